@@ -1,0 +1,51 @@
+/**
+ * What is wrong with a setting, told to the person who set it.
+ *
+ * Every check of the program returns problems instead of throwing at the first one, so that a
+ * person sees all of them at once.
+ */
+export interface Problem {
+  /** The config key as one would write it for `pulumi config set --path`, `topics[0].replicas` say. */
+  readonly key: string;
+  /** What is wrong and what is allowed, as one sentence without the key: `is 0; allowed is a whole number from 1 to 100`. */
+  readonly message: string;
+  /** A command that mends it, if one can be named. */
+  readonly fix?: string;
+}
+
+/**
+ * The one error that a mistake in the stack config ends in. Its message is meant for a terminal and
+ * lists every problem; the shells (`index.ts`, the command-line tools) print it without a stack trace.
+ */
+export class ConfigError extends Error {
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super(describeProblems(problems));
+    this.name = "ConfigError";
+    this.problems = problems;
+  }
+}
+
+/** Throws a {@link ConfigError} if there is any problem. */
+export function refuse(problems: readonly Problem[]): void {
+  if (problems.length > 0) {
+    throw new ConfigError(problems);
+  }
+}
+
+function describeProblems(problems: readonly Problem[]): string {
+  const heading =
+    problems.length === 1 ? "The stack config has a problem:" : `The stack config has ${problems.length} problems:`;
+  const lines = problems.flatMap(({ key, message, fix }) => [
+    `  - ${key} ${message}`,
+    ...(fix === undefined ? [] : [`      ${fix}`]),
+  ]);
+  return [heading, ...lines].join("\n");
+}
+
+/** A value as it is shown in a problem: strings in quotes, everything else as JSON, cut when long. */
+export function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
