@@ -1,0 +1,92 @@
+import { type Acl, allow } from "./acl";
+import type { TopicSettings, UserSettings } from "./clientSettings";
+import { clusterOf } from "./clusterPlan";
+import { appLabel, bootstrapService, clusterCaSecret, names } from "./names";
+import { type ApplicationPlan, type KafkaClientPlan, type Plan, type TopicPlan, type UserPlan, waiting } from "./plan";
+import type { Settings } from "./settings";
+import { replicationFor } from "./sizing";
+
+/**
+ * What clients of the cluster need: topics, users and the demo applications. Pure.
+ */
+
+const DEFAULT_PARTITIONS = 3;
+
+/** The demo's topic: messages are kept for two hours, in segments of one GiB. */
+const demoTopic = {
+  name: names.topic,
+  partitions: DEFAULT_PARTITIONS,
+  config: { "retention.ms": 7_200_000, "segment.bytes": 1_073_741_824 },
+} satisfies TopicSettings;
+
+/** What the demo's producer and consumer do, and no more. */
+const demoUser = {
+  name: names.user,
+  acls: [
+    allow("topic", names.topic, "Read", "Describe", "Write"),
+    allow("group", names.consumerGroup, "Read"),
+  ],
+} satisfies { name: string; acls: readonly Acl[] };
+
+/** Stage 8: the demo's topic, and those of the stack config. */
+export function topics(plan: Plan, settings: Settings): TopicPlan[] {
+  const { name: cluster, namespace } = clusterOf(plan);
+  return [demoTopic, ...settings.topics].reduce(mergeByName<TopicSettings>, []).map((topic) => ({
+    name: topic.name,
+    namespace,
+    labels: appLabel,
+    cluster,
+    ...(topic.topicName === undefined ? {} : { topicName: topic.topicName }),
+    partitions: topic.partitions ?? DEFAULT_PARTITIONS,
+    replicas: topic.replicas ?? replicationFor(settings.replicas).factor,
+    config: topic.config ?? {},
+    ...waiting(settings.wait, "topic"),
+  }));
+}
+
+/** Stage 9: the demo's user, and those of the stack config. */
+export function users(plan: Plan, settings: Settings): UserPlan[] {
+  return [demoUser, ...settings.users]
+    .reduce(mergeByName<UserSettings>, [])
+    .map(({ name, acls }) => userPlan(plan, settings, name, acls ?? []));
+}
+
+/** A user of the plan's cluster. */
+export function userPlan(plan: Plan, { wait }: Settings, name: string, acls: readonly Acl[]): UserPlan {
+  const { name: cluster, namespace } = clusterOf(plan);
+  return { name, namespace, labels: appLabel, cluster, authentication: "tls", acls, ...waiting(wait, "user") };
+}
+
+/** How a client that is `user` gets in: by the cluster's first listener, proving itself with the user's secret. */
+export function kafkaClient(plan: Plan, user: string): KafkaClientPlan {
+  const { name, listeners } = clusterOf(plan);
+  return {
+    bootstrapServers: `${bootstrapService(name)}:${listeners[0].port}`,
+    clusterCaSecret: clusterCaSecret(name),
+    userSecret: user,
+  };
+}
+
+/** Stage 10: a producer of one message a second, and a consumer. */
+export function demoApplications(plan: Plan, { images, wait }: Settings): ApplicationPlan[] {
+  const common = {
+    namespace: clusterOf(plan).namespace,
+    labels: appLabel,
+    topic: names.topic,
+    client: kafkaClient(plan, names.user),
+    // A JVM with its default heap of a quarter of the limit, and room for a TLS client beside it.
+    resources: { requests: { cpu: "100m", memory: "512Mi" }, limits: { memory: "512Mi" } },
+    ...waiting(wait, "application"),
+  };
+  return [
+    { ...common, name: names.producer, image: images.producer, role: { name: "producer", delay: 1000 } },
+    { ...common, name: names.consumer, image: images.consumer, role: { name: "consumer", group: names.consumerGroup } },
+  ];
+}
+
+/** Later entries change earlier ones of the same name, as far as they say something; others are added. */
+function mergeByName<T extends { readonly name: string }>(entries: readonly T[], next: T): T[] {
+  return entries.some(({ name }) => name === next.name)
+    ? entries.map((entry) => (entry.name === next.name ? { ...entry, ...next } : entry))
+    : [...entries, next];
+}

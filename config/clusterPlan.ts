@@ -1,0 +1,69 @@
+import type { KafkaConfig } from "./fields";
+import { appLabel, names } from "./names";
+import { type ClusterPlan, type ListenerPlan, type Plan, type PoolPlan, waiting } from "./plan";
+import type { Settings } from "./settings";
+import { BROKER_NODE_IDS, CONTROLLER_NODE_IDS, hasCruiseControl, replicationConfig } from "./sizing";
+
+/**
+ * The cluster's part of the plan, step by step as the stages add to it. Pure.
+ */
+
+/** Stage 2: brokers and controllers that everybody may connect to. */
+export function simplestCluster({ namespace, replicas, controllers, kafka, storage, wait }: Settings): ClusterPlan {
+  const volumes = [
+    {
+      size: storage.size,
+      ...(storage.class === undefined ? {} : { class: storage.class }),
+      deleteClaim: storage.deleteClaim,
+    },
+  ];
+  return {
+    name: names.cluster,
+    namespace,
+    labels: appLabel,
+    ...(kafka.version === undefined ? {} : { version: kafka.version }),
+    listeners: [plainListener],
+    config: { ...replicationConfig(replicas), ...kafka.config },
+    pools: {
+      controllers: {
+        name: names.controllerPool,
+        role: "controller",
+        replicas: controllers,
+        nodeIds: CONTROLLER_NODE_IDS,
+        volumes,
+      },
+      brokers: { name: names.brokerPool, role: "broker", replicas, nodeIds: BROKER_NODE_IDS, volumes },
+    },
+    entityOperator: false,
+    cruiseControl: hasCruiseControl(replicas),
+    ...waiting(wait, "cluster"),
+  };
+}
+
+const plainListener: ListenerPlan = { name: "plain", port: 9092, type: "internal", tls: false };
+
+/** Stage 4: the listener that takes the plain one's place. */
+export const tlsListener: ListenerPlan = { name: "tls", port: 9093, type: "internal", tls: true };
+
+/** The cluster with broker settings of a stage; what the stack config sets itself goes over them. */
+export function withConfig(cluster: ClusterPlan, config: KafkaConfig): ClusterPlan {
+  return { ...cluster, config: { ...config, ...cluster.config } };
+}
+
+/** The cluster with its broker pool changed. */
+export function withBrokers(cluster: ClusterPlan, change: Partial<PoolPlan>): ClusterPlan {
+  return { ...cluster, pools: { ...cluster.pools, brokers: { ...cluster.pools.brokers, ...change } } };
+}
+
+/** The plan with its cluster changed; every stage after the second can rely on there being one. */
+export function onCluster(plan: Plan, change: (cluster: ClusterPlan) => ClusterPlan): Plan {
+  return { ...plan, cluster: change(clusterOf(plan)) };
+}
+
+/** The plan's cluster. */
+export function clusterOf({ cluster }: Plan): ClusterPlan {
+  if (cluster === undefined) {
+    throw new Error("a stage that needs the Kafka cluster stands before the stage that plans it");
+  }
+  return cluster;
+}

@@ -1,0 +1,27 @@
+/**
+ * The names of the demo. They are what a presenter types and what a running cluster is found by, so
+ * none of them follows from anything that can change: a name that changes replaces what bears it.
+ */
+export const names = {
+  cluster: "my-cluster",
+  brokerPool: "broker",
+  controllerPool: "controller",
+  topic: "my-topic",
+  user: "my-user",
+  consumerGroup: "my-hello-world-consumer",
+  producer: "hello-world-producer",
+  consumer: "hello-world-consumer",
+} as const;
+
+/** The label that every object of the demo carries, as in 2018. */
+export const appLabel = { app: "tech-exchange-kafka" } as const;
+
+/** The service that clients inside Kubernetes bootstrap from (Strimzi: `<cluster>-kafka-bootstrap`). */
+export function bootstrapService(cluster: string): string {
+  return `${cluster}-kafka-bootstrap`;
+}
+
+/** The secret with the CA that signs the brokers' certificates, key `ca.crt` (Strimzi: `<cluster>-cluster-ca-cert`). */
+export function clusterCaSecret(cluster: string): string {
+  return `${cluster}-cluster-ca-cert`;
+}

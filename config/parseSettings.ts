@@ -1,0 +1,100 @@
+import type { z } from "zod";
+import { crossChecks } from "./crossChecks";
+import { nearest } from "./fields";
+import { type Problem, refuse, show } from "./problems";
+import { propertyPath, removeCommand, setCommand } from "./propertyPath";
+import { innerSchema, keysOf } from "./schema";
+import { type Settings, settingsSchema } from "./settings";
+
+/**
+ * Stack config as it arrives: top-level keys, without the project's name, to what is set. From the
+ * engine every value is text, with objects and lists as JSON; from a stack file it is plain data.
+ */
+export type RawConfig = Readonly<Record<string, unknown>>;
+
+/**
+ * Checks stack config and completes it with defaults.
+ *
+ * @throws {ConfigError} with every problem there is: of single values, and of values that do not go
+ * together as far as they are good by themselves.
+ */
+export function parseSettings(raw: RawConfig): Settings {
+  const problems: Problem[] = Object.keys(raw)
+    .filter((key) => !(key in settingsSchema.shape))
+    .map((key) => unknownKey([], key));
+
+  const values: Partial<Record<keyof Settings, unknown>> = {};
+  const bad = new Set<keyof Settings>();
+  for (const key of settingsSchema.keyof().options) {
+    const schema: z.ZodType = settingsSchema.shape[key];
+    const parsed = schema.safeParse(plainData(raw[key], schema));
+    if (parsed.success) {
+      values[key] = parsed.data;
+    } else {
+      bad.add(key);
+      values[key] = schema.parse(undefined);
+      problems.push(...parsed.error.issues.flatMap((issue) => problemsOf(issue, key)));
+    }
+  }
+
+  // Not a way around the compiler: each value has just come out of the schema of its key.
+  const settings = values as Settings;
+  for (const { reads, check } of crossChecks) {
+    if (!reads.some((key) => bad.has(key))) {
+      problems.push(...check(settings));
+    }
+  }
+  refuse(problems);
+  return settings;
+}
+
+/** Objects and lists arrive as JSON from the engine. Text that is no JSON stays as it is, for the schema to refuse. */
+function plainData(value: unknown, schema: z.ZodType): unknown {
+  if (typeof value !== "string" || !["object", "array"].includes(innerSchema(schema)._zod.def.type)) {
+    return value;
+  }
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
+function problemsOf(issue: z.core.$ZodIssue, key: string): Problem[] {
+  const path = [key, ...issue.path];
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((unknown) => unknownKey(path, unknown));
+  }
+  const where = propertyPath(path);
+  if (issue.code === "custom") {
+    const example: unknown = issue.params?.["example"];
+    return [
+      {
+        key: where,
+        message: issue.message,
+        ...(typeof example === "string" ? { fix: setCommand(path, example) } : {}),
+      },
+    ];
+  }
+  if (issue.code === "invalid_type") {
+    const wanted = { object: "an object", record: "an object", array: "a list" }[String(issue.expected)];
+    return [
+      issue.input === undefined && wanted === undefined
+        ? { key: where, message: "is missing" }
+        : { key: where, message: `is ${show(issue.input)}; allowed is ${wanted ?? issue.expected}` },
+    ];
+  }
+  return [{ key: where, message: `is not allowed: ${issue.message}` }];
+}
+
+/** A key that no schema knows, with the nearest that it knows at the same place. */
+function unknownKey(parent: readonly PropertyKey[], key: string): Problem {
+  const path = [...parent, key];
+  const known = keysOf(settingsSchema, parent);
+  const guess = nearest(key, known);
+  return {
+    key: propertyPath(path),
+    message: `is not a setting; ${guess === undefined ? `known are ${known.join(", ")}` : `did you mean ${show(guess)}?`}`,
+    fix: removeCommand(path),
+  };
+}

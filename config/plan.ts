@@ -1,0 +1,140 @@
+import type { Acl } from "./acl";
+import type { KafkaConfig } from "./fields";
+import type { OperatorPlan } from "./operatorPlan";
+import type { Settings } from "./settings";
+
+/**
+ * What is wanted, as plain data: the seam between deciding (config/) and creating (components/). The
+ * stages of the catalogue add to it one after another; a component takes its slice and asks no
+ * questions.
+ */
+export interface Plan {
+  /** The namespaces that are this stack's to create, and to delete. */
+  readonly namespaces: readonly NamespacePlan[];
+  readonly operator: OperatorPlan;
+  /** The Kafka cluster, from stage 2 on. */
+  readonly cluster?: ClusterPlan;
+  readonly topics: readonly TopicPlan[];
+  readonly users: readonly UserPlan[];
+  readonly applications: readonly ApplicationPlan[];
+}
+
+export interface NamespacePlan {
+  readonly name: string;
+  readonly labels: Labels;
+}
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** Waiting until a resource says that it is ready. Absent where a plan names it: no waiting. */
+export interface Wait {
+  /** How long, as a Go duration: `10m`, `90s`. */
+  readonly timeout: string;
+}
+
+/** A wait to spread into a plan: as the stack config has it for this kind of thing. */
+export function waiting({ ready, timeouts }: Settings["wait"], kind: keyof Settings["wait"]["timeouts"]): { wait?: Wait } {
+  return ready ? { wait: { timeout: timeouts[kind] } } : {};
+}
+
+/** The way that clients authenticate on a listener. */
+export type Authentication = "tls";
+
+export interface ListenerPlan {
+  readonly name: string;
+  readonly port: number;
+  readonly type: "internal";
+  readonly tls: boolean;
+  /** Absent: anybody who can connect is let in. */
+  readonly authentication?: Authentication;
+}
+
+export interface VolumePlan {
+  /** A Kubernetes quantity, `1Gi` say. */
+  readonly size: string;
+  /** Absent: the cluster's default storage class. */
+  readonly class?: string;
+  /** Whether the volume goes away with its broker. */
+  readonly deleteClaim: boolean;
+}
+
+export interface ResourcesPlan {
+  readonly requests: Readonly<Record<string, string>>;
+  readonly limits: Readonly<Record<string, string>>;
+}
+
+/** A pool of Kafka nodes that are alike. */
+export interface PoolPlan {
+  readonly name: string;
+  readonly role: "broker" | "controller";
+  readonly replicas: number;
+  /** Ids that its nodes may take, in the notation of Strimzi's `strimzi.io/next-node-ids`. */
+  readonly nodeIds: string;
+  readonly volumes: readonly VolumePlan[];
+  /** Heap of the JVM, `1G` say (`-Xmx`). Absent: Strimzi derives it from the memory limit. */
+  readonly maxHeap?: string;
+  readonly resources?: ResourcesPlan;
+}
+
+export interface ClusterPlan {
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Labels;
+  /** Kafka's version. Absent: the operator's default. */
+  readonly version?: string;
+  readonly listeners: readonly [ListenerPlan, ...ListenerPlan[]];
+  readonly authorization?: "simple";
+  readonly config: KafkaConfig;
+  readonly pools: { readonly controllers: PoolPlan; readonly brokers: PoolPlan };
+  readonly entityOperator: boolean;
+  readonly cruiseControl: boolean;
+  readonly wait?: Wait;
+}
+
+export interface TopicPlan {
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Labels;
+  /** The Kafka cluster that it belongs to. */
+  readonly cluster: string;
+  /** The topic's name in Kafka. Absent: as `name`. */
+  readonly topicName?: string;
+  readonly partitions: number;
+  readonly replicas: number;
+  readonly config: KafkaConfig;
+  readonly wait?: Wait;
+}
+
+export interface UserPlan {
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Labels;
+  readonly cluster: string;
+  readonly authentication: Authentication;
+  readonly acls: readonly Acl[];
+  readonly wait?: Wait;
+}
+
+/** Where a Kafka client finds the brokers and what it proves itself with. */
+export interface KafkaClientPlan {
+  readonly bootstrapServers: string;
+  /** The secret whose `ca.crt` signs the brokers' certificates. */
+  readonly clusterCaSecret: string;
+  /** The secret with the user's `user.crt` and `user.key`. */
+  readonly userSecret: string;
+}
+
+/** A demo application: one Deployment of a client that produces to or consumes from one topic. */
+export interface ApplicationPlan {
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Labels;
+  readonly image: string;
+  readonly topic: string;
+  readonly client: KafkaClientPlan;
+  readonly role:
+    | { readonly name: "producer"; /** Milliseconds between two messages. */ readonly delay: number }
+    | { readonly name: "consumer"; readonly group: string };
+  readonly resources: ResourcesPlan;
+  readonly wait?: Wait;
+}

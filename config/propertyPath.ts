@@ -1,0 +1,35 @@
+/**
+ * Property paths of stack config, in the notation of `pulumi config set --path`:
+ * `topics[0].config["retention.ms"]`.
+ */
+export function propertyPath(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, part) => {
+    if (typeof part === "number") {
+      return `${text}[${part}]`;
+    }
+    const name = String(part);
+    if (!/^[A-Za-z_][\w-]*$/.test(name)) {
+      return `${text}[${JSON.stringify(name)}]`;
+    }
+    return text === "" ? name : `${text}.${name}`;
+  }, "");
+}
+
+/** The command that sets a value of the stack config. */
+export function setCommand(path: readonly PropertyKey[], value: string): string {
+  return `pulumi config set ${pathArgument(path)} ${shellQuoted(value)}`;
+}
+
+/** The command that removes a value of the stack config. */
+export function removeCommand(path: readonly PropertyKey[]): string {
+  return `pulumi config rm ${pathArgument(path)}`;
+}
+
+function pathArgument(path: readonly PropertyKey[]): string {
+  return `${path.length > 1 ? "--path " : ""}${shellQuoted(propertyPath(path))}`;
+}
+
+/** A word as a shell takes it: in quotes where it has anything that a shell would read otherwise. */
+function shellQuoted(word: string): string {
+  return /^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,30 @@
+import { z } from "zod";
+
+/**
+ * Looking into zod schemas: what the error messages and the documentation ask of them.
+ */
+
+/** The schema behind defaults, optionality and transformations. */
+export function innerSchema(schema: z.core.$ZodType): z.core.$ZodType {
+  if (schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional) {
+    return innerSchema(schema.def.innerType);
+  }
+  return schema instanceof z.ZodPipe && schema.def.in instanceof z.ZodObject ? schema.def.in : schema;
+}
+
+/** The keys that an object schema knows at a path, indexes of lists included; none if the path leads elsewhere. */
+export function keysOf(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
+  const inner = innerSchema(schema);
+  const [first, ...rest] = path;
+  if (inner instanceof z.ZodArray && typeof first === "number") {
+    return keysOf(inner.element, rest);
+  }
+  if (!(inner instanceof z.ZodObject)) {
+    return [];
+  }
+  if (first === undefined) {
+    return Object.keys(inner.shape);
+  }
+  const next: z.core.$ZodType | undefined = inner.shape[String(first)];
+  return next === undefined ? [] : keysOf(next, rest);
+}

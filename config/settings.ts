@@ -1,0 +1,120 @@
+import { z } from "zod";
+import { topicSettings, userSettings } from "./clientSettings";
+import { kafkaConfig, byteQuantity, duration, flag, image, namespaceName, oneNumber, oneOf, text, whole } from "./fields";
+import { operatorSettings } from "./operatorSettings";
+import { MAX_BROKERS } from "./sizing";
+import { stageNumber } from "./stageNumber";
+
+/**
+ * The stack config: every key, its default, what it means and what is allowed.
+ *
+ * This is the one description. Pulumi.yaml's declarations and the README's table are written from it
+ * (`npm run docs`), and a test holds them equal.
+ */
+export const settingsSchema = z.strictObject({
+  stage: stageNumber.prefault("1"),
+  replicas: whole({
+    min: 1,
+    max: MAX_BROKERS,
+    what: "brokers",
+    description: "How many brokers the cluster has. Replication follows: 3 copies and 2 in sync from 3 brokers on.",
+    example: "3",
+  }).prefault(1),
+  controllers: oneNumber([1, 3], {
+    description: "How many KRaft controllers the cluster has. Fixed when the cluster is created: Strimzi cannot scale them.",
+    example: "3",
+  }).prefault(1),
+  namespace: namespaceName({
+    description: "The namespace of the cluster and everything that belongs to it.",
+    example: "myproject",
+  }).prefault("myproject"),
+  createNamespace: flag({
+    description:
+      "Whether the namespace is this stack's to create and to delete. Turn it off where a project is given to you.",
+    example: "false",
+  }).prefault(true),
+  context: text({
+    pattern: /\S/,
+    allowed: "the name of a kubeconfig context",
+    description: "The kubeconfig context to deploy to. Default: the current one.",
+    example: "crc-admin",
+  }).optional(),
+  operator: operatorSettings,
+  kafka: z
+    .strictObject({
+      version: text({
+        pattern: /^\d+\.\d+(\.\d+)?$/,
+        allowed: "a version of Kafka that the operator supports, such as 4.3.1",
+        description: "Kafka's version. Default: the operator's default.",
+        example: "4.3.1",
+      }).optional(),
+      config: kafkaConfig({
+        description:
+          "Broker settings of your own, by Kafka's names. Those that the operator owns, and names that look misspelt, are refused.",
+        example: "{}",
+      }).prefault({}),
+    })
+    .prefault({}),
+  storage: z
+    .strictObject({
+      size: byteQuantity({
+        description: "The size of each node's volume. It can grow later if the storage class allows it, never shrink.",
+        example: "10Gi",
+      }).prefault("1Gi"),
+      class: text({
+        pattern: /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/,
+        allowed: "the name of a storage class",
+        description: "The storage class of the volumes. Default: the cluster's default class.",
+        example: "gp3-csi",
+      }).optional(),
+      deleteClaim: flag({
+        description: "Whether volumes are deleted with their brokers. Off: data outlives a cluster that is deleted.",
+        example: "true",
+      }).prefault(false),
+    })
+    .prefault({}),
+  topics: z.array(topicSettings).prefault([]).meta({
+    description: "Topics beside the demo's, from stage 8 on; an entry named my-topic changes the demo's own.",
+    example: '[{"name": "orders", "partitions": 12}]',
+  }),
+  users: z.array(userSettings).prefault([]).meta({
+    description: "Users beside the demo's, from stage 9 on; an entry named my-user changes the demo's own.",
+    example: '[{"name": "orders", "acls": []}]',
+  }),
+  images: z
+    .strictObject({
+      producer: image({
+        description: "The image of the demo producer. Name a digest to pin it.",
+        example: "quay.io/strimzi-examples/java-kafka-producer:latest",
+      }).prefault("quay.io/strimzi-examples/java-kafka-producer:latest"),
+      consumer: image({
+        description: "The image of the demo consumer. Name a digest to pin it.",
+        example: "quay.io/strimzi-examples/java-kafka-consumer:latest",
+      }).prefault("quay.io/strimzi-examples/java-kafka-consumer:latest"),
+    })
+    .prefault({}),
+  wait: z
+    .strictObject({
+      ready: flag({
+        description: "Whether an update waits until what it deploys is ready.",
+        example: "false",
+      }).prefault(true),
+      timeouts: z
+        .strictObject({
+          operator: timeout("the operator is installed", "10m"),
+          cluster: timeout("Kafka is Ready: pulling images, binding volumes, rolling every broker", "20m"),
+          topic: timeout("a topic is Ready", "5m"),
+          user: timeout("a user is Ready", "5m"),
+          application: timeout("a demo application runs", "5m"),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
+});
+
+function timeout(until: string, fallback: string) {
+  return duration({ description: `How long to wait until ${until}.`, example: "30m" }).prefault(fallback);
+}
+
+/** The stack config, checked and complete. */
+export type Settings = Readonly<z.infer<typeof settingsSchema>>;

@@ -1,0 +1,67 @@
+/**
+ * Arithmetic that follows from the number of brokers, as pure functions.
+ */
+
+/**
+ * The most brokers that a plan has room for: the broker pool owns the node ids 0 to 99, the
+ * controllers own those from 100 on. Ids are given out on purpose (annotation
+ * `strimzi.io/next-node-ids`), because Strimzi's own choice is the lowest free id of the whole
+ * cluster: a broker added later would be numbered after the controllers, and `my-cluster-broker-2`
+ * would be followed by `my-cluster-broker-6`.
+ */
+export const MAX_BROKERS = 100;
+
+/** Node ids of the broker pool, in the notation of `strimzi.io/next-node-ids`. */
+export const BROKER_NODE_IDS = `[0-${MAX_BROKERS - 1}]`;
+
+/** Node ids of the controller pool, in the notation of `strimzi.io/next-node-ids`. */
+export const CONTROLLER_NODE_IDS = `[${MAX_BROKERS}-${MAX_BROKERS + 9}]`;
+
+/**
+ * The replication factor that Kafka's documentation and Strimzi's examples use in production: one
+ * broker may be down for maintenance while another one fails.
+ */
+const PRODUCTION_REPLICATION_FACTOR = 3;
+
+/** How data is replicated on a cluster of a given size. */
+export interface Replication {
+  /** Copies of each partition: as many as there are brokers, but not more than 3. */
+  readonly factor: number;
+  /**
+   * How many of them must have a record before a producer with `acks=all` hears of success: 2 once
+   * there are 3 copies, else 1, so that one broker can restart without stopping producers.
+   */
+  readonly minInSyncReplicas: number;
+}
+
+/** The replication that fits `brokers` brokers: never more copies than brokers, 3 and 2 from 3 brokers on. */
+export function replicationFor(brokers: number): Replication {
+  const factor = Math.min(brokers, PRODUCTION_REPLICATION_FACTOR);
+  return { factor, minInSyncReplicas: factor >= PRODUCTION_REPLICATION_FACTOR ? factor - 1 : 1 };
+}
+
+/**
+ * The broker settings that must follow the number of brokers.
+ *
+ * Kafka's own defaults assume three brokers: without `offsets.topic.replication.factor: 1` a cluster
+ * of one broker turns Ready and its consumers wait for ever, and share groups and transactions fail
+ * the same way (Kafka documentation, broker configs). The operator rejects factors above the number
+ * of brokers.
+ */
+export function replicationConfig(brokers: number): Record<string, number> {
+  const { factor, minInSyncReplicas } = replicationFor(brokers);
+  return {
+    "default.replication.factor": factor,
+    "min.insync.replicas": minInSyncReplicas,
+    "offsets.topic.replication.factor": factor,
+    "transaction.state.log.replication.factor": factor,
+    "transaction.state.log.min.isr": minInSyncReplicas,
+    "share.coordinator.state.topic.replication.factor": factor,
+    "share.coordinator.state.topic.min.isr": minInSyncReplicas,
+  };
+}
+
+/** Cruise Control needs a second broker: with one, the operator calls the whole Kafka resource invalid. */
+export function hasCruiseControl(brokers: number): boolean {
+  return brokers > 1;
+}
