@@ -143,7 +143,8 @@ function countProblems(key: string, config: KafkaConfig, brokers: number): Probl
   if (Number.isInteger(count) && count >= 1 && count <= most) {
     return [];
   }
-  const because = most < brokers ? `${limitedBy} is ${most}` : `the cluster has ${brokers} broker${brokers === 1 ? "" : "s"}`;
+  const because =
+    most < brokers ? `${limitedBy} is ${most}` : `the cluster has ${brokers} broker${brokers === 1 ? "" : "s"}`;
   return [
     {
       key: propertyPath([...path, key]),

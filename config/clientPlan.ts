@@ -1,5 +1,5 @@
 import { type Acl, allow } from "./acl";
-import type { TopicSettings, UserSettings } from "./clientSettings";
+import type { TopicSettings } from "./clientSettings";
 import { clusterOf } from "./clusterPlan";
 import { appLabel, bootstrapService, clusterCaSecret, names } from "./names";
 import { type ApplicationPlan, type KafkaClientPlan, type Plan, type TopicPlan, type UserPlan, waiting } from "./plan";
@@ -22,16 +22,13 @@ const demoTopic = {
 /** What the demo's producer and consumer do, and no more. */
 const demoUser = {
   name: names.user,
-  acls: [
-    allow("topic", names.topic, "Read", "Describe", "Write"),
-    allow("group", names.consumerGroup, "Read"),
-  ],
+  acls: [allow("topic", names.topic, "Read", "Describe", "Write"), allow("group", names.consumerGroup, "Read")],
 } satisfies { name: string; acls: readonly Acl[] };
 
 /** Stage 8: the demo's topic, and those of the stack config. */
 export function topics(plan: Plan, settings: Settings): TopicPlan[] {
   const { name: cluster, namespace } = clusterOf(plan);
-  return [demoTopic, ...settings.topics].reduce(mergeByName<TopicSettings>, []).map((topic) => ({
+  return mergedByName<TopicSettings>([demoTopic, ...settings.topics]).map((topic) => ({
     name: topic.name,
     namespace,
     labels: appLabel,
@@ -46,9 +43,9 @@ export function topics(plan: Plan, settings: Settings): TopicPlan[] {
 
 /** Stage 9: the demo's user, and those of the stack config. */
 export function users(plan: Plan, settings: Settings): UserPlan[] {
-  return [demoUser, ...settings.users]
-    .reduce(mergeByName<UserSettings>, [])
-    .map(({ name, acls }) => userPlan(plan, settings, name, acls ?? []));
+  return mergedByName<{ name: string; acls?: readonly Acl[] }>([demoUser, ...settings.users]).map(({ name, acls }) =>
+    userPlan(plan, settings, name, acls ?? []),
+  );
 }
 
 /** A user of the plan's cluster. */
@@ -84,9 +81,11 @@ export function demoApplications(plan: Plan, { images, wait }: Settings): Applic
   ];
 }
 
-/** Later entries change earlier ones of the same name, as far as they say something; others are added. */
-function mergeByName<T extends { readonly name: string }>(entries: readonly T[], next: T): T[] {
-  return entries.some(({ name }) => name === next.name)
-    ? entries.map((entry) => (entry.name === next.name ? { ...entry, ...next } : entry))
-    : [...entries, next];
+/** One entry a name: later ones change earlier ones as far as they say something. */
+function mergedByName<T extends { readonly name: string }>(entries: readonly T[]): T[] {
+  const merged = new Map<string, T>();
+  for (const entry of entries) {
+    merged.set(entry.name, { ...merged.get(entry.name), ...entry });
+  }
+  return [...merged.values()];
 }

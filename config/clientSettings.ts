@@ -58,7 +58,7 @@ const aclResource = z
         code: "custom",
         path: ["name"],
         message: `is missing; a rule about a ${type} needs its name, or * for all`,
-        params: { example: "'*'" },
+        params: { example: "*" },
       });
       return z.NEVER;
     }

@@ -46,7 +46,7 @@ export function field<T>({ parse, hint, ...meta }: FieldRule<T>) {
         context.addIssue({
           code: "custom",
           message: `is ${show(raw)}; allowed is ${meta.allowed}${guess === undefined ? "" : `; did you mean ${show(guess)}?`}`,
-          params: { example: meta.example },
+          params: { example: guess ?? meta.example },
         });
         return z.NEVER;
       }

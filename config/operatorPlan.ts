@@ -1,6 +1,6 @@
 import { appLabel } from "./names";
 import { OPENSHIFT_OPERATORS } from "./operatorSettings";
-import { type NamespacePlan, type Wait, waiting } from "./plan";
+import { type Labels, type NamespacePlan, type Wait, waiting } from "./plan";
 import type { Settings } from "./settings";
 
 /** Which namespaces an operator looks after: a list of names (at least one), or all of the cluster. */
@@ -15,6 +15,7 @@ export interface OperatorPlacement {
 /** The operator by OLM, as OpenShift installs it: a Subscription, and an OperatorGroup that says what it watches. */
 export interface OlmOperatorPlan extends OperatorPlacement {
   readonly install: "olm";
+  readonly labels: Labels;
   /** OLM allows one OperatorGroup in a namespace; `openshift-operators` comes with one that watches everything. */
   readonly operatorGroup: "create" | "existing";
   readonly package: string;
@@ -73,10 +74,12 @@ export function operatorPlan({ operator, namespace, wait }: Settings): OperatorP
   };
   switch (operator.install) {
     case "olm": {
-      const name = operator.package ?? (operator.source === "redhat-operators" ? "amq-streams" : "strimzi-kafka-operator");
+      const name =
+        operator.package ?? (operator.source === "redhat-operators" ? "amq-streams" : "strimzi-kafka-operator");
       return {
         ...placement,
         install: "olm",
+        labels: appLabel,
         operatorGroup: placement.namespace === OPENSHIFT_OPERATORS ? "existing" : "create",
         package: name,
         channel: operator.channel,

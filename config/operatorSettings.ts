@@ -50,7 +50,8 @@ export const operatorSettings = z
     version: text({
       pattern: version,
       allowed: "a version, such as 1.2.0",
-      description: "olm: the version to begin with, default the channel's newest. helm: the chart's version, default 1.2.0.",
+      description:
+        "olm: the version to begin with, default the channel's newest. helm: the chart's version, default 1.2.0.",
       example: "1.2.0",
     }).optional(),
     chart: text({
@@ -63,7 +64,8 @@ export const operatorSettings = z
       pattern: /\S/,
       allowed: "a file, a folder or a URL of Strimzi's install YAML",
       description: "manifests: where Strimzi's install YAML is: a file, a folder or a URL.",
-      example: "https://github.com/strimzi/strimzi-kafka-operator/releases/download/1.2.0/strimzi-cluster-operator-1.2.0.yaml",
+      example:
+        "https://github.com/strimzi/strimzi-kafka-operator/releases/download/1.2.0/strimzi-cluster-operator-1.2.0.yaml",
     }).prefault(
       "https://github.com/strimzi/strimzi-kafka-operator/releases/download/1.2.0/strimzi-cluster-operator-1.2.0.yaml",
     ),

@@ -27,7 +27,7 @@ export function parseSettings(raw: RawConfig): Settings {
   const bad = new Set<keyof Settings>();
   for (const key of settingsSchema.keyof().options) {
     const schema: z.ZodType = settingsSchema.shape[key];
-    const parsed = schema.safeParse(plainData(raw[key], schema));
+    const parsed = schema.safeParse(plainData(raw[key], schema), { reportInput: true });
     if (parsed.success) {
       values[key] = parsed.data;
     } else {
@@ -67,7 +67,7 @@ function problemsOf(issue: z.core.$ZodIssue, key: string): Problem[] {
   }
   const where = propertyPath(path);
   if (issue.code === "custom") {
-    const example: unknown = issue.params?.["example"];
+    const example: unknown = issue.params?.example;
     return [
       {
         key: where,

@@ -14,9 +14,12 @@ export interface Plan {
   readonly operator: OperatorPlan;
   /** The Kafka cluster, from stage 2 on. */
   readonly cluster?: ClusterPlan;
-  readonly topics: readonly TopicPlan[];
-  readonly users: readonly UserPlan[];
-  readonly applications: readonly ApplicationPlan[];
+  /** From stage 8 on. */
+  readonly topics?: readonly TopicPlan[];
+  /** From stage 9 on. */
+  readonly users?: readonly UserPlan[];
+  /** From stage 10 on. */
+  readonly applications?: readonly ApplicationPlan[];
 }
 
 export interface NamespacePlan {
@@ -33,7 +36,10 @@ export interface Wait {
 }
 
 /** A wait to spread into a plan: as the stack config has it for this kind of thing. */
-export function waiting({ ready, timeouts }: Settings["wait"], kind: keyof Settings["wait"]["timeouts"]): { wait?: Wait } {
+export function waiting(
+  { ready, timeouts }: Settings["wait"],
+  kind: keyof Settings["wait"]["timeouts"],
+): { wait?: Wait } {
   return ready ? { wait: { timeout: timeouts[kind] } } : {};
 }
 
@@ -133,7 +139,7 @@ export interface ApplicationPlan {
   readonly topic: string;
   readonly client: KafkaClientPlan;
   readonly role:
-    | { readonly name: "producer"; /** Milliseconds between two messages. */ readonly delay: number }
+    | { readonly name: "producer" /** Milliseconds between two messages. */; readonly delay: number }
     | { readonly name: "consumer"; readonly group: string };
   readonly resources: ResourcesPlan;
   readonly wait?: Wait;

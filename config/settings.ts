@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { topicSettings, userSettings } from "./clientSettings";
-import { kafkaConfig, byteQuantity, duration, flag, image, namespaceName, oneNumber, oneOf, text, whole } from "./fields";
+import { byteQuantity, duration, flag, image, kafkaConfig, namespaceName, oneNumber, text, whole } from "./fields";
 import { operatorSettings } from "./operatorSettings";
 import { MAX_BROKERS } from "./sizing";
 import { stageNumber } from "./stageNumber";
@@ -21,7 +21,8 @@ export const settingsSchema = z.strictObject({
     example: "3",
   }).prefault(1),
   controllers: oneNumber([1, 3], {
-    description: "How many KRaft controllers the cluster has. Fixed when the cluster is created: Strimzi cannot scale them.",
+    description:
+      "How many KRaft controllers the cluster has. Fixed when the cluster is created: Strimzi cannot scale them.",
     example: "3",
   }).prefault(1),
   namespace: namespaceName({

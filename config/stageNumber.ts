@@ -9,9 +9,8 @@ export const stageNumber = field({
   example: "5",
   parse: (raw) => {
     const wanted = String(raw);
-    return stages.find(({ number, slug }) =>
-      /^\d+$/.test(wanted) ? Number(wanted) === number : wanted === slug,
-    )?.number;
+    return stages.find(({ number, slug }) => (/^\d+$/.test(wanted) ? Number(wanted) === number : wanted === slug))
+      ?.number;
   },
   hint: (raw) =>
     typeof raw === "string"

@@ -36,13 +36,7 @@ export const stages: readonly Stage[] = numbered([
       "from now on it watches our namespace for resources that say what we want. Nothing of Kafka runs yet.",
     original: "01-install-cluster-operator",
     adds: "namespace, operator",
-    extend: (_, settings) => ({
-      namespaces: namespacesFor(settings),
-      operator: operatorPlan(settings),
-      topics: [],
-      users: [],
-      applications: [],
-    }),
+    extend: (_, settings) => ({ namespaces: namespacesFor(settings), operator: operatorPlan(settings) }),
     look: ({ operator }) =>
       operator.install === "none"
         ? ["oc api-resources --api-group=kafka.strimzi.io"]
@@ -187,7 +181,7 @@ export function stagesUpTo(number: number): readonly Stage[] {
 
 /** The plan of a stack: stages 1 to `settings.stage`, applied in order. Pure. */
 export function planFor(settings: Settings): Plan {
-  const nothing: Plan = { namespaces: [], operator: { install: "none" }, topics: [], users: [], applications: [] };
+  const nothing: Plan = { namespaces: [], operator: { install: "none" } };
   return stagesUpTo(settings.stage).reduce((plan, stage) => stage.extend(plan, settings), nothing);
 }
 

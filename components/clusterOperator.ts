@@ -1,0 +1,148 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { seconds } from "../config/duration";
+import type { KubernetesObject } from "../config/kubernetesObject";
+import type { HelmOperatorPlan, ManifestsOperatorPlan, OlmOperatorPlan, OperatorPlan } from "../config/operatorPlan";
+import type { NamespacePlan } from "../config/plan";
+import { ClusterServiceVersion, Subscription } from "./olm";
+import { builtInReadiness, withAnnotations } from "./readiness";
+
+/** The operator to install, and the namespaces to make for it and its cluster. */
+export interface ClusterOperatorArgs {
+  namespaces: readonly NamespacePlan[];
+  operator: OperatorPlan;
+  /**
+   * The operator's install manifests, placed and in install order. Absent if it is not installed from
+   * manifests, or if nobody looked: they are at a URL, and the program is evaluated without a network.
+   */
+  manifests?: readonly KubernetesObject[] | undefined;
+}
+
+/** Namespaces and the cluster operator: what depends on this component starts when the operator is there. */
+export class ClusterOperator extends pulumi.ComponentResource {
+  constructor(name: string, args: ClusterOperatorArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("amq-streams:kafka:ClusterOperator", name, {}, opts);
+
+    const namespaces = args.namespaces.map(
+      ({ name: namespace, labels }) =>
+        new kubernetes.core.v1.Namespace(namespace, { metadata: { name: namespace, labels } }, { parent: this }),
+    );
+    this.install(name, args, { parent: this, dependsOn: namespaces });
+
+    this.registerOutputs();
+  }
+
+  private install(name: string, { operator, manifests }: ClusterOperatorArgs, opts: pulumi.CustomResourceOptions) {
+    switch (operator.install) {
+      case "olm":
+        return installByOlm(name, operator, opts);
+      case "helm":
+        return installByHelm(name, operator, opts);
+      case "manifests":
+        return new InstallManifests(`${name}-manifests`, { operator, objects: manifests ?? [] }, opts);
+      case "none":
+        return undefined;
+    }
+  }
+}
+
+/** What OpenShift's console does on 'Install': an OperatorGroup that says what is watched, and a Subscription. */
+function installByOlm(name: string, operator: OlmOperatorPlan, opts: pulumi.CustomResourceOptions) {
+  const group =
+    operator.operatorGroup === "create" &&
+    new kubernetes.apiextensions.CustomResource(
+      `${name}-group`,
+      {
+        apiVersion: "operators.coreos.com/v1",
+        kind: "OperatorGroup",
+        metadata: { name: operator.package, namespace: operator.namespace, labels: operator.labels },
+        // No target namespaces at all: every namespace.
+        spec: operator.watch === "all" ? {} : { targetNamespaces: [...operator.watch] },
+      },
+      opts,
+    );
+
+  const subscription = new Subscription(name, operator, {
+    ...opts,
+    ...(group ? { dependsOn: [group] } : {}),
+  });
+
+  if (operator.wait !== undefined) {
+    new ClusterServiceVersion(
+      `${name}-version`,
+      {
+        name: subscription.installedCsv,
+        namespace: operator.namespace,
+        labels: operator.labels,
+        wait: operator.wait,
+      },
+      { ...opts, dependsOn: [subscription] },
+    );
+  }
+}
+
+/**
+ * Strimzi's chart as a Helm release, so that it is upgraded and removed as Helm does it: its CRDs stay
+ * when it goes, and with them every Kafka in the cluster that is not this stack's.
+ */
+function installByHelm(name: string, operator: HelmOperatorPlan, opts: pulumi.CustomResourceOptions) {
+  const { wait, watch } = operator;
+  return new kubernetes.helm.v3.Release(
+    name,
+    {
+      name: "strimzi-cluster-operator",
+      namespace: operator.namespace,
+      chart: operator.chart,
+      version: operator.version,
+      // The chart always watches the release's own namespace too.
+      values:
+        watch === "all"
+          ? { watchAnyNamespace: true }
+          : { watchNamespaces: watch.filter((namespace) => namespace !== operator.namespace) },
+      ...(wait === undefined ? { skipAwait: true } : { timeout: seconds(wait.timeout) }),
+    },
+    { ...opts, ...(wait === undefined ? {} : { customTimeouts: { create: wait.timeout, update: wait.timeout } }) },
+  );
+}
+
+interface InstallManifestsArgs {
+  operator: ManifestsOperatorPlan;
+  objects: readonly KubernetesObject[];
+}
+
+/** Strimzi's install manifests, object by object. */
+class InstallManifests extends pulumi.ComponentResource {
+  constructor(name: string, { operator, objects }: InstallManifestsArgs, opts: pulumi.CustomResourceOptions) {
+    const { source, namespace, watch } = operator;
+    super("amq-streams:kafka:InstallManifests", name, { source, namespace, watch }, opts);
+
+    const made: pulumi.Resource[] = [];
+    for (const object of objects) {
+      const { apiVersion, kind, metadata, ...rest } = object;
+      const isDeployment = kind === "Deployment";
+      const { annotations, customTimeouts } = isDeployment
+        ? builtInReadiness(operator.wait)
+        : { annotations: {}, customTimeouts: undefined };
+      made.push(
+        new kubernetes.apiextensions.CustomResource(
+          `${kind}/${metadata.namespace === undefined ? "" : `${metadata.namespace}/`}${metadata.name}`,
+          {
+            apiVersion,
+            kind,
+            metadata: { ...metadata, ...withAnnotations({ ...metadata.annotations, ...annotations }) },
+            ...rest,
+          },
+          {
+            parent: this,
+            // Deleting a CRD deletes every Kafka, topic and user of the whole cluster: never ours to do.
+            retainOnDelete: kind === "CustomResourceDefinition",
+            ...(customTimeouts === undefined ? {} : { customTimeouts }),
+            // The operator starts when all that it needs is there.
+            ...(isDeployment ? { dependsOn: [...made] } : {}),
+          },
+        ),
+      );
+    }
+    this.registerOutputs();
+  }
+}

@@ -1,0 +1,45 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { TopicPlan } from "../config/plan";
+import { StrimziResource } from "./strimzi";
+
+/** The topics to make. */
+export interface KafkaTopicsArgs {
+  topics: readonly TopicPlan[];
+}
+
+/** All topics of the plan: one component however many there are, since every resource of the state is paid for. */
+export class KafkaTopics extends pulumi.ComponentResource {
+  /** The topics' names in Kafka. */
+  public readonly names: pulumi.Output<string[]>;
+
+  constructor(name: string, { topics }: KafkaTopicsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("amq-streams:kafka:KafkaTopics", name, {}, opts);
+
+    const resources = topics.map(
+      (topic) =>
+        new StrimziResource(
+          topic.name,
+          {
+            kind: "KafkaTopic",
+            name: topic.name,
+            namespace: topic.namespace,
+            labels: topic.labels,
+            cluster: topic.cluster,
+            spec: {
+              ...(topic.topicName === undefined ? {} : { topicName: topic.topicName }),
+              partitions: topic.partitions,
+              replicas: topic.replicas,
+              config: topic.config,
+            },
+            wait: topic.wait,
+          },
+          { parent: this },
+        ),
+    );
+
+    this.names = pulumi
+      .all(resources.map(({ id }) => id))
+      .apply(() => topics.map(({ topicName, name }) => topicName ?? name));
+    this.registerOutputs({ names: this.names });
+  }
+}

@@ -1,0 +1,26 @@
+import * as kubernetes from "@pulumi/kubernetes";
+
+/** The cluster to deploy to. */
+export interface ClusterProviderArgs {
+  /** The kubeconfig context. Absent: the current one of the kubeconfig that the environment names. */
+  context?: string | undefined;
+}
+
+/**
+ * The one provider of all Kubernetes resources.
+ *
+ * Its identity is fixed, and that is what keeps data: by default the provider replaces everything it
+ * has made when its kubeconfig names the cluster's API server differently, from another laptop or
+ * through a tunnel say. A stack belongs to one cluster; for another cluster make another stack.
+ *
+ * Secrets and ConfigMaps are updated in place; by default they are replaced, delete first.
+ */
+export function clusterProvider({ context }: ClusterProviderArgs): kubernetes.Provider {
+  return new kubernetes.Provider("cluster", {
+    ...(context === undefined ? {} : { context }),
+    clusterIdentifier: "the cluster of this stack",
+    enableServerSideApply: true,
+    enableSecretMutable: true,
+    enableConfigMapMutable: true,
+  });
+}

@@ -1,0 +1,58 @@
+import { z } from "zod";
+
+/** A Kubernetes object as it stands in a manifest: what every one has, and the rest as it is. */
+export const kubernetesObject = z.looseObject({
+  apiVersion: z.string(),
+  kind: z.string(),
+  metadata: z.looseObject({
+    name: z.string(),
+    namespace: z.string().optional(),
+    labels: z.record(z.string(), z.string()).optional(),
+    annotations: z.record(z.string(), z.string()).optional(),
+  }),
+});
+export type KubernetesObject = z.infer<typeof kubernetesObject>;
+
+/** Kinds that belong to the cluster rather than to a namespace, of those that this program meets. */
+const clusterScoped: ReadonlySet<string> = new Set([
+  "ClusterRole",
+  "ClusterRoleBinding",
+  "CustomResourceDefinition",
+  "Namespace",
+  "PriorityClass",
+]);
+
+/** Whether objects of a kind live in a namespace. */
+export function isNamespaced({ kind }: Pick<KubernetesObject, "kind">): boolean {
+  return !clusterScoped.has(kind);
+}
+
+/** Kinds in the order in which `kubectl apply` of a whole set succeeds at the first try; others come last. */
+const applyOrder: readonly string[] = [
+  "Namespace",
+  "CustomResourceDefinition",
+  "ServiceAccount",
+  "ClusterRole",
+  "Role",
+  "ClusterRoleBinding",
+  "RoleBinding",
+  "ConfigMap",
+  "Secret",
+  "OperatorGroup",
+  "Subscription",
+  "KafkaNodePool",
+  "Kafka",
+  "KafkaTopic",
+  "KafkaUser",
+  "Deployment",
+];
+
+/** A comparison by kind for sorting into apply order; stable for objects of one kind. */
+export function byApplyOrder(a: Pick<KubernetesObject, "kind">, b: Pick<KubernetesObject, "kind">): number {
+  return rank(a.kind) - rank(b.kind);
+}
+
+function rank(kind: string): number {
+  const index = applyOrder.indexOf(kind);
+  return index === -1 ? applyOrder.length : index;
+}

@@ -1,0 +1,71 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { RawConfig } from "../config/parseSettings";
+
+import program = require("../index");
+
+import { type RecordedResource, recordResources } from "./recordingMonitor";
+
+/** What the program would do with a stack config. */
+export interface Evaluation {
+  /** Every resource that it asked for, in no particular order. */
+  readonly resources: readonly RecordedResource[];
+  /** The stack's outputs, with what only a cluster knows as marked text. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** A stack as the program is to see it. */
+export interface StackConfig {
+  readonly project: string;
+  readonly stack: string;
+  readonly config: RawConfig;
+}
+
+let running: Promise<unknown> = Promise.resolve();
+
+/**
+ * Runs the program, the same index.ts that the engine runs, with no engine, no provider and no
+ * network, and records what it asks for. Runs of one process take turns: the Pulumi runtime keeps its
+ * config in one place.
+ *
+ * @throws {pulumi.RunError} for a mistake in the stack config, as `pulumi preview` would tell it.
+ */
+export function evaluate(stack: StackConfig): Promise<Evaluation> {
+  const result = running.then(() => evaluateNow(stack));
+  running = result.catch(() => undefined);
+  return result;
+}
+
+async function evaluateNow({ project, stack, config }: StackConfig): Promise<Evaluation> {
+  const failures: unknown[] = [];
+  // A resource whose inputs fail is lost without a word, but for this event.
+  const note = (reason: unknown) => failures.push(reason);
+  process.on("unhandledRejection", note);
+  try {
+    const resources = await recordResources(project, stack);
+    pulumi.runtime.setAllConfig(engineConfig(project, config));
+    const outputs = await pulumi.runtime.runInPulumiStack(() => program({}));
+    await pulumi.runtime.disconnect();
+    // Rejections that nobody handles are told after the promises have had their turn.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (failures.length > 0) {
+      throw failures[0];
+    }
+    return { resources, outputs: await plainOutputs(outputs) };
+  } finally {
+    process.off("unhandledRejection", note);
+  }
+}
+
+/** Stack config as the engine hands it over: text under the project's name, objects and lists as JSON. */
+function engineConfig(project: string, config: RawConfig): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(config).map(([key, value]) => [
+      `${project}:${key}`,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]),
+  );
+}
+
+function plainOutputs(outputs: unknown): Promise<Record<string, unknown>> {
+  return new Promise((resolve) => pulumi.output(outputs as Record<string, unknown>).apply(resolve));
+}

@@ -1,0 +1,32 @@
+import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
+import type { Override } from "./stackFile";
+
+/** `--stack dev`: whose config to begin with. */
+export const stackOption = new Option(
+  "--stack <name>",
+  "the stack whose file, Pulumi.<name>.yaml, to begin with",
+).default("dev");
+
+/** `--stage 5`: the stage to show, instead of the stack's own. */
+export const stageOption = new Option("--stage <stage>", "the stage, by number or name, instead of the stack's");
+
+/** `--set replicas=3`, as often as needed. */
+export const setOption = new Option(
+  "--set <key=value>",
+  "a value of the stack config, by its path as for `pulumi config set --path`; may repeat",
+)
+  .argParser(addOverride)
+  .default([], "none");
+
+function addOverride(text: string, before: Override[]): Override[] {
+  const end = text.indexOf("=");
+  if (end < 1) {
+    throw new InvalidArgumentError("It is written key=value, such as replicas=3 or operator.install=none.");
+  }
+  return [...before, { path: text.slice(0, end), value: text.slice(end + 1) }];
+}
+
+/** The values that these options change in the stack config. */
+export function overridesOf({ stage, set }: { stage?: string | undefined; set: readonly Override[] }): Override[] {
+  return [...set, ...(stage === undefined ? [] : [{ path: "stage", value: stage }])];
+}

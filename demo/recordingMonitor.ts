@@ -1,0 +1,117 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+
+/** A resource as the program asked the engine for it. */
+export interface RecordedResource {
+  readonly urn: string;
+  /** The type token: `kubernetes:kafka.strimzi.io/v1:Kafka`, `amq-streams:kafka:KafkaCluster`. */
+  readonly type: string;
+  readonly name: string;
+  /** Whether a provider makes it; a component is only a heading for others. */
+  readonly custom: boolean;
+  /** The URN of the resource that it is listed under. */
+  readonly parent: string;
+  /** What the program declared, with what is secret replaced by {@link SECRET}. */
+  readonly inputs: Readonly<Record<string, unknown>>;
+  /** URNs of what must be there before it. */
+  readonly dependencies: readonly string[];
+  readonly retainOnDelete: boolean;
+  /** How long the engine waits for it: Go durations as they were given. */
+  readonly timeouts: { readonly create: string; readonly update: string; readonly delete: string };
+}
+
+/** What stands in a recording for a value that the program marked as secret. */
+export const SECRET = "(secret)";
+
+/** What stands in a recording for a value that only a cluster could tell. */
+export function knownAfterDeployment(what: string): string {
+  return `(known after deployment: ${what})`;
+}
+
+/**
+ * Outputs that providers would fill in and the program reads, by resource type. Everything else comes
+ * out as it went in.
+ */
+const providerOutputs: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  "kubernetes:operators.coreos.com/v1alpha1:Subscription": {
+    status: { installedCSV: knownAfterDeployment("the version that OLM installs") },
+  },
+};
+
+const mocks: pulumi.runtime.Mocks = {
+  newResource: ({ name, type, inputs }) => ({ id: `${name}-id`, state: { ...inputs, ...providerOutputs[type] } }),
+  call: ({ token }) => {
+    throw new Error(`the program calls ${token}, which has no answer without a provider`);
+  },
+};
+
+/**
+ * Puts a recording monitor in the engine's place: from now on, resources of a program in this process
+ * are noted in the list that comes back, and nothing is deployed.
+ *
+ * It sits in front of the SDK's own mock monitor, which answers as the engine would but tells its
+ * mocks neither parents, dependencies and time-outs nor what is secret.
+ */
+export async function recordResources(project: string, stack: string): Promise<RecordedResource[]> {
+  await pulumi.runtime.setMocks(mocks, project, stack, false);
+  const monitor = pulumi.runtime.getMonitor();
+  if (monitor === undefined) {
+    throw new Error("the Pulumi SDK has no monitor after setMocks");
+  }
+  const recorded: RecordedResource[] = [];
+  const { registerResource } = monitor;
+  // The client's method has overloads for call options, which the SDK does not use here: rest arguments keep them all.
+  monitor.registerResource = new Proxy(registerResource, {
+    apply(target, self, [request, ...rest]: Parameters<typeof registerResource>) {
+      recorded.push(recordedResource(request, project, stack));
+      return Reflect.apply(target, self, [request, ...rest]);
+    },
+  });
+  return recorded;
+}
+
+function recordedResource(request: RegisterResourceRequest, project: string, stack: string): RecordedResource {
+  const parent = request.getParent();
+  const qualified = parent === "" ? request.getType() : `${typeOf(parent)}$${request.getType()}`;
+  const timeouts = request.getCustomtimeouts();
+  return {
+    urn: `urn:pulumi:${stack}::${project}::${qualified}::${request.getName()}`,
+    type: request.getType(),
+    name: request.getName(),
+    custom: request.getCustom(),
+    parent,
+    inputs: plain(request.getObject()?.toJavaScript() ?? {}),
+    dependencies: request.getDependenciesList(),
+    retainOnDelete: request.getRetainondelete() ?? false,
+    timeouts: {
+      create: timeouts?.getCreate() ?? "",
+      update: timeouts?.getUpdate() ?? "",
+      delete: timeouts?.getDelete() ?? "",
+    },
+  };
+}
+
+function typeOf(urn: string): string {
+  return urn.split("::")[2]?.split("$").pop() ?? "";
+}
+
+/** The key and the value that mark a secret on the wire (Pulumi SDK, `specialSigKey` and `specialSecretSig`). */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
+
+function plain(inputs: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, plainValue(value)]));
+}
+
+function plainValue(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(plainValue);
+  }
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
+  const entries = Object.entries(value);
+  return entries.some(([key, signature]) => key === SIGNATURE && signature === SECRET_SIGNATURE)
+    ? SECRET
+    : Object.fromEntries(entries.map(([key, inner]) => [key, plainValue(inner)]));
+}

@@ -1,0 +1,62 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { set } from "es-toolkit/compat";
+import { parse } from "yaml";
+import { z } from "zod";
+import type { StackConfig } from "./evaluate";
+import { UserError } from "./userError";
+
+/** Where Pulumi.yaml and the stack files are. */
+const root = join(__dirname, "..");
+
+const projectFile = z.looseObject({ name: z.string() });
+const stackFile = z.looseObject({ config: z.record(z.string(), z.unknown()).nullish() }).nullable();
+
+/** A change of one value: the path as `pulumi config set --path` takes it, and the value as typed. */
+export interface Override {
+  readonly path: string;
+  readonly value: string;
+}
+
+/**
+ * The config of a stack out of its file, `Pulumi.<stack>.yaml`, with some values changed.
+ *
+ * Defaults are the program's business; values of other projects and providers are left out.
+ *
+ * @throws {UserError} if there is no such stack file, or it cannot be read.
+ */
+export function readStackFile(stack: string, overrides: readonly Override[] = []): StackConfig {
+  const { name: project } = projectFile.parse(parse(readFileSync(join(root, "Pulumi.yaml"), "utf8")));
+  const config: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(readConfig(stack))) {
+    const [namespace, name] = key.includes(":") ? key.split(":", 2) : [project, key];
+    if (namespace === project && name !== undefined) {
+      config[name] = value;
+    }
+  }
+  for (const { path, value } of overrides) {
+    set(config, path, typed(value));
+  }
+  return { project, stack, config };
+}
+
+function readConfig(stack: string): Record<string, unknown> {
+  const file = join(root, `Pulumi.${stack}.yaml`);
+  if (!existsSync(file)) {
+    const known = readdirSync(root).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
+    throw new UserError(`There is no stack file Pulumi.${stack}.yaml. Stacks with a file: ${known.join(", ")}.`);
+  }
+  try {
+    return stackFile.parse(parse(readFileSync(file, "utf8")))?.config ?? {};
+  } catch (error) {
+    throw new UserError(`Pulumi.${stack}.yaml cannot be read: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** A value of `--set` as `pulumi config set --path` would store it: true, false and whole numbers are not text. */
+function typed(value: string): unknown {
+  if (value === "true" || value === "false") {
+    return value === "true";
+  }
+  return /^(0|-?[1-9]\d*)$/.test(value) ? Number(value) : value;
+}
