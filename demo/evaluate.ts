@@ -45,15 +45,20 @@ async function evaluateNow({ project, stack, config }: StackConfig): Promise<Eva
     pulumi.runtime.setAllConfig(engineConfig(project, config));
     const outputs = await pulumi.runtime.runInPulumiStack(() => program({}));
     await pulumi.runtime.disconnect();
-    // Rejections that nobody handles are told after the promises have had their turn.
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
     if (failures.length > 0) {
       throw failures[0];
     }
     return { resources, outputs: await plainOutputs(outputs) };
   } finally {
+    await nextTurn();
     process.off("unhandledRejection", note);
   }
+}
+
+/** Node tells of rejections that nobody handles only after the promises have had their turn. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Stack config as the engine hands it over: text under the project's name, objects and lists as JSON. */

@@ -5,6 +5,8 @@ import { knownAfterDeployment, type RecordedResource } from "./recordingMonitor"
 
 /** Something that a stack deploys, as a person is shown it. */
 export interface Item {
+  /** The kind of object; for what is none, a name of ours. */
+  readonly kind: string;
   /** What it is called in a list of changes; two items of one name are the same thing before and after. */
   readonly title: string;
   /** YAML: the Kubernetes object, or what is known of something that is not one. */
@@ -15,47 +17,32 @@ export interface Item {
 
 /** What an evaluation deploys, in the order in which `kubectl apply` would take it. */
 export function items({ resources }: Evaluation): Item[] {
-  const objects: KubernetesObject[] = [];
-  const others: Item[] = [];
-  for (const resource of resources) {
-    const object = kubernetesObject.safeParse(resource.inputs);
-    if (object.success && !object.data.metadata.name.includes(UNKNOWN)) {
-      objects.push(withoutEngineAnnotations(object.data));
-    } else {
-      others.push(...otherItem(resource, resources));
-    }
-  }
-  return [
-    ...others,
-    ...objects
-      .sort((a, b) => byApplyOrder(a, b) || (identity(a) < identity(b) ? -1 : 1))
-      .map((object) => ({ title: identity(object), yaml: toYaml(object), object })),
-  ];
+  return resources
+    .flatMap((resource) => itemsOf(resource, resources))
+    .sort((a, b) => byApplyOrder(a, b) || (a.title < b.title ? -1 : 1));
 }
 
 const UNKNOWN = knownAfterDeployment("").slice(0, -2);
 
-/** What is no object that could be applied: a chart, manifests that nobody looked at, an object that OLM makes. */
-function otherItem(resource: RecordedResource, all: readonly RecordedResource[]): Item[] {
-  switch (resource.type) {
-    case "kubernetes:helm.sh/v3:Release": {
-      const { chart, version, namespace, values, name } = resource.inputs;
-      return [{ title: `Helm release ${name}`, yaml: toYaml({ chart, version, namespace, values }) }];
-    }
-    case "amq-streams:kafka:InstallManifests":
-      return all.some(({ parent }) => parent === resource.urn)
-        ? []
-        : [{ title: "Install manifests", yaml: toYaml({ ...resource.inputs }) }];
-    case "kubernetes:operators.coreos.com/v1alpha1:ClusterServiceVersion":
-      return [
-        {
-          title: "ClusterServiceVersion of the operator (OLM makes it; destroying the stack removes it)",
-          yaml: toYaml(resource.inputs),
-        },
-      ];
-    default:
-      return [];
+function itemsOf(resource: RecordedResource, all: readonly RecordedResource[]): Item[] {
+  const { inputs } = resource;
+  const object = kubernetesObject.safeParse(inputs);
+  if (object.success) {
+    const shown = withoutEngineAnnotations(object.data);
+    const { kind } = shown;
+    return shown.metadata.name.includes(UNKNOWN)
+      ? [{ kind, title: `${kind}, which OLM makes and destroying the stack removes`, yaml: toYaml(shown) }]
+      : [{ kind, title: identity(shown), yaml: toYaml(shown), object: shown }];
   }
+  if (resource.type === "kubernetes:helm.sh/v3:Release") {
+    const { chart, version, namespace, values } = inputs;
+    const title = `Helm release ${namespace}/${inputs.name}`;
+    return [{ kind: "HelmRelease", title, yaml: toYaml({ chart, version, namespace, values }) }];
+  }
+  if (resource.type === "amq-streams:kafka:InstallManifests" && !all.some(({ parent }) => parent === resource.urn)) {
+    return [{ kind: "InstallManifests", title: "Install manifests", yaml: toYaml(inputs) }];
+  }
+  return [];
 }
 
 function identity({ kind, metadata: { namespace, name } }: KubernetesObject): string {
@@ -73,7 +60,19 @@ function withoutEngineAnnotations(object: KubernetesObject): KubernetesObject {
 }
 
 /** Keys that a person looks for first, in this order; the others follow by name. */
-const firstKeys = ["apiVersion", "kind", "metadata", "name", "namespace", "labels", "annotations", "type", "spec"];
+const firstKeys = [
+  "apiVersion",
+  "kind",
+  "metadata",
+  "id",
+  "name",
+  "namespace",
+  "labels",
+  "annotations",
+  "type",
+  "image",
+  "spec",
+];
 
 /** An object as YAML, with its keys in an order that never depends on how they got here. */
 export function toYaml(value: unknown): string {

@@ -7,8 +7,8 @@ export const stackOption = new Option(
   "the stack whose file, Pulumi.<name>.yaml, to begin with",
 ).default("dev");
 
-/** `--stage 5`: the stage to show, instead of the stack's own. */
-export const stageOption = new Option("--stage <stage>", "the stage, by number or name, instead of the stack's");
+/** `--stage 5`: the stage to show. */
+export const stageOption = new Option("--stage <stage>", "the stage to show, by number or name");
 
 /** `--set replicas=3`, as often as needed. */
 export const setOption = new Option(

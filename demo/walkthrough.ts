@@ -1,0 +1,43 @@
+import { Command, Option } from "@commander-js/extra-typings";
+import { createColors } from "picocolors";
+import { stageNumber } from "../config/stageNumber";
+import { stages } from "../config/stages";
+import { chapterText } from "./chapterText";
+import { overridesOf, setOption, stackOption, stageOption } from "./options";
+import { readStackFile } from "./stackFile";
+import { story } from "./story";
+import { runTool, UserError } from "./userError";
+
+const command = new Command("demo")
+  .description("Tells the demo stage by stage: what each changes in a cluster, with no cluster at all.")
+  .addOption(stackOption)
+  .addOption(stageOption)
+  .addOption(new Option("--from <stage>", "the first stage to tell").conflicts("stage"))
+  .addOption(new Option("--to <stage>", "the last stage to tell").conflicts("stage"))
+  .addOption(setOption)
+  .action(async ({ stack, stage, from = stage, to = stage, set }) => {
+    const first = stageOf("--from", from) ?? 1;
+    const last = stageOf("--to", to) ?? stages.length;
+    if (first > last) {
+      throw new UserError(`--from is stage ${first}, which comes after --to, stage ${last}.`);
+    }
+    const colors = createColors();
+    for await (const chapter of story(readStackFile(stack, overridesOf({ set })), first, last)) {
+      process.stdout.write(chapterText(chapter, colors));
+    }
+  });
+
+function stageOf(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) {
+    return undefined;
+  }
+  const parsed = stageNumber.safeParse(text);
+  if (!parsed.success) {
+    throw new UserError(parsed.error.issues.map(({ message }) => `${option} ${message}`).join("\n"));
+  }
+  return parsed.data;
+}
+
+void runTool(async () => {
+  await command.parseAsync();
+});
