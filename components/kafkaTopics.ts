@@ -38,7 +38,7 @@ export class KafkaTopics extends pulumi.ComponentResource {
     );
 
     this.names = pulumi
-      .all(resources.map(({ id }) => id))
+      .all(resources.map(({ metadata }) => metadata.name))
       .apply(() => topics.map(({ topicName, name }) => topicName ?? name));
     this.registerOutputs({ names: this.names });
   }

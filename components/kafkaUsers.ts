@@ -36,7 +36,9 @@ export class KafkaUsers extends pulumi.ComponentResource {
         ),
     );
 
-    this.principals = pulumi.all(resources.map(({ id }) => id)).apply(() => users.map((user) => `CN=${user.name}`));
+    this.principals = pulumi
+      .all(resources.map(({ metadata }) => metadata.name))
+      .apply((made) => made.map((user) => `CN=${user}`));
     this.registerOutputs({ principals: this.principals });
   }
 }

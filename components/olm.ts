@@ -10,7 +10,7 @@ export class Subscription extends pulumi.CustomResource {
   /** The name of the ClusterServiceVersion that OLM installed: the operator itself. */
   public readonly installedCsv: pulumi.Output<string>;
   /** Filled in by the provider with what the API server has. */
-  private declare readonly status: pulumi.Output<{ installedCSV: string }>;
+  declare private readonly status: pulumi.Output<{ installedCSV: string }>;
 
   constructor(name: string, operator: OlmOperatorPlan, opts: pulumi.CustomResourceOptions) {
     const { annotations, ...waiting } = readiness("jsonpath={.status.installedCSV}", operator.wait);

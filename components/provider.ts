@@ -2,8 +2,8 @@ import * as kubernetes from "@pulumi/kubernetes";
 
 /** The cluster to deploy to. */
 export interface ClusterProviderArgs {
-  /** The kubeconfig context. Absent: the current one of the kubeconfig that the environment names. */
-  context?: string | undefined;
+  /** The kubeconfig context. Empty: the current one of the kubeconfig that the environment names. */
+  context: string;
 }
 
 /**
@@ -17,7 +17,7 @@ export interface ClusterProviderArgs {
  */
 export function clusterProvider({ context }: ClusterProviderArgs): kubernetes.Provider {
   return new kubernetes.Provider("cluster", {
-    ...(context === undefined ? {} : { context }),
+    ...(context === "" ? {} : { context }),
     clusterIdentifier: "the cluster of this stack",
     enableServerSideApply: true,
     enableSecretMutable: true,

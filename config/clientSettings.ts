@@ -32,7 +32,11 @@ export const topicSettings = z.strictObject({
     description: "Copies of each partition. Default: what fits the number of brokers.",
     example: "3",
   }).optional(),
-  config: kafkaConfig({ description: "Topic settings, by Kafka's names.", example: "{}" }).optional(),
+  config: kafkaConfig({
+    description: "Topic settings, by Kafka's names.",
+    example: "compact",
+    exampleAt: ["cleanup.policy"],
+  }).optional(),
 });
 
 const aclResource = z

@@ -15,6 +15,8 @@ export interface FieldText {
   readonly description: string;
   /** A value that is allowed, as one would type it. */
   readonly example: string;
+  /** For an object or a list: where in it the example goes, since `pulumi config set` takes no JSON. */
+  readonly exampleAt?: readonly PropertyKey[];
 }
 
 /** What the documentation says of a field: see demo/reference.ts. */
@@ -24,6 +26,22 @@ export interface FieldMeta extends FieldText {
   /** The type to declare in Pulumi.yaml. */
   readonly type: "string" | "integer" | "boolean" | "object" | "array";
   [key: string]: unknown;
+}
+
+const fieldMetaShape = z.object({
+  type: z.string(),
+  description: z.string(),
+  example: z.string(),
+  exampleAt: z.array(z.union([z.string(), z.number()])).default([]),
+});
+
+/**
+ * What a schema made here says of itself.
+ *
+ * @throws if the schema was not made with a description and an example
+ */
+export function fieldMeta(schema: z.core.$ZodType): z.infer<typeof fieldMetaShape> {
+  return fieldMetaShape.parse(z.globalRegistry.get(schema));
 }
 
 interface FieldRule<T> extends FieldText {
@@ -46,7 +64,7 @@ export function field<T>({ parse, hint, ...meta }: FieldRule<T>) {
         context.addIssue({
           code: "custom",
           message: `is ${show(raw)}; allowed is ${meta.allowed}${guess === undefined ? "" : `; did you mean ${show(guess)}?`}`,
-          params: { example: guess ?? meta.example },
+          params: { example: guess ?? meta.example, exampleAt: meta.exampleAt },
         });
         return z.NEVER;
       }

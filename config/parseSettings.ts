@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { crossChecks } from "./crossChecks";
 import { nearest } from "./fields";
 import { type Problem, refuse, show } from "./problems";
@@ -60,6 +60,11 @@ function plainData(value: unknown, schema: z.ZodType): unknown {
   }
 }
 
+const exampleShape = z.object({
+  example: z.string().optional(),
+  exampleAt: z.array(z.union([z.string(), z.number()])).default([]),
+});
+
 function problemsOf(issue: z.core.$ZodIssue, key: string): Problem[] {
   const path = [key, ...issue.path];
   if (issue.code === "unrecognized_keys") {
@@ -67,12 +72,12 @@ function problemsOf(issue: z.core.$ZodIssue, key: string): Problem[] {
   }
   const where = propertyPath(path);
   if (issue.code === "custom") {
-    const example: unknown = issue.params?.example;
+    const { example, exampleAt } = exampleShape.parse(issue.params ?? {});
     return [
       {
         key: where,
         message: issue.message,
-        ...(typeof example === "string" ? { fix: setCommand(path, example) } : {}),
+        ...(example === undefined ? {} : { fix: setCommand([...path, ...exampleAt], example) }),
       },
     ];
   }

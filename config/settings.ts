@@ -35,11 +35,11 @@ export const settingsSchema = z.strictObject({
     example: "false",
   }).prefault(true),
   context: text({
-    pattern: /\S/,
-    allowed: "the name of a kubeconfig context",
+    pattern: /^\S*$/,
+    allowed: "the name of a kubeconfig context, or nothing for the current one",
     description: "The kubeconfig context to deploy to. Default: the current one.",
     example: "crc-admin",
-  }).optional(),
+  }).prefault(""),
   operator: operatorSettings,
   kafka: z
     .strictObject({
@@ -52,7 +52,8 @@ export const settingsSchema = z.strictObject({
       config: kafkaConfig({
         description:
           "Broker settings of your own, by Kafka's names. Those that the operator owns, and names that look misspelt, are refused.",
-        example: "{}",
+        example: "6",
+        exampleAt: ["num.network.threads"],
       }).prefault({}),
     })
     .prefault({}),
@@ -74,14 +75,24 @@ export const settingsSchema = z.strictObject({
       }).prefault(false),
     })
     .prefault({}),
-  topics: z.array(topicSettings).prefault([]).meta({
-    description: "Topics beside the demo's, from stage 8 on; an entry named my-topic changes the demo's own.",
-    example: '[{"name": "orders", "partitions": 12}]',
-  }),
-  users: z.array(userSettings).prefault([]).meta({
-    description: "Users beside the demo's, from stage 9 on; an entry named my-user changes the demo's own.",
-    example: '[{"name": "orders", "acls": []}]',
-  }),
+  topics: z
+    .array(topicSettings)
+    .meta({
+      type: "array",
+      description: "Topics beside the demo's, from stage 8 on; an entry named my-topic changes the demo's own.",
+      example: "orders",
+      exampleAt: [0, "name"],
+    })
+    .prefault([]),
+  users: z
+    .array(userSettings)
+    .meta({
+      type: "array",
+      description: "Users beside the demo's, from stage 9 on; an entry named my-user changes the demo's own.",
+      example: "orders",
+      exampleAt: [0, "name"],
+    })
+    .prefault([]),
   images: z
     .strictObject({
       producer: image({

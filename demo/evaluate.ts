@@ -20,22 +20,29 @@ export interface StackConfig {
   readonly config: RawConfig;
 }
 
-let running: Promise<unknown> = Promise.resolve();
-
 /**
  * Runs the program, the same index.ts that the engine runs, with no engine, no provider and no
- * network, and records what it asks for. Runs of one process take turns: the Pulumi runtime keeps its
- * config in one place.
+ * network, and records what it asks for.
  *
  * @throws {pulumi.RunError} for a mistake in the stack config, as `pulumi preview` would tell it.
  */
 export function evaluate(stack: StackConfig): Promise<Evaluation> {
-  const result = running.then(() => evaluateNow(stack));
+  return record(stack, () => program({}));
+}
+
+let running: Promise<unknown> = Promise.resolve();
+
+/**
+ * Records what any code asks the engine for. Runs of one process take turns: the Pulumi runtime keeps
+ * its config in one place.
+ */
+export function record(stack: StackConfig, run: () => Promise<unknown> | unknown): Promise<Evaluation> {
+  const result = running.then(() => recordNow(stack, run));
   running = result.catch(() => undefined);
   return result;
 }
 
-async function evaluateNow({ project, stack, config }: StackConfig): Promise<Evaluation> {
+async function recordNow({ project, stack, config }: StackConfig, run: () => unknown): Promise<Evaluation> {
   const failures: unknown[] = [];
   // A resource whose inputs fail is lost without a word, but for this event.
   const note = (reason: unknown) => failures.push(reason);
@@ -43,7 +50,7 @@ async function evaluateNow({ project, stack, config }: StackConfig): Promise<Eva
   try {
     const resources = await recordResources(project, stack);
     pulumi.runtime.setAllConfig(engineConfig(project, config));
-    const outputs = await pulumi.runtime.runInPulumiStack(() => program({}));
+    const outputs = await pulumi.runtime.runInPulumiStack(async () => run());
     await pulumi.runtime.disconnect();
     await nextTurn();
     if (failures.length > 0) {

@@ -1,0 +1,86 @@
+import { z } from "zod";
+import { fieldMeta } from "../config/fields";
+import { setCommand } from "../config/propertyPath";
+import { innerSchema } from "../config/schema";
+import { settingsSchema } from "../config/settings";
+import { stages } from "../config/stages";
+
+/** A key of the stack config, as the reference tells it. */
+interface Setting {
+  readonly path: string;
+  readonly type: string;
+  readonly default: unknown;
+  readonly description: string;
+  readonly example: string;
+  readonly exampleAt: readonly PropertyKey[];
+}
+
+/** Pulumi.yaml's `config`: type, default and description of every top-level key. */
+export function pulumiDeclarations(): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(settingsSchema.shape).map(([key, schema]) => {
+      const { type, description } = describe(schema);
+      const inner = innerSchema(schema);
+      return [
+        key,
+        {
+          type,
+          ...(type === "array" ? { items: { type: "object" } } : {}),
+          default: inner instanceof z.ZodObject ? schema.parse(undefined) : defaultOf(schema),
+          description: inner instanceof z.ZodObject ? `${settingsOf(key, inner).map(line).join("\n")}` : description,
+        },
+      ];
+    }),
+  );
+}
+
+function line({ path, description }: Setting): string {
+  return `${path.split(".").slice(1).join(".")}: ${description}`;
+}
+
+/** README's table of every key. */
+export function settingsTable(): string {
+  return table(
+    ["Key", "Default", "What it is", "Example"],
+    settingsOf("", settingsSchema).map(({ path, default: value, description, example, exampleAt }) => [
+      `\`${path}\``,
+      value === undefined || value === "" ? "" : `\`${JSON.stringify(value)}\``,
+      description,
+      `\`${setCommand([...path.split("."), ...exampleAt], example)}\``,
+    ]),
+  );
+}
+
+/** README's table of the stages. */
+export function stageTable(): string {
+  return table(
+    ["Stage", "Name", "What it adds", "2018"],
+    stages.map(({ number, slug, adds, original }) => [String(number), `\`${slug}\``, adds, original]),
+  );
+}
+
+function settingsOf(prefix: string, schema: z.ZodObject): Setting[] {
+  return Object.entries(schema.shape).flatMap(([key, value]) => {
+    const path = prefix === "" ? key : `${prefix}.${key}`;
+    const inner = innerSchema(value);
+    return inner instanceof z.ZodObject
+      ? settingsOf(path, inner)
+      : [{ path, default: defaultOf(value), ...describe(value) }];
+  });
+}
+
+function describe(schema: z.core.$ZodType): Omit<Setting, "path" | "default"> {
+  const inner = innerSchema(schema);
+  return inner instanceof z.ZodObject
+    ? { type: "object", description: "", example: "", exampleAt: [] }
+    : fieldMeta(inner);
+}
+
+function defaultOf(schema: z.core.$ZodType): unknown {
+  return schema instanceof z.ZodPrefault ? schema.def.defaultValue : undefined;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const row = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`;
+  return [row(head), row(head.map(() => "---")), ...rows.map(row)].join("");
+}
