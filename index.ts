@@ -23,7 +23,11 @@ async function deploy({ fetchText }: Environment) {
   const manifests = await operatorManifests(plan.operator, fetchText);
   const provider = clusterProvider(settings);
 
-  const operator = new ClusterOperator("cluster-operator", { ...plan, manifests }, { provider });
+  const operator = new ClusterOperator(
+    "cluster-operator",
+    { ...plan, context: settings.context, manifests },
+    { provider },
+  );
   const cluster = plan.cluster && new KafkaCluster(plan.cluster.name, plan.cluster, { provider, dependsOn: operator });
   const inCluster = { provider, dependsOn: cluster ?? operator };
   const topics = plan.topics && new KafkaTopics("topics", { topics: plan.topics }, inCluster);

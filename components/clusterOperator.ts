@@ -5,10 +5,11 @@ import type { KubernetesObject } from "../config/kubernetesObject";
 import type { HelmOperatorPlan, ManifestsOperatorPlan, OlmOperatorPlan, OperatorPlan } from "../config/operatorPlan";
 import type { NamespacePlan } from "../config/plan";
 import { ClusterServiceVersion, Subscription } from "./olm";
+import { adoptingProvider, type ClusterProviderArgs } from "./provider";
 import { builtInReadiness, withAnnotations } from "./readiness";
 
 /** The operator to install, and the namespaces to make for it and its cluster. */
-export interface ClusterOperatorArgs {
+export interface ClusterOperatorArgs extends ClusterProviderArgs {
   namespaces: readonly NamespacePlan[];
   operator: OperatorPlan;
   /**
@@ -32,14 +33,17 @@ export class ClusterOperator extends pulumi.ComponentResource {
     this.registerOutputs();
   }
 
-  private install(name: string, { operator, manifests }: ClusterOperatorArgs, opts: pulumi.CustomResourceOptions) {
+  private install(name: string, args: ClusterOperatorArgs, opts: pulumi.CustomResourceOptions) {
+    const { operator, manifests } = args;
     switch (operator.install) {
       case "olm":
-        return installByOlm(name, operator, opts);
+        return installByOlm(name, operator, opts, adoptingProvider(args, { parent: this }));
       case "helm":
         return installByHelm(name, operator, opts);
-      case "manifests":
-        return new InstallManifests(`${name}-manifests`, { operator, objects: manifests ?? [] }, opts);
+      case "manifests": {
+        const adopting = adoptingProvider(args, { parent: this });
+        return new InstallManifests(`${name}-manifests`, { operator, objects: manifests ?? [], adopting }, opts);
+      }
       case "none":
         return undefined;
     }
@@ -47,7 +51,12 @@ export class ClusterOperator extends pulumi.ComponentResource {
 }
 
 /** What OpenShift's console does on 'Install': an OperatorGroup that says what is watched, and a Subscription. */
-function installByOlm(name: string, operator: OlmOperatorPlan, opts: pulumi.CustomResourceOptions) {
+function installByOlm(
+  name: string,
+  operator: OlmOperatorPlan,
+  opts: pulumi.CustomResourceOptions,
+  adopting: kubernetes.Provider,
+) {
   const group =
     operator.operatorGroup === "create" &&
     new kubernetes.apiextensions.CustomResource(
@@ -76,7 +85,7 @@ function installByOlm(name: string, operator: OlmOperatorPlan, opts: pulumi.Cust
         labels: operator.labels,
         wait: operator.wait,
       },
-      { ...opts, dependsOn: [subscription] },
+      { ...opts, provider: adopting, dependsOn: [subscription] },
     );
   }
 }
@@ -108,11 +117,13 @@ function installByHelm(name: string, operator: HelmOperatorPlan, opts: pulumi.Cu
 interface InstallManifestsArgs {
   operator: ManifestsOperatorPlan;
   objects: readonly KubernetesObject[];
+  /** For CRDs, which outlive the stack that brought them. */
+  adopting: kubernetes.Provider;
 }
 
 /** Strimzi's install manifests, object by object. */
 class InstallManifests extends pulumi.ComponentResource {
-  constructor(name: string, { operator, objects }: InstallManifestsArgs, opts: pulumi.CustomResourceOptions) {
+  constructor(name: string, { operator, objects, adopting }: InstallManifestsArgs, opts: pulumi.CustomResourceOptions) {
     const { source, namespace, watch } = operator;
     super("amq-streams:kafka:InstallManifests", name, { source, namespace, watch }, opts);
 
@@ -135,7 +146,7 @@ class InstallManifests extends pulumi.ComponentResource {
           {
             parent: this,
             // Deleting a CRD deletes every Kafka, topic and user of the whole cluster: never ours to do.
-            retainOnDelete: kind === "CustomResourceDefinition",
+            ...(kind === "CustomResourceDefinition" ? { retainOnDelete: true, provider: adopting } : {}),
             ...(customTimeouts === undefined ? {} : { customTimeouts }),
             // The operator starts when all that it needs is there.
             ...(isDeployment ? { dependsOn: [...made] } : {}),

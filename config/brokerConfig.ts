@@ -136,7 +136,8 @@ function countProblems(key: string, config: KafkaConfig, brokers: number): Probl
   if (!(key in countsOfBrokers)) {
     return [];
   }
-  const count = Number(config[key]);
+  const value = config[key];
+  const count = typeof value === "boolean" ? Number.NaN : Number(value);
   const limitedBy = countsOfBrokers[key];
   const limit = limitedBy === undefined ? undefined : config[limitedBy];
   const most = Math.min(brokers, limit === undefined ? brokers : Number(limit));
@@ -148,7 +149,7 @@ function countProblems(key: string, config: KafkaConfig, brokers: number): Probl
   return [
     {
       key: propertyPath([...path, key]),
-      message: `is ${show(config[key])}; allowed is a whole number from 1 to ${most}, since ${because}`,
+      message: `is ${show(value)}; allowed is a whole number from 1 to ${most}, since ${because}`,
       fix: setCommand([...path, key], String(most)),
     },
   ];

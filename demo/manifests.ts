@@ -2,8 +2,8 @@ import { Command } from "@commander-js/extra-typings";
 import { evaluate } from "./evaluate";
 import { type Item, items } from "./objects";
 import { overridesOf, setOption, stackOption, stageOption } from "./options";
+import { runTool } from "./runTool";
 import { readStackFile } from "./stackFile";
-import { runTool } from "./userError";
 
 const command = new Command("manifests")
   .description("Prints the Kubernetes objects of a stage as YAML, in the order to apply them.")

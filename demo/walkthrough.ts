@@ -4,9 +4,10 @@ import { stageNumber } from "../config/stageNumber";
 import { stages } from "../config/stages";
 import { chapterText } from "./chapterText";
 import { overridesOf, setOption, stackOption, stageOption } from "./options";
+import { runTool } from "./runTool";
 import { readStackFile } from "./stackFile";
 import { story } from "./story";
-import { runTool, UserError } from "./userError";
+import { UserError } from "./userError";
 
 const command = new Command("demo")
   .description("Tells the demo stage by stage: what each changes in a cluster, with no cluster at all.")
