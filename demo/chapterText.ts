@@ -25,11 +25,20 @@ export function chapterText({ stage, changes, deploy, look }: Chapter, colors: C
     .join("");
 }
 
+/** A change as long as a CRD is cut here: nobody reads it from a screen. */
+const LONGEST_CHANGE = 120;
+
 const signs = { added: "+", changed: "~", removed: "-" } as const;
 
 function changeText({ kind, title, lines }: Change, colors: Colors): string[] {
   const paint = { added: colors.green, changed: colors.yellow, removed: colors.red }[kind];
-  return [`  ${paint(colors.bold(`${signs[kind]} ${title}`))}`, ...lines.map((line) => lineText(line, colors)), ""];
+  const left = lines.length - LONGEST_CHANGE;
+  return [
+    `  ${paint(colors.bold(`${signs[kind]} ${title}`))}`,
+    ...lines.slice(0, LONGEST_CHANGE).map((line) => lineText(line, colors)),
+    ...(left > 0 ? [colors.dim(`      … and ${left} more lines`)] : []),
+    "",
+  ];
 }
 
 function lineText({ kind, text }: ChangedLine, colors: Colors): string {

@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { z } from "zod";
+import { stages } from "../config/stages";
+import { evaluate } from "../demo/evaluate";
+import type { RecordedResource } from "../demo/recordingMonitor";
+import { unresolved } from "./support/references";
+import { objectsOf, stack } from "./support/stack";
+import { schemaErrors } from "./support/strimziSchemas";
+
+describe("the program", () => {
+  for (const replicas of [1, 3]) {
+    for (const { number, slug } of stages) {
+      it(`deploys stage ${number}, ${slug}, on ${replicas} broker${replicas > 1 ? "s" : ""}: valid, and with nothing missing`, async () => {
+        const objects = await objectsOf({ stage: number, replicas });
+        assert.deepEqual(await schemaErrors(objects), []);
+        assert.deepEqual(unresolved(objects), []);
+        const titles = objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+        assert.deepEqual(titles, [...new Set(titles)], "no object twice");
+      });
+    }
+  }
+
+  it("adds objects from stage to stage and takes none away", async () => {
+    let before: string[] = [];
+    for (const { number } of stages) {
+      const now = (await objectsOf({ stage: number })).map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+      assert.deepEqual(
+        before.filter((title) => !now.includes(title)),
+        [],
+      );
+      before = now;
+    }
+  });
+
+  it("lets nothing depend on another's outputs for its name or namespace", async () => {
+    // A custom resource is replaced when its name comes from another resource that is: see components/strimzi.ts.
+    for (const { number } of stages) {
+      const { resources } = await evaluate(stack({ stage: number }));
+      const text = JSON.stringify(resources.filter(({ type }) => type.includes("strimzi")));
+      assert.ok(!text.includes("known after"), `stage ${number}`);
+    }
+  });
+
+  it("makes every Kubernetes resource with a provider of its own, and secrets and config maps change in place", async () => {
+    const { resources } = await evaluate(stack({ stage: stages.length }));
+    const providers = resources.filter(({ type }) => type === "pulumi:providers:kubernetes");
+    assert.deepEqual(providers.map(({ name }) => name).sort(), ["cluster", "cluster-adopting"]);
+    for (const { inputs } of providers) {
+      assert.equal(inputs.enableSecretMutable, "true");
+      assert.equal(inputs.enableConfigMapMutable, "true");
+      assert.equal(inputs.enableServerSideApply, "true");
+      assert.equal(typeof inputs.clusterIdentifier, "string");
+    }
+    const [strict] = providers.filter(({ name }) => name === "cluster");
+    assert.equal(strict?.inputs.upsertExistingObjects, undefined);
+  });
+
+  it("has the cluster wait for the operator, topics and users for the cluster, applications for both", async () => {
+    const { resources } = await evaluate(stack({ stage: 10 }));
+    // A resource comes after what its component comes after: the engine has it wait for its parent.
+    const allBefore = (resource: RecordedResource | undefined): string[] =>
+      resource === undefined
+        ? []
+        : [...resource.dependencies, ...allBefore(resources.find(({ urn }) => urn === resource.parent))];
+    const dependencies = (name: string, type: string) =>
+      allBefore(resources.find((resource) => resource.name === name && resource.type.endsWith(type))).map((urn) =>
+        urn.split("::").at(-1),
+      );
+    assert.ok(dependencies("my-cluster", ":Kafka").includes("cluster-operator-version"));
+    assert.ok(dependencies("my-topic", ":KafkaTopic").includes("my-cluster"));
+    assert.ok(dependencies("my-user", ":KafkaUser").includes("my-cluster"));
+    assert.ok(dependencies("hello-world-producer", ":Deployment").includes("my-topic"));
+    assert.ok(dependencies("hello-world-producer", ":Deployment").includes("my-user"));
+  });
+
+  it("waits for Ready as long as configured, or not at all", async () => {
+    const waiting = async (wait: object) => {
+      const { resources } = await evaluate(stack({ stage: 10, wait }));
+      return resources
+        .filter(({ type }) => /strimzi|operators|Deployment/.test(type))
+        .flatMap(({ name, inputs, timeouts }) => {
+          const { annotations } = z
+            .object({ metadata: z.object({ annotations: z.record(z.string(), z.string()).default({}) }) })
+            .parse(inputs).metadata;
+          const engine = Object.entries(annotations).filter(([key]) => key.startsWith("pulumi.com/"));
+          return engine.map(([key, value]) => [name, `${key.slice(11)}: ${value}`, timeouts.create]);
+        })
+        .sort();
+    };
+    assert.deepEqual(await waiting({ timeouts: { cluster: "1h" } }), [
+      ["cluster-operator", "waitFor: jsonpath={.status.installedCSV}", "10m"],
+      ["cluster-operator-version", "waitFor: jsonpath={.status.phase}=Succeeded", "10m"],
+      ["my-cluster", "waitFor: condition=Ready", "1h"],
+      ["my-topic", "waitFor: condition=Ready", "5m"],
+      ["my-user", "waitFor: condition=Ready", "5m"],
+    ]);
+    assert.deepEqual(await waiting({ ready: false }), [
+      ["hello-world-consumer", "skipAwait: true", ""],
+      ["hello-world-producer", "skipAwait: true", ""],
+    ]);
+  });
+
+  it("exports what a person needs next", async () => {
+    assert.deepEqual((await evaluate(stack({ stage: 10, replicas: 3 }))).outputs, {
+      stage: 10,
+      replicas: 3,
+      namespace: "myproject",
+      bootstrapServers: "my-cluster-kafka-bootstrap:9093",
+      clusterCaSecret: "my-cluster-cluster-ca-cert",
+      topics: ["my-topic"],
+      principals: ["CN=my-user"],
+    });
+    assert.deepEqual((await evaluate(stack({ stage: 1 }))).outputs, { stage: 1, replicas: 1, namespace: "myproject" });
+  });
+
+  it("refuses a bad stack config before it asks for any resource, without a stack trace", async () => {
+    await assert.rejects(evaluate(stack({ stage: 5, replicas: 0 })), {
+      __pulumiRunError: true,
+      message: /^The stack config has a problem:\n {2}- replicas is "0"; /,
+    });
+  });
+});

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import type { KubernetesObject } from "../../config/kubernetesObject";
+
+/**
+ * References between objects: what a set of objects names that nothing in it makes, directly or by
+ * way of Strimzi's operators.
+ */
+export function unresolved(objects: readonly KubernetesObject[]): string[] {
+  const provided = new Set(objects.flatMap(provides));
+  return objects.flatMap((object) =>
+    needs(object)
+      .filter((need) => !provided.has(need))
+      .map((need) => `${object.kind} ${object.metadata.name} needs ${need}`),
+  );
+}
+
+const kafkaSpec = z.object({
+  kafka: z.object({ listeners: z.array(z.object({ port: z.number() })) }),
+  entityOperator: z.object({}).optional(),
+});
+const tlsUser = z.object({ authentication: z.object({ type: z.literal("tls") }) });
+
+/** What there is because of an object: itself, and what Strimzi's operators make for it (Strimzi documentation). */
+function provides(object: KubernetesObject): string[] {
+  const { kind, metadata } = object;
+  const own = `${kind} ${metadata.name}`;
+  if (kind === "Kafka") {
+    const { kafka, entityOperator } = kafkaSpec.parse(object.spec);
+    return [
+      own,
+      `Secret ${metadata.name}-cluster-ca-cert`,
+      ...kafka.listeners.map(({ port }) => `bootstrap ${metadata.name}-kafka-bootstrap:${port}`),
+      ...(entityOperator === undefined ? [] : [`entity operator of ${metadata.name}`]),
+    ];
+  }
+  if (kind === "KafkaUser" && tlsUser.safeParse(object.spec).success) {
+    return [own, `Secret ${metadata.name}`];
+  }
+  return [own];
+}
+
+function needs(object: KubernetesObject): string[] {
+  const { kind, metadata } = object;
+  const cluster = metadata.labels?.["strimzi.io/cluster"];
+  return [
+    ...(metadata.namespace === undefined ? [] : [`Namespace ${metadata.namespace}`]),
+    ...(kind === "KafkaNodePool" ? [`Kafka ${cluster}`] : []),
+    ...(kind === "KafkaTopic" || kind === "KafkaUser" ? [`entity operator of ${cluster}`] : []),
+    ...found(object.spec, []),
+  ];
+}
+
+/** References anywhere in a spec, by the name of the field that holds them. */
+function found(value: unknown, path: readonly string[]): string[] {
+  if (Array.isArray(value)) {
+    return value.flatMap((entry) => [...environment(entry), ...found(entry, path)]);
+  }
+  if (typeof value === "object" && value !== null) {
+    return Object.entries(value).flatMap(([key, inner]) => found(inner, [...path, key]));
+  }
+  const [parent, field] = path.slice(-2);
+  if (field === "secretName" || (field === "name" && parent === "secretKeyRef")) {
+    return [`Secret ${value}`];
+  }
+  if (field === "name" && (parent === "configMapKeyRef" || parent === "configMap")) {
+    return [`ConfigMap ${value}`];
+  }
+  return field === "serviceAccountName" ? [`ServiceAccount ${value}`] : [];
+}
+
+const variable = z.object({ name: z.string(), value: z.string() });
+
+function environment(entry: unknown): string[] {
+  const { name, value } = variable.safeParse(entry).data ?? {};
+  switch (name) {
+    case "STRIMZI_TOPIC":
+      return [`KafkaTopic ${value}`];
+    case "KAFKA_BOOTSTRAP_SERVERS":
+      return [`bootstrap ${value}`];
+    default:
+      return [];
+  }
+}
