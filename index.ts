@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ClusterOperator } from "./components/clusterOperator";
 import { DemoApplication } from "./components/demoApplication";
 import { KafkaCluster } from "./components/kafkaCluster";
+import { KafkaConnect } from "./components/kafkaConnect";
 import { KafkaTopics } from "./components/kafkaTopics";
 import { KafkaUsers } from "./components/kafkaUsers";
 import { clusterProvider } from "./components/provider";
@@ -34,6 +35,7 @@ async function deploy({ fetchText }: Environment) {
   const users = plan.users && new KafkaUsers("users", { users: plan.users }, inCluster);
   const clients = { provider, dependsOn: [topics, users].filter((resource) => resource !== undefined) };
   plan.applications && new DemoApplication("demo-application", { applications: plan.applications }, clients);
+  const connect = plan.connect && new KafkaConnect(plan.connect.name, plan.connect, clients);
 
   return {
     stage: settings.stage,
@@ -42,6 +44,7 @@ async function deploy({ fetchText }: Environment) {
     ...(cluster && { bootstrapServers: cluster.bootstrapServers, clusterCaSecret: cluster.clusterCaSecret }),
     ...(topics && { topics: topics.names }),
     ...(users && { principals: users.principals }),
+    ...(connect && { connectors: connect.connectors }),
   };
 }
 

@@ -1,5 +1,7 @@
 import type {
   IKafka,
+  IKafkaConnect,
+  IKafkaConnector,
   IKafkaNodePool,
   IKafkaTopic,
   IKafkaUser,
@@ -15,6 +17,8 @@ interface StrimziKinds {
   KafkaNodePool: IKafkaNodePool;
   KafkaTopic: IKafkaTopic;
   KafkaUser: IKafkaUser;
+  KafkaConnect: IKafkaConnect;
+  KafkaConnector: IKafkaConnector;
 }
 
 /** The spec of one of those kinds. */
@@ -27,7 +31,7 @@ export interface StrimziResourceArgs<Kind extends keyof StrimziKinds> {
   name: string;
   namespace: string;
   labels: Labels;
-  /** The cluster that the resource belongs to, for its `strimzi.io/cluster` label. A Kafka belongs to none. */
+  /** The cluster that the resource belongs to, for its `strimzi.io/cluster` label. A Kafka or a KafkaConnect belongs to none. */
   cluster?: string;
   annotations?: Readonly<Record<string, string>>;
   spec: StrimziSpec<Kind>;

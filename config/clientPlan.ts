@@ -19,11 +19,17 @@ const demoTopic = {
   config: { "retention.ms": 7_200_000, "segment.bytes": 1_073_741_824 },
 } satisfies TopicSettings;
 
+/** A user, and what it may do. */
+interface NamedUser {
+  readonly name: string;
+  readonly acls?: readonly Acl[] | undefined;
+}
+
 /** What the demo's producer and consumer do, and no more. */
-const demoUser = {
+export const demoUser: NamedUser = {
   name: names.user,
   acls: [allow("topic", names.topic, "Read", "Describe", "Write"), allow("group", names.consumerGroup, "Read")],
-} satisfies { name: string; acls: readonly Acl[] };
+};
 
 /** Stage 8: the demo's topic, and those of the stack config. */
 export function topics(plan: Plan, settings: Settings): TopicPlan[] {
@@ -41,15 +47,25 @@ export function topics(plan: Plan, settings: Settings): TopicPlan[] {
   }));
 }
 
-/** Stage 9: the demo's user, and those of the stack config. */
-export function users(plan: Plan, settings: Settings): UserPlan[] {
-  return mergedByName<{ name: string; acls?: readonly Acl[] }>([demoUser, ...settings.users]).map(({ name, acls }) =>
-    userPlan(plan, settings, name, acls ?? []),
+/**
+ * Stages 9 and 11: users of the demo, and those of the stack config.
+ *
+ * @param later The demo's users of later stages: what the stack config says of them waits for their stage.
+ */
+export function users(
+  plan: Plan,
+  settings: Settings,
+  ofDemo: readonly NamedUser[],
+  later: readonly NamedUser[] = [],
+): UserPlan[] {
+  const own = settings.users.filter(({ name }) => !later.some((user) => user.name === name));
+  return mergedByName<NamedUser>([...ofDemo, ...own]).map(({ name, acls = [] }) =>
+    userPlan(plan, settings, name, acls),
   );
 }
 
 /** A user of the plan's cluster. */
-export function userPlan(plan: Plan, { wait }: Settings, name: string, acls: readonly Acl[]): UserPlan {
+function userPlan(plan: Plan, { wait }: Settings, name: string, acls: readonly Acl[]): UserPlan {
   const { name: cluster, namespace } = clusterOf(plan);
   return { name, namespace, labels: appLabel, cluster, authentication: "tls", acls, ...waiting(wait, "user") };
 }

@@ -3,6 +3,7 @@ import { OPENSHIFT_OPERATORS } from "./operatorSettings";
 import type { Problem } from "./problems";
 import { propertyPath, removeCommand, setCommand } from "./propertyPath";
 import type { Settings } from "./settings";
+import { stages } from "./stages";
 
 /** A check of values that must go together, and the keys that it reads: it only runs if those are good by themselves. */
 export interface CrossCheck {
@@ -10,12 +11,18 @@ export interface CrossCheck {
   readonly check: (settings: Settings) => Problem[];
 }
 
+/** From this stage on, the workers' plugins are part of the stack. */
+const CONNECT_PLUGINS_STAGE = stages.findIndex(({ slug }) => slug === "connect-plugins") + 1;
+
 export const crossChecks: readonly CrossCheck[] = [
   { reads: ["topics", "replicas"], check: topicsFitTheBrokers },
-  { reads: ["topics"], check: ({ topics }) => duplicates("topics", topics) },
-  { reads: ["users"], check: ({ users }) => duplicates("users", users) },
+  { reads: ["topics"], check: ({ topics }) => duplicates(["topics"], topics) },
+  { reads: ["users"], check: ({ users }) => duplicates(["users"], users) },
   { reads: ["kafka", "replicas"], check: ({ kafka, replicas }) => brokerConfigProblems(kafka.config, replicas) },
   { reads: ["operator", "namespace"], check: operatorWatchesWhatItCan },
+  { reads: ["stage", "platform", "connect"], check: pluginsFitThePlatform },
+  { reads: ["connect"], check: connectorsLeaveToTheResourceWhatIsIts },
+  { reads: ["connect"], check: ({ connect }) => duplicates(["connect", "connectors"], connect.connectors) },
 ];
 
 function topicsFitTheBrokers({ topics, replicas: brokers }: Settings): Problem[] {
@@ -33,16 +40,16 @@ function topicsFitTheBrokers({ topics, replicas: brokers }: Settings): Problem[]
   });
 }
 
-function duplicates(key: string, entries: readonly { readonly name: string }[]): Problem[] {
+function duplicates(path: readonly string[], entries: readonly { readonly name: string }[]): Problem[] {
   return entries.flatMap(({ name }, index) => {
     const first = entries.findIndex((entry) => entry.name === name);
     return first === index
       ? []
       : [
           {
-            key: propertyPath([key, index, "name"]),
-            message: `is ${JSON.stringify(name)}, which ${propertyPath([key, first])} is called already; names must differ`,
-            fix: removeCommand([key, index]),
+            key: propertyPath([...path, index, "name"]),
+            message: `is ${JSON.stringify(name)}, which ${propertyPath([...path, first])} is called already; names must differ`,
+            fix: removeCommand([...path, index]),
           },
         ];
   });
@@ -60,4 +67,62 @@ function operatorWatchesWhatItCan({ operator }: Settings): Problem[] {
       fix: setCommand(["operator", "watch"], "all"),
     },
   ];
+}
+
+/** What must go together once the stage with plugins is reached; before it, nothing of it is deployed. */
+function pluginsFitThePlatform({ stage, platform, connect: { plugins } }: Settings): Problem[] {
+  const path = (key: string) => ["connect", "plugins", key];
+  const problems: Problem[] = [];
+  if (stage < CONNECT_PLUGINS_STAGE) {
+    return problems;
+  }
+  const needsImage = plugins.from === "image" || (plugins.from === "artifacts" && plugins.output === "docker");
+  if (needsImage && plugins.image === undefined) {
+    problems.push({
+      key: propertyPath(path("image")),
+      message:
+        plugins.from === "image"
+          ? 'is missing; with from "image" it is the image of the workers'
+          : 'is missing; with output "docker" it is the image that the build pushes',
+      fix: setCommand(path("image"), "registry.example.com/my-org/my-connect:latest"),
+    });
+  }
+  if (platform === "kubernetes" && plugins.from === "directory") {
+    problems.push({
+      key: propertyPath(path("from")),
+      message: 'is "directory", which needs OpenShift\'s builds; allowed on Kubernetes is artifacts or image',
+      fix: setCommand(path("from"), "artifacts"),
+    });
+  }
+  if (platform === "kubernetes" && plugins.from === "artifacts" && plugins.output === "imagestream") {
+    problems.push({
+      key: propertyPath(path("output")),
+      message: 'is "imagestream", which needs OpenShift; allowed on Kubernetes is docker, with an image to push',
+      fix: setCommand(path("output"), "docker"),
+    });
+  }
+  return problems;
+}
+
+/** Strimzi's `AbstractConnectorSpec.FORBIDDEN_PARAMETERS`: fields of the KafkaConnector, not settings in its config. */
+const fieldsOfConnector: Readonly<Record<string, string>> = {
+  name: "name",
+  "connector.class": "class",
+  "tasks.max": "tasksMax",
+  "connector.plugin.version": "the version of the plugin's file",
+};
+
+function connectorsLeaveToTheResourceWhatIsIts({ connect }: Settings): Problem[] {
+  return connect.connectors.flatMap(({ config }, index) =>
+    Object.keys(config)
+      .filter((key) => key in fieldsOfConnector)
+      .map((key) => {
+        const path = ["connect", "connectors", index, "config", key];
+        return {
+          key: propertyPath(path),
+          message: `is not for a connector's config, where Strimzi ignores it: it is set by ${fieldsOfConnector[key]}`,
+          fix: removeCommand(path),
+        };
+      }),
+  );
 }

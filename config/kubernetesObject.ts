@@ -48,6 +48,10 @@ const applyOrder: readonly string[] = [
   "KafkaTopic",
   "KafkaUser",
   "Deployment",
+  "ImageStream",
+  "BuildConfig",
+  "KafkaConnect",
+  "KafkaConnector",
 ];
 
 /** A comparison by kind for sorting into apply order; stable for objects of one kind. */

@@ -11,6 +11,8 @@ export const names = {
   consumerGroup: "my-hello-world-consumer",
   producer: "hello-world-producer",
   consumer: "hello-world-consumer",
+  connect: "my-connect",
+  connector: "echo-sink-test",
 } as const;
 
 /** The label that every object of the demo carries, as in 2018. */

@@ -20,6 +20,10 @@ export interface Plan {
   readonly users?: readonly UserPlan[];
   /** From stage 10 on. */
   readonly applications?: readonly ApplicationPlan[];
+  /** From stage 12 on. */
+  readonly connect?: ConnectPlan;
+  /** What a person types to look at the cluster. */
+  readonly cli: "oc" | "kubectl";
 }
 
 export interface NamespacePlan {
@@ -142,5 +146,66 @@ export interface ApplicationPlan {
     | { readonly name: "producer" /** Milliseconds between two messages. */; readonly delay: number }
     | { readonly name: "consumer"; readonly group: string };
   readonly resources: ResourcesPlan;
+  readonly wait?: Wait;
+}
+
+/** The topics that Connect workers keep their state in. */
+export interface ConnectTopics {
+  readonly config: string;
+  readonly offset: string;
+  readonly status: string;
+}
+
+/** Where the workers' plugins come from. Absent: there are only those of Kafka itself. */
+export type ConnectPluginsPlan =
+  | {
+      /** Files that the operator downloads and builds into an image. */
+      readonly from: "artifacts";
+      readonly output:
+        | { readonly type: "imagestream" /** Its tag is `latest`. */; readonly imageStream: string }
+        | { readonly type: "docker"; readonly image: string; readonly pushSecret?: string };
+      readonly plugins: readonly {
+        readonly name: string;
+        readonly artifacts: readonly {
+          readonly type: "jar" | "tgz" | "zip";
+          readonly url: string;
+          readonly sha512: string;
+        }[];
+      }[];
+    }
+  | {
+      /** A folder that a person uploads with `oc start-build`. */
+      readonly from: "directory";
+      readonly imageStream: string;
+      /** The image that the folder is put on. */
+      readonly baseImage: string;
+    }
+  | {
+      /** An image that is ready. */
+      readonly from: "image";
+      readonly image: string;
+    };
+
+export interface ConnectorPlan {
+  readonly name: string;
+  readonly class: string;
+  readonly tasksMax: number;
+  readonly config: KafkaConfig;
+  readonly wait?: Wait;
+}
+
+/** A group of Kafka Connect workers, with what runs on them. */
+export interface ConnectPlan {
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Labels;
+  readonly replicas: number;
+  readonly client: KafkaClientPlan;
+  readonly groupId: string;
+  readonly topics: ConnectTopics;
+  readonly config: KafkaConfig;
+  readonly resources: ResourcesPlan;
+  readonly plugins?: ConnectPluginsPlan;
+  readonly connectors: readonly ConnectorPlan[];
   readonly wait?: Wait;
 }

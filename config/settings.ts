@@ -1,6 +1,18 @@
 import { z } from "zod";
 import { topicSettings, userSettings } from "./clientSettings";
-import { byteQuantity, duration, flag, image, kafkaConfig, namespaceName, oneNumber, text, whole } from "./fields";
+import { connectSettings } from "./connectSettings";
+import {
+  byteQuantity,
+  duration,
+  flag,
+  image,
+  kafkaConfig,
+  namespaceName,
+  oneNumber,
+  oneOf,
+  text,
+  whole,
+} from "./fields";
 import { operatorSettings } from "./operatorSettings";
 import { MAX_BROKERS } from "./sizing";
 import { stageNumber } from "./stageNumber";
@@ -40,6 +52,11 @@ export const settingsSchema = z.strictObject({
     description: "The kubeconfig context to deploy to. Default: the current one.",
     example: "crc-admin",
   }).prefault(""),
+  platform: oneOf(["openshift", "kubernetes"], {
+    description:
+      "What the cluster is. It decides what can be asked for: ImageStreams and BuildConfigs are there on OpenShift only.",
+    example: "kubernetes",
+  }).prefault("openshift"),
   operator: operatorSettings,
   kafka: z
     .strictObject({
@@ -93,6 +110,7 @@ export const settingsSchema = z.strictObject({
       exampleAt: [0, "name"],
     })
     .prefault([]),
+  connect: connectSettings,
   images: z
     .strictObject({
       producer: image({
@@ -118,6 +136,8 @@ export const settingsSchema = z.strictObject({
           topic: timeout("a topic is Ready", "5m"),
           user: timeout("a user is Ready", "5m"),
           application: timeout("a demo application runs", "5m"),
+          connect: timeout("Connect's workers are Ready: building their image, pulling it, starting", "20m"),
+          connector: timeout("a connector is Ready", "5m"),
         })
         .prefault({}),
     })

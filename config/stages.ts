@@ -1,5 +1,6 @@
-import { demoApplications, topics, users } from "./clientPlan";
+import { demoApplications, demoUser, topics, users } from "./clientPlan";
 import { clusterOf, onCluster, simplestCluster, tlsListener, withBrokers, withConfig } from "./clusterPlan";
+import { connectUser, connectWorkers, onConnect, withConnectors, withPlugins } from "./connectPlan";
 import { names } from "./names";
 import { namespacesFor, operatorPlan } from "./operatorPlan";
 import type { Plan } from "./plan";
@@ -20,7 +21,9 @@ export interface Stage {
   readonly adds: string;
   /** The plan of the stages before it, with its own part. Pure. */
   readonly extend: (plan: Plan, settings: Settings) => Plan;
-  /** `oc` commands that show the result on a real cluster. */
+  /** Commands that a person gives after the update, beside `pulumi up`. */
+  readonly act?: (plan: Plan) => readonly string[];
+  /** Commands that show the result on a real cluster. */
   readonly look: (plan: Plan) => readonly string[];
 }
 
@@ -36,15 +39,16 @@ export const stages: readonly Stage[] = numbered([
       "from now on it watches our namespace for resources that say what we want. Nothing of Kafka runs yet.",
     original: "01-install-cluster-operator",
     adds: "namespace, operator",
-    extend: (_, settings) => ({ namespaces: namespacesFor(settings), operator: operatorPlan(settings) }),
-    look: ({ operator }) =>
-      operator.install === "none"
-        ? ["oc api-resources --api-group=kafka.strimzi.io"]
-        : [
-            ...(operator.install === "olm" ? [`oc get subscriptions,csv -n ${operator.namespace}`] : []),
-            `oc get deployments -n ${operator.namespace}`,
-            "oc api-resources --api-group=kafka.strimzi.io",
-          ],
+    extend: (plan, settings) => ({
+      ...plan,
+      namespaces: namespacesFor(settings),
+      operator: operatorPlan(settings),
+    }),
+    look: ({ cli, operator }) => [
+      ...(operator.install === "olm" ? [`${cli} get subscriptions,csv -n ${operator.namespace}`] : []),
+      ...(operator.install === "none" ? [] : [`${cli} get deployments -n ${operator.namespace}`]),
+      `${cli} api-resources --api-group=kafka.strimzi.io`,
+    ],
   },
   {
     slug: "simplest-cluster",
@@ -155,7 +159,7 @@ export const stages: readonly Stage[] = numbered([
       "signs a certificate for it and leaves it in a secret with the user's name, ready to be mounted.",
     original: "09",
     adds: "`my-user`: tls; Read, Describe, Write on topic `my-topic`; Read on group `my-hello-world-consumer`",
-    extend: (plan, settings) => ({ ...plan, users: users(plan, settings) }),
+    extend: (plan, settings) => ({ ...plan, users: users(plan, settings, [demoUser], [connectUser]) }),
     look: (plan) => [getInNamespace(plan, "kafkausers"), getInNamespace(plan, `secret ${names.user}`)],
   },
   {
@@ -169,7 +173,72 @@ export const stages: readonly Stage[] = numbered([
     extend: (plan, settings) => ({ ...plan, applications: demoApplications(plan, settings) }),
     look: (plan) => [
       getInNamespace(plan, "deployments"),
-      `oc logs -f deployment/${names.consumer} -n ${clusterOf(plan).namespace}`,
+      `${plan.cli} logs -f deployment/${names.consumer} -n ${clusterOf(plan).namespace}`,
+    ],
+  },
+  {
+    slug: "connect-user",
+    title: "A user for Kafka Connect",
+    narration:
+      "Kafka Connect moves data in and out of Kafka, and is a client like any other: it gets a user of its own. " +
+      "That one may read our topic, and keep the workers' state in three topics, which the workers make themselves.",
+    original: "11",
+    adds:
+      "`my-connect`: tls; Read, Describe on topic `my-topic`; Read on groups `connect-echo-sink-test` and " +
+      "`connect-cluster`; Read, Describe, Write, Create on topics `connect-cluster-configs`, `-status`, `-offsets`",
+    extend: (plan, settings) => ({ ...plan, users: users(plan, settings, [demoUser, connectUser]) }),
+    look: (plan) => [getInNamespace(plan, `kafkauser,secret ${names.connect}`)],
+  },
+  {
+    slug: "kafka-connect",
+    title: "Kafka Connect workers",
+    narration:
+      "The workers are one more resource. They trust the cluster's CA and show the certificate of their user, " +
+      "and they take messages for what they are: strings. So far they know no connector but Kafka's own.",
+    original: "12",
+    adds:
+      "`KafkaConnect` `my-connect`: 1 worker, String converters without schemas, TLS and tls authentication, " +
+      "requests 1Gi and 500m, limits 2Gi and 1000m",
+    extend: (plan, settings) => ({ ...plan, connect: connectWorkers(plan, settings) }),
+    look: (plan) => [
+      getInNamespace(plan, `kafkaconnect ${names.connect}`),
+      getInNamespace(plan, `pods -l strimzi.io/cluster=${names.connect}`),
+    ],
+  },
+  {
+    slug: "connect-plugins",
+    title: "Plugins for the workers",
+    narration:
+      "A connector is a plugin, and plugins live in the workers' image. In 2018 OpenShift built that image from a " +
+      "folder; today the operator builds it from a list of files with their checksums. EchoSink is the plugin that " +
+      "we want: it logs what it receives.",
+    original: "13-connect-plugins",
+    adds: "the worker image built with the EchoSink plugin",
+    extend: (plan, settings) => onConnect(plan, (connect) => withPlugins(connect, settings)),
+    act: ({ connect }) =>
+      connect?.plugins?.from === "directory"
+        ? [
+            `oc start-build ${connect.plugins.imageStream} --from-dir 13-connect-plugins/ --follow -n ${connect.namespace}`,
+            `oc annotate strimzipodset ${connect.name}-connect strimzi.io/manual-rolling-update=true -n ${connect.namespace}`,
+          ]
+        : [],
+    look: (plan) => [
+      ...(plan.cli === "oc" ? [getInNamespace(plan, "builds,imagestreams")] : []),
+      `${getInNamespace(plan, `kafkaconnect ${names.connect}`)} -o jsonpath='{.status.connectorPlugins}'`,
+    ],
+  },
+  {
+    slug: "connector",
+    title: "A connector",
+    narration:
+      "And the connector itself: a resource too, where we once posted JSON to a REST API. Three tasks read our " +
+      "topic, one for each partition, and write every hello into the workers' log.",
+    original: "14",
+    adds: "`KafkaConnector` `echo-sink-test`: class `EchoSink`, `tasksMax` 3, `topics` my-topic, `level` INFO",
+    extend: (plan, settings) => onConnect(plan, (connect) => withConnectors(connect, settings)),
+    look: (plan) => [
+      getInNamespace(plan, "kafkaconnectors"),
+      `${plan.cli} logs -f -l strimzi.io/cluster=${names.connect} -n ${clusterOf(plan).namespace}`,
     ],
   },
 ]);
@@ -181,7 +250,11 @@ export function stagesUpTo(number: number): readonly Stage[] {
 
 /** The plan of a stack: stages 1 to `settings.stage`, applied in order. Pure. */
 export function planFor(settings: Settings): Plan {
-  const nothing: Plan = { namespaces: [], operator: { install: "none" } };
+  const nothing: Plan = {
+    namespaces: [],
+    operator: { install: "none" },
+    cli: settings.platform === "openshift" ? "oc" : "kubectl",
+  };
   return stagesUpTo(settings.stage).reduce((plan, stage) => stage.extend(plan, settings), nothing);
 }
 
@@ -190,5 +263,5 @@ function numbered(script: readonly Omit<Stage, "number">[]): readonly Stage[] {
 }
 
 function getInNamespace(plan: Plan, what: string): string {
-  return `oc get ${what} -n ${clusterOf(plan).namespace}`;
+  return `${plan.cli} get ${what} -n ${clusterOf(plan).namespace}`;
 }

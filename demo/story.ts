@@ -20,11 +20,12 @@ export async function* story(stack: StackConfig, from: number, to: number): Asyn
   let before: readonly Item[] = from === 1 ? [] : await itemsAt(stack, from - 1);
   for (const stage of stages.filter(({ number }) => number >= from && number <= to)) {
     const after = await itemsAt(stack, stage.number);
+    const plan = planFor(parseSettings(atStage(stack, stage.number).config));
     yield {
       stage,
       changes: changesBetween(before, after),
-      deploy: [`pulumi config set stage ${stage.number}`, "pulumi up"],
-      look: stage.look(planFor(parseSettings(atStage(stack, stage.number).config))),
+      deploy: [`pulumi config set stage ${stage.number}`, "pulumi up", ...(stage.act?.(plan) ?? [])],
+      look: stage.look(plan),
     };
     before = after;
   }

@@ -1,0 +1,152 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { ConnectPlan, ConnectPluginsPlan } from "../config/plan";
+import { StrimziResource, type StrimziSpec } from "./strimzi";
+
+/** The Connect workers to make, with their image and their connectors. */
+export type KafkaConnectArgs = ConnectPlan;
+
+/** Kafka Connect: where its image comes from, the workers, and the connectors that run on them. */
+export class KafkaConnect extends pulumi.ComponentResource {
+  /** The names of the connectors. */
+  public readonly connectors: pulumi.Output<string[]>;
+
+  constructor(name: string, args: KafkaConnectArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("amq-streams:kafka:KafkaConnect", name, {}, opts);
+    const { namespace, labels, client, topics, resources } = args;
+
+    const imageStream = this.imageStream(name, args);
+    this.buildFromDirectory(name, args, imageStream);
+
+    const workers = new StrimziResource(
+      name,
+      {
+        kind: "KafkaConnect",
+        name: args.name,
+        namespace,
+        labels,
+        annotations: { "strimzi.io/use-connector-resources": "true" },
+        spec: {
+          replicas: args.replicas,
+          bootstrapServers: client.bootstrapServers,
+          groupId: args.groupId,
+          configStorageTopic: topics.config,
+          offsetStorageTopic: topics.offset,
+          statusStorageTopic: topics.status,
+          // All certificates of the secret: when the CA's key is replaced there are two for a while.
+          tls: { trustedCertificates: [{ secretName: client.clusterCaSecret, pattern: "*.crt" }] },
+          authentication: {
+            type: "tls",
+            certificateAndKey: { secretName: client.userSecret, certificate: "user.crt", key: "user.key" },
+          },
+          config: args.config,
+          resources,
+          ...imageSpec(args),
+        },
+        wait: args.wait,
+      },
+      { parent: this, dependsOn: imageStream === undefined ? [] : [imageStream] },
+    );
+
+    const connectors = args.connectors.map(
+      (connector) =>
+        new StrimziResource(
+          connector.name,
+          {
+            kind: "KafkaConnector",
+            name: connector.name,
+            namespace,
+            labels,
+            cluster: args.name,
+            spec: { class: connector.class, tasksMax: connector.tasksMax, config: connector.config },
+            wait: connector.wait,
+          },
+          { parent: this, dependsOn: workers },
+        ),
+    );
+
+    this.connectors = pulumi.all(connectors.map(({ metadata }) => metadata.name));
+    this.registerOutputs({ connectors: this.connectors });
+  }
+
+  /** Where OpenShift keeps the workers' image; Connect Build does not make it by itself. */
+  private imageStream(name: string, { namespace, labels, plugins }: ConnectPlan) {
+    const imageStream = imageStreamOf(plugins);
+    return imageStream === undefined
+      ? undefined
+      : new kubernetes.apiextensions.CustomResource(
+          `${name}-image`,
+          {
+            apiVersion: "image.openshift.io/v1",
+            kind: "ImageStream",
+            metadata: { name: imageStream, namespace, labels },
+          },
+          { parent: this },
+        );
+  }
+
+  /** What `oc start-build --from-dir` feeds: a build that puts the uploaded folder onto the operator's Kafka image. */
+  private buildFromDirectory(
+    name: string,
+    { namespace, labels, plugins }: ConnectPlan,
+    imageStream: pulumi.Resource | undefined,
+  ) {
+    return plugins?.from !== "directory"
+      ? undefined
+      : new kubernetes.apiextensions.CustomResource(
+          `${name}-build`,
+          {
+            apiVersion: "build.openshift.io/v1",
+            kind: "BuildConfig",
+            metadata: { name: plugins.imageStream, namespace, labels },
+            spec: {
+              source: { type: "Binary", binary: {}, dockerfile: dockerfile(plugins.baseImage) },
+              strategy: { type: "Docker", dockerStrategy: {} },
+              output: { to: { kind: "ImageStreamTag", name: `${plugins.imageStream}:latest` } },
+            },
+          },
+          { parent: this, dependsOn: imageStream === undefined ? [] : [imageStream] },
+        );
+  }
+}
+
+/** As Strimzi's documentation adds plugins to its image: they belong to root, and Kafka's user runs it. */
+function dockerfile(baseImage: string): string {
+  return [`FROM ${baseImage}`, "USER root:root", "COPY . /opt/kafka/plugins/", "USER 1001", ""].join("\n");
+}
+
+function imageStreamOf(plugins: ConnectPluginsPlan | undefined): string | undefined {
+  if (plugins?.from === "directory") {
+    return plugins.imageStream;
+  }
+  return plugins?.from === "artifacts" && plugins.output.type === "imagestream"
+    ? plugins.output.imageStream
+    : undefined;
+}
+
+/** OpenShift's own registry, as pods reach it (OpenShift documentation, "Integrated OpenShift image registry"). */
+const INTERNAL_REGISTRY = "image-registry.openshift-image-registry.svc:5000";
+
+function imageSpec({ namespace, plugins }: ConnectPlan): Pick<StrimziSpec<"KafkaConnect">, "image" | "build"> {
+  switch (plugins?.from) {
+    case undefined:
+      return {};
+    case "image":
+      return { image: plugins.image };
+    case "directory":
+      return { image: `${INTERNAL_REGISTRY}/${namespace}/${plugins.imageStream}:latest` };
+    case "artifacts": {
+      const { output } = plugins;
+      return {
+        build: {
+          output:
+            output.type === "imagestream" ? { type: "imagestream", image: `${output.imageStream}:latest` } : output,
+          plugins: plugins.plugins.map(({ name, artifacts }) => ({
+            name,
+            artifacts: artifacts.map(({ type, url, sha512 }) => ({ type, url, sha512sum: sha512 })),
+          })),
+        },
+      };
+    }
+  }
+}
