@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { bootstrapService, clusterCaSecret } from "../config/names";
 import type { ClusterPlan, ListenerPlan, PoolPlan } from "../config/plan";
-import { StrimziResource, type StrimziSpec } from "./strimzi";
+import { metricsSpec, StrimziResource, type StrimziSpec } from "./strimzi";
 
 /** The Kafka cluster to make. */
 export type KafkaClusterArgs = ClusterPlan;
@@ -38,6 +38,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
             listeners: listeners.map(listenerSpec),
             ...(args.authorization === undefined ? {} : { authorization: { type: args.authorization } }),
             config: args.config,
+            ...metricsSpec(args.metrics),
           },
           ...(args.entityOperator ? { entityOperator: { topicOperator: {}, userOperator: {} } } : {}),
           ...(args.cruiseControl ? { cruiseControl: {} } : {}),

@@ -1,7 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { ConnectPlan, ConnectPluginsPlan } from "../config/plan";
-import { StrimziResource, type StrimziSpec } from "./strimzi";
+import { metricsSpec, StrimziResource, type StrimziSpec } from "./strimzi";
 
 /** The Connect workers to make, with their image and their connectors. */
 export type KafkaConnectArgs = ConnectPlan;
@@ -41,6 +41,7 @@ export class KafkaConnect extends pulumi.ComponentResource {
           },
           config: args.config,
           resources,
+          ...metricsSpec(args.metrics),
           ...imageSpec(args),
         },
         wait: args.wait,

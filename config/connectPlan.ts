@@ -45,7 +45,7 @@ export const connectUser: { readonly name: string; readonly acls: readonly Acl[]
 };
 
 /** Stage 12: workers of the operator's own image, without plugins. */
-export function connectWorkers(plan: Plan, { connect, wait }: Settings): ConnectPlan {
+export function connectWorkers(plan: Plan, { connect, metrics, wait }: Settings): ConnectPlan {
   const converter = "org.apache.kafka.connect.storage.StringConverter";
   return {
     name: names.connect,
@@ -66,6 +66,7 @@ export function connectWorkers(plan: Plan, { connect, wait }: Settings): Connect
       "status.storage.replication.factor": -1,
     },
     resources: { requests: { memory: "1Gi", cpu: "500m" }, limits: { memory: "2Gi", cpu: "1000m" } },
+    metrics: metrics.enabled,
     connectors: [],
     ...waiting(wait, "connect"),
   };

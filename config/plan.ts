@@ -98,6 +98,8 @@ export interface ClusterPlan {
   readonly pools: { readonly controllers: PoolPlan; readonly brokers: PoolPlan };
   readonly entityOperator: boolean;
   readonly cruiseControl: boolean;
+  /** Whether the nodes offer metrics to Prometheus. */
+  readonly metrics: boolean;
   readonly wait?: Wait;
 }
 
@@ -205,6 +207,8 @@ export interface ConnectPlan {
   readonly topics: ConnectTopics;
   readonly config: KafkaConfig;
   readonly resources: ResourcesPlan;
+  /** Whether the workers offer metrics to Prometheus. */
+  readonly metrics: boolean;
   readonly plugins?: ConnectPluginsPlan;
   readonly connectors: readonly ConnectorPlan[];
   readonly wait?: Wait;

@@ -92,6 +92,15 @@ export const settingsSchema = z.strictObject({
       }).prefault(false),
     })
     .prefault({}),
+  metrics: z
+    .strictObject({
+      enabled: flag({
+        description:
+          "Whether brokers, controllers and Connect workers offer metrics to Prometheus, on port 9404 by Strimzi's metrics reporter.",
+        example: "true",
+      }).prefault(false),
+    })
+    .prefault({}),
   topics: z
     .array(topicSettings)
     .meta({

@@ -46,8 +46,32 @@ function needs(object: KubernetesObject): string[] {
     ...(metadata.namespace === undefined ? [] : [`Namespace ${metadata.namespace}`]),
     ...(kind === "KafkaNodePool" ? [`Kafka ${cluster}`] : []),
     ...(kind === "KafkaTopic" || kind === "KafkaUser" ? [`entity operator of ${cluster}`] : []),
+    ...(kind === "KafkaConnector" ? [`KafkaConnect ${cluster}`, ...topicsOf(object)] : []),
+    ...(kind === "KafkaConnect" ? imageOf(object) : []),
     ...found(object.spec, []),
   ];
+}
+
+const connectorSpec = z.object({ config: z.object({ topics: z.string().optional() }) });
+
+function topicsOf({ spec }: KubernetesObject): string[] {
+  const { topics } = connectorSpec.parse(spec).config;
+  return topics === undefined ? [] : topics.split(",").map((topic) => `KafkaTopic ${topic.trim()}`);
+}
+
+const connectSpec = z.object({
+  image: z.string().optional(),
+  build: z.object({ output: z.object({ type: z.string(), image: z.string() }) }).optional(),
+});
+
+/** The ImageStream that workers' image is in, if it is in one of the namespace. */
+function imageOf({ spec, metadata }: KubernetesObject): string[] {
+  const { image = "", build } = connectSpec.parse(spec);
+  const pulled = new RegExp(
+    `^image-registry\\.openshift-image-registry\\.svc:5000/${metadata.namespace}/([^:]+):`,
+  ).exec(image);
+  const built = build?.output.type === "imagestream" ? build.output.image.split(":")[0] : undefined;
+  return [pulled?.[1], built].flatMap((name) => (name === undefined ? [] : [`ImageStream ${name}`]));
 }
 
 /** References anywhere in a spec, by the name of the field that holds them. */
@@ -59,6 +83,9 @@ function found(value: unknown, path: readonly string[]): string[] {
     return Object.entries(value).flatMap(([key, inner]) => found(inner, [...path, key]));
   }
   const [parent, field] = path.slice(-2);
+  if (field === "bootstrapServers") {
+    return [`bootstrap ${value}`];
+  }
   if (field === "secretName" || (field === "name" && parent === "secretKeyRef")) {
     return [`Secret ${value}`];
   }

@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { KafkaCluster } from "../../components/kafkaCluster";
+import type { RawConfig } from "../../config/parseSettings";
+import { assertMatches } from "../support/assertMatches";
+import { plan } from "../support/settings";
+import { recorded, resource } from "../support/stack";
+
+async function cluster(config: RawConfig) {
+  const resources = await recorded(() => {
+    const { cluster } = plan(config);
+    assert.ok(cluster);
+    new KafkaCluster("kafka", cluster);
+  });
+  const spec = (key: string) => resource(resources, key).inputs.spec;
+  return {
+    resources,
+    kafka: spec("Kafka kafka"),
+    brokers: spec("KafkaNodePool kafka-brokers"),
+    controllers: spec("KafkaNodePool kafka-controllers"),
+  };
+}
+
+describe("KafkaCluster", () => {
+  it("is a Kafka and two pools, each with a disk of its own", async () => {
+    const { kafka, brokers, controllers, resources } = await cluster({ stage: 2 });
+    const storage = {
+      type: "jbod",
+      volumes: [{ id: 0, type: "persistent-claim", size: "1Gi", deleteClaim: false, kraftMetadata: "shared" }],
+    };
+    assert.deepEqual(brokers, { replicas: 1, roles: ["broker"], storage });
+    assert.deepEqual(controllers, { replicas: 1, roles: ["controller"], storage });
+    assertMatches(kafka, { kafka: { listeners: [{ name: "plain", port: 9092, type: "internal", tls: false }] } });
+    assert.deepEqual([...resources.keys()].filter((key) => key.startsWith("Kafka")).length, 4);
+  });
+
+  it("gives brokers the ids below 100, and controllers those from there", async () => {
+    const { resources } = await cluster({ stage: 2 });
+    const ids = (key: string) => resource(resources, key).inputs.metadata;
+    assertMatches(ids("KafkaNodePool kafka-brokers"), { annotations: { "strimzi.io/next-node-ids": "[0-99]" } });
+    assertMatches(ids("KafkaNodePool kafka-controllers"), { annotations: { "strimzi.io/next-node-ids": "[100-109]" } });
+  });
+
+  it("makes pools before the Kafka, and waits for the Kafka alone", async () => {
+    const { resources } = await cluster({ stage: 2 });
+    const kafka = resource(resources, "Kafka kafka");
+    assert.deepEqual(kafka.dependencies.map((urn) => urn.split("::").at(-1)).sort(), [
+      "kafka-brokers",
+      "kafka-controllers",
+    ]);
+    assertMatches(kafka.inputs.metadata, { annotations: { "pulumi.com/waitFor": "condition=Ready" } });
+    assert.equal(kafka.timeouts.create, "20m");
+    assert.equal(resource(resources, "KafkaNodePool kafka-brokers").timeouts.create, "");
+  });
+
+  it("scales brokers and leaves controllers alone", async () => {
+    const { brokers, controllers, kafka } = await cluster({ stage: 7, replicas: 3 });
+    assertMatches(brokers, { replicas: 3 });
+    assertMatches(controllers, { replicas: 1 });
+    assertMatches(kafka, {
+      cruiseControl: {},
+      kafka: { config: { "default.replication.factor": 3, "min.insync.replicas": 2 } },
+    });
+  });
+
+  it("has no Cruise Control on one broker, which could not start", async () => {
+    const { kafka } = await cluster({ stage: 7, replicas: 1 });
+    assert.ok(!Object.keys(Object(kafka)).includes("cruiseControl"));
+  });
+
+  it("puts a person's broker settings over the stage's", async () => {
+    const { kafka } = await cluster({ stage: 3, kafka: { config: { "log.retention.hours": 1 }, version: "4.2.0" } });
+    assertMatches(kafka, {
+      kafka: { version: "4.2.0", config: { "log.retention.hours": 1, "log.roll.hours": 24 } },
+    });
+  });
+
+  it("gives the volumes the size and class that are asked for", async () => {
+    const { brokers } = await cluster({ stage: 2, storage: { size: "10Gi", class: "fast", deleteClaim: true } });
+    assertMatches(brokers, { storage: { volumes: [{ size: "10Gi", class: "fast", deleteClaim: true }] } });
+  });
+
+  it("encrypts from stage 4 on, authenticates and authorizes from stage 5 on", async () => {
+    const four = await cluster({ stage: 4 });
+    assert.deepEqual(Object(four.kafka).kafka.listeners, [{ name: "tls", port: 9093, type: "internal", tls: true }]);
+    assert.equal(Object(four.kafka).kafka.authorization, undefined);
+    const five = await cluster({ stage: 5 });
+    assert.deepEqual(Object(five.kafka).kafka.listeners, [
+      { name: "tls", port: 9093, type: "internal", tls: true, authentication: { type: "tls" } },
+    ]);
+    assert.deepEqual(Object(five.kafka).kafka.authorization, { type: "simple" });
+  });
+
+  it("limits the brokers from stage 6 on", async () => {
+    const { brokers, controllers } = await cluster({ stage: 6 });
+    assertMatches(brokers, {
+      jvmOptions: { "-Xmx": "1G" },
+      resources: { requests: { memory: "3Gi" }, limits: { memory: "3Gi" } },
+    });
+    assert.equal(Object(controllers).resources, undefined);
+  });
+});

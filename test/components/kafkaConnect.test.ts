@@ -1,0 +1,330 @@
+import assert from "node:assert/strict";
+import type { RawConfig } from "../../config/parseSettings";
+import { evaluate } from "../../demo/evaluate";
+import { assertMatches } from "../support/assertMatches";
+import { unresolved } from "../support/references";
+import { problems } from "../support/settings";
+import { objectsIn, objectsOf, stack } from "../support/stack";
+import { schemaErrors } from "../support/strimziSchemas";
+
+const sha512 = "a".repeat(128);
+
+/** What a stack at stage 14 has of Connect, by kind. */
+async function connectObjects(config: RawConfig) {
+  const objects = await objectsOf({ stage: 14, ...config });
+  const spec = (kind: string) => objects.find((object) => object.kind === kind)?.spec;
+  return { spec, kinds: objects.map(({ kind }) => kind) };
+}
+
+describe("Kafka Connect", () => {
+  const ways: Readonly<Record<string, RawConfig>> = {
+    "artifacts into an ImageStream": {},
+    "artifacts into a registry": {
+      platform: "kubernetes",
+      connect: { plugins: { output: "docker", image: "registry.example.com/a/b:c" } },
+    },
+    "a directory": { connect: { plugins: { from: "directory" } } },
+    "an image": {
+      platform: "kubernetes",
+      connect: { plugins: { from: "image", image: "registry.example.com/a/b:c" } },
+    },
+  };
+  for (const [way, config] of Object.entries(ways)) {
+    for (const stage of [13, 14]) {
+      for (const replicas of [1, 3]) {
+        it(`with plugins by ${way} is valid and complete at stage ${stage} on ${replicas} brokers`, async () => {
+          const objects = await objectsOf({ stage, replicas, ...config });
+          assert.deepEqual(await schemaErrors(objects), []);
+          assert.deepEqual(unresolved(objects), []);
+        });
+      }
+    }
+  }
+
+  it("gets exactly the rights that it needs", async () => {
+    const users = (await objectsOf({ stage: 11 })).filter(({ kind }) => kind === "KafkaUser");
+    const rule = (type: string, name: string, ...operations: string[]) => ({
+      resource: { type, name, patternType: "literal" },
+      operations,
+      host: "*",
+    });
+    const state = ["Read", "Describe", "Write", "Create"];
+    assert.deepEqual(users.find(({ metadata }) => metadata.name === "my-connect")?.spec, {
+      authentication: { type: "tls" },
+      authorization: {
+        type: "simple",
+        acls: [
+          rule("topic", "my-topic", "Read", "Describe"),
+          rule("group", "connect-echo-sink-test", "Read"),
+          rule("group", "connect-cluster", "Read"),
+          rule("topic", "connect-cluster-configs", ...state),
+          rule("topic", "connect-cluster-status", ...state),
+          rule("topic", "connect-cluster-offsets", ...state),
+        ],
+      },
+    });
+  });
+
+  it("runs workers that trust the cluster and prove who they are", async () => {
+    const objects = await objectsOf({ stage: 12 });
+    assert.deepEqual(
+      objects.find(({ kind }) => kind === "KafkaConnect"),
+      {
+        apiVersion: "kafka.strimzi.io/v1",
+        kind: "KafkaConnect",
+        metadata: {
+          name: "my-connect",
+          namespace: "myproject",
+          labels: { app: "tech-exchange-kafka-connect" },
+          annotations: { "strimzi.io/use-connector-resources": "true" },
+        },
+        spec: {
+          replicas: 1,
+          bootstrapServers: "my-cluster-kafka-bootstrap:9093",
+          groupId: "connect-cluster",
+          configStorageTopic: "connect-cluster-configs",
+          offsetStorageTopic: "connect-cluster-offsets",
+          statusStorageTopic: "connect-cluster-status",
+          tls: { trustedCertificates: [{ secretName: "my-cluster-cluster-ca-cert", pattern: "*.crt" }] },
+          authentication: {
+            type: "tls",
+            certificateAndKey: { secretName: "my-connect", certificate: "user.crt", key: "user.key" },
+          },
+          config: {
+            "key.converter": "org.apache.kafka.connect.storage.StringConverter",
+            "value.converter": "org.apache.kafka.connect.storage.StringConverter",
+            "key.converter.schemas.enable": false,
+            "value.converter.schemas.enable": false,
+            "config.storage.replication.factor": -1,
+            "offset.storage.replication.factor": -1,
+            "status.storage.replication.factor": -1,
+          },
+          resources: { requests: { memory: "1Gi", cpu: "500m" }, limits: { memory: "2Gi", cpu: "1000m" } },
+        },
+      },
+    );
+  });
+
+  it("has EchoSink built into an ImageStream by default", async () => {
+    const { spec, kinds } = await connectObjects({});
+    assertMatches(spec("KafkaConnect"), {
+      build: {
+        output: { type: "imagestream", image: "my-connect:latest" },
+        plugins: [
+          {
+            name: "echo-sink",
+            artifacts: [
+              {
+                type: "jar",
+                url: "https://github.com/scholzj/echo-sink/releases/download/1.6.0/echo-sink-1.6.0.jar",
+              },
+            ],
+          },
+        ],
+      },
+    });
+    assert.ok(kinds.includes("ImageStream") && !kinds.includes("BuildConfig"));
+  });
+
+  it("pushes what it builds to a registry, with its secret, and makes no ImageStream", async () => {
+    const { spec, kinds } = await connectObjects({
+      connect: { plugins: { output: "docker", image: "registry.example.com/a/b:c", pushSecret: "push" } },
+    });
+    assertMatches(spec("KafkaConnect"), {
+      build: { output: { type: "docker", image: "registry.example.com/a/b:c", pushSecret: "push" } },
+    });
+    assert.ok(!kinds.includes("ImageStream"));
+  });
+
+  it("puts the files of one plugin together", async () => {
+    const url = (file: string) => `https://example.com/${file}`;
+    const { spec } = await connectObjects({
+      connect: {
+        plugins: {
+          artifacts: [
+            { plugin: "one", url: url("a.jar"), sha512 },
+            { plugin: "two", url: url("b.zip"), type: "zip", sha512 },
+            { plugin: "one", url: url("c.tgz"), type: "tgz", sha512 },
+          ],
+        },
+      },
+    });
+    assertMatches(spec("KafkaConnect"), {
+      build: {
+        plugins: [
+          {
+            name: "one",
+            artifacts: [
+              { type: "jar", url: url("a.jar"), sha512sum: sha512 },
+              { type: "tgz", url: url("c.tgz"), sha512sum: sha512 },
+            ],
+          },
+          { name: "two", artifacts: [{ type: "zip", url: url("b.zip"), sha512sum: sha512 }] },
+        ],
+      },
+    });
+  });
+
+  it("takes plugins from a folder that oc start-build uploads", async () => {
+    const { spec } = await connectObjects({
+      connect: { plugins: { from: "directory", baseImage: "quay.io/strimzi/kafka:x" } },
+    });
+    assert.deepEqual(spec("BuildConfig"), {
+      source: {
+        type: "Binary",
+        binary: {},
+        dockerfile: "FROM quay.io/strimzi/kafka:x\nUSER root:root\nCOPY . /opt/kafka/plugins/\nUSER 1001\n",
+      },
+      strategy: { type: "Docker", dockerStrategy: {} },
+      output: { to: { kind: "ImageStreamTag", name: "my-connect:latest" } },
+    });
+    assertMatches(spec("KafkaConnect"), {
+      image: "image-registry.openshift-image-registry.svc:5000/myproject/my-connect:latest",
+    });
+  });
+
+  it("runs a ready image as it is", async () => {
+    const { spec, kinds } = await connectObjects({ connect: { plugins: { from: "image", image: "example.com/a:b" } } });
+    assertMatches(spec("KafkaConnect"), { image: "example.com/a:b" });
+    assert.ok(!kinds.includes("ImageStream"));
+  });
+
+  it("runs the demo's connector, or a list of one's own", async () => {
+    const demo = await connectObjects({});
+    assert.deepEqual(demo.spec("KafkaConnector"), {
+      class: "EchoSink",
+      tasksMax: 3,
+      config: { topics: "my-topic", level: "INFO" },
+    });
+    const { resources, outputs } = await evaluate(
+      stack({
+        stage: 14,
+        connect: {
+          connectors: [
+            { name: "a", class: "A" },
+            { name: "b", class: "com.example.B" },
+          ],
+        },
+      }),
+    );
+    assert.deepEqual(
+      objectsIn({ resources, outputs })
+        .filter(({ kind }) => kind === "KafkaConnector")
+        .map(({ metadata, spec }) => [metadata.name, metadata.labels?.["strimzi.io/cluster"], spec]),
+      [
+        ["a", "my-connect", { class: "A", tasksMax: 1, config: {} }],
+        ["b", "my-connect", { class: "com.example.B", tasksMax: 1, config: {} }],
+      ],
+    );
+    assert.deepEqual(outputs.connectors, ["a", "b"]);
+  });
+
+  it("is waited for, long enough for a build, unless nobody has uploaded the plugins yet", async () => {
+    const waits = async (config: RawConfig) => {
+      const { resources } = await evaluate(stack({ stage: 14, ...config }));
+      return resources
+        .filter(({ type }) => /:KafkaConnect(or)?$/.test(type) && type.startsWith("kubernetes:"))
+        .map(({ name, timeouts, inputs }) => [name, timeouts.create, JSON.stringify(inputs).includes("waitFor")])
+        .sort();
+    };
+    assert.deepEqual(await waits({}), [
+      ["echo-sink-test", "5m", true],
+      ["my-connect", "20m", true],
+    ]);
+    assert.deepEqual(await waits({ connect: { plugins: { from: "directory" } } }), [
+      ["echo-sink-test", "", false],
+      ["my-connect", "", false],
+    ]);
+  });
+
+  it("offers metrics when metrics are on, as the brokers do", async () => {
+    const metricsConfig = { type: "strimziMetricsReporter" };
+    const on = await connectObjects({ metrics: { enabled: true } });
+    assertMatches(on.spec("KafkaConnect"), { metricsConfig });
+    assertMatches(on.spec("Kafka"), { kafka: { metricsConfig } });
+    assert.ok(!JSON.stringify((await objectsOf({ stage: 14 })).map(({ spec }) => spec)).includes("metricsConfig"));
+  });
+
+  describe("refuses", () => {
+    const at14 = (connect: object, more: RawConfig = {}) => problems({ stage: 14, connect, ...more });
+    const connector = (entry: object) => at14({ connectors: [{ name: "a", class: "A", ...entry }] });
+
+    for (const [what, found, key, message] of [
+      [
+        "a connector's name that is none",
+        () => connector({ name: "My Sink" }),
+        "connect.connectors[0].name",
+        /Kubernetes name/,
+      ],
+      ["a class that is none", () => connector({ class: 5 }), "connect.connectors[0].class", /name of a Java class/],
+      ["a config that is no object", () => connector({ config: "x" }), "connect.connectors[0].config", /an object/],
+      [
+        "a config with objects in it",
+        () => connector({ config: { a: {} } }),
+        "connect.connectors[0].config",
+        /an object of/,
+      ],
+      ["no tasks at all", () => connector({ tasksMax: 0 }), "connect.connectors[0].tasksMax", /from 1 to 1000/],
+      [
+        "a field of the KafkaConnector among the settings",
+        () => connector({ config: { "tasks.max": 3 } }),
+        'connect.connectors[0].config["tasks.max"]',
+        /it is set by tasksMax$/,
+      ],
+      [
+        "a plugin's file without a checksum",
+        () => at14({ plugins: { artifacts: [{ plugin: "one", url: "https://example.com/a.jar" }] } }),
+        "connect.plugins.artifacts[0].sha512",
+        /SHA-512 in hexadecimal/,
+      ],
+      [
+        "a checksum of another kind",
+        () => at14({ plugins: { artifacts: [{ plugin: "one", url: "https://example.com/a.jar", sha512: "abc" }] } }),
+        "connect.plugins.artifacts[0].sha512",
+        /128 digits/,
+      ],
+      [
+        "a directory on Kubernetes",
+        () => at14({ plugins: { from: "directory" } }, { platform: "kubernetes" }),
+        "connect.plugins.from",
+        /needs OpenShift's builds/,
+      ],
+      [
+        "an ImageStream on Kubernetes",
+        () => at14({}, { platform: "kubernetes" }),
+        "connect.plugins.output",
+        /needs OpenShift/,
+      ],
+      [
+        "a registry without an image",
+        () => at14({ plugins: { output: "docker" } }),
+        "connect.plugins.image",
+        /is missing/,
+      ],
+      ["an image that is not named", () => at14({ plugins: { from: "image" } }), "connect.plugins.image", /is missing/],
+      [
+        "two connectors of one name",
+        () =>
+          at14({
+            connectors: [
+              { name: "a", class: "A" },
+              { name: "a", class: "B" },
+            ],
+          }),
+        "connect.connectors[1].name",
+        /names must differ/,
+      ],
+    ] as const) {
+      it(`${what}, in one message`, () => {
+        const [problem, ...more] = found();
+        assert.equal(problem?.key, key);
+        assert.match(problem?.message ?? "", message);
+        assert.deepEqual(more, []);
+      });
+    }
+
+    it("nothing of Connect before Connect's plugins are there", () => {
+      assert.deepEqual(problems({ stage: 12, platform: "kubernetes", connect: { plugins: { from: "image" } } }), []);
+    });
+  });
+});
