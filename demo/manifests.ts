@@ -3,19 +3,19 @@ import { evaluate } from "./evaluate";
 import { manifestText } from "./manifestText";
 import { items } from "./objects";
 import { overridesOf, setOption, stackOption, stageOption } from "./options";
-import { runTool } from "./runTool";
+import { type Output, runAsProcess } from "./runTool";
 import { readStackFile } from "./stackFile";
 
-const command = new Command("manifests")
-  .description("Prints the Kubernetes objects of a stage as YAML, in the order to apply them.")
-  .addOption(stackOption)
-  .addOption(stageOption)
-  .addOption(setOption)
-  .action(async (options) => {
-    const evaluation = await evaluate(readStackFile(options.stack, overridesOf(options)));
-    process.stdout.write(manifestText(items(evaluation)));
-  });
+/** `npm run -s manifests`: the Kubernetes objects of a stage, and nothing else, on standard output. */
+export function manifests({ out }: Output) {
+  return new Command("npm run -s manifests --")
+    .description("Prints the Kubernetes objects of a stage as YAML, in the order to apply them.")
+    .addOption(stackOption())
+    .addOption(stageOption())
+    .addOption(setOption())
+    .action(async (options) => {
+      out(manifestText(items(await evaluate(readStackFile(options.stack, overridesOf(options))))));
+    });
+}
 
-void runTool(async () => {
-  await command.parseAsync();
-});
+void runAsProcess(manifests, module);

@@ -2,21 +2,24 @@ import { InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import type { Override } from "./stackFile";
 
 /** `--stack dev`: whose config to begin with. */
-export const stackOption = new Option(
-  "--stack <name>",
-  "the stack whose file, Pulumi.<name>.yaml, to begin with",
-).default("dev");
+export function stackOption() {
+  return new Option("--stack <name>", "the stack whose file, Pulumi.<name>.yaml, to begin with").default("dev");
+}
 
 /** `--stage 5`: the stage to show. */
-export const stageOption = new Option("--stage <stage>", "the stage to show, by number or name");
+export function stageOption() {
+  return new Option("--stage <stage>", "the stage to show, by number or name");
+}
 
 /** `--set replicas=3`, as often as needed. */
-export const setOption = new Option(
-  "--set <key=value>",
-  "a value of the stack config, by its path as for `pulumi config set --path`; may repeat",
-)
-  .argParser(addOverride)
-  .default([], "none");
+export function setOption() {
+  return new Option(
+    "--set <key=value>",
+    "a value of the stack config, by its path as for `pulumi config set --path`; may repeat",
+  )
+    .argParser(addOverride)
+    .default([], "none");
+}
 
 function addOverride(text: string, before: Override[]): Override[] {
   const end = text.indexOf("=");

@@ -1,19 +1,46 @@
+import { type Command, CommanderError } from "@commander-js/extra-typings";
 import * as pulumi from "@pulumi/pulumi";
 import { UserError } from "./userError";
 
+/** Where a tool writes. */
+export interface Output {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
+
+/** A command-line tool: its arguments and what it does, writing to some output. */
+export type Tool = (output: Output) => Command<unknown[], Record<string, unknown>>;
+
 /**
- * Runs a command-line tool: a person's mistake goes to standard error as it is, and the exit status
- * is 1; anything else is a fault of ours and keeps its stack trace.
+ * Runs a command-line tool and returns its exit status. A person's mistake goes to standard error as it
+ * is, and the status is 1; anything else is a fault of ours and keeps its stack trace.
  */
-export async function runTool(main: () => Promise<void>): Promise<void> {
+export async function runTool(tool: Tool, argv: readonly string[], output: Output): Promise<number> {
   try {
-    await main();
+    await tool(output)
+      .exitOverride()
+      .configureOutput({ writeOut: output.out, writeErr: output.err })
+      .parseAsync(argv, { from: "user" });
+    return 0;
   } catch (error) {
+    if (error instanceof CommanderError) {
+      // Commander has said what is wrong, or printed the help.
+      return error.exitCode;
+    }
     if (error instanceof UserError || pulumi.RunError.isInstance(error)) {
-      process.stderr.write(`${error.message}\n`);
-      process.exitCode = 1;
-      return;
+      output.err(`${error.message}\n`);
+      return 1;
     }
     throw error;
+  }
+}
+
+/** Runs a tool as this process, if `module` is what the process was started with. */
+export async function runAsProcess(tool: Tool, module: NodeJS.Module): Promise<void> {
+  if (require.main === module) {
+    process.exitCode = await runTool(tool, process.argv.slice(2), {
+      out: (text) => process.stdout.write(text),
+      err: (text) => process.stderr.write(text),
+    });
   }
 }

@@ -4,29 +4,33 @@ import { stageNumber } from "../config/stageNumber";
 import { stages } from "../config/stages";
 import { chapterText } from "./chapterText";
 import { overridesOf, setOption, stackOption, stageOption } from "./options";
-import { runTool } from "./runTool";
+import { type Output, runAsProcess } from "./runTool";
 import { readStackFile } from "./stackFile";
 import { story } from "./story";
 import { UserError } from "./userError";
 
-const command = new Command("demo")
-  .description("Tells the demo stage by stage: what each changes in a cluster, with no cluster at all.")
-  .addOption(stackOption)
-  .addOption(stageOption)
-  .addOption(new Option("--from <stage>", "the first stage to tell").conflicts("stage"))
-  .addOption(new Option("--to <stage>", "the last stage to tell").conflicts("stage"))
-  .addOption(setOption)
-  .action(async ({ stack, stage, from = stage, to = stage, set }) => {
-    const first = stageOf("--from", from) ?? 1;
-    const last = stageOf("--to", to) ?? stages.length;
-    if (first > last) {
-      throw new UserError(`--from is stage ${first}, which comes after --to, stage ${last}.`);
-    }
-    const colors = createColors();
-    for await (const chapter of story(readStackFile(stack, overridesOf({ set })), first, last)) {
-      process.stdout.write(chapterText(chapter, colors));
-    }
-  });
+/** `npm run demo`: the whole demo, or a part of it, told in the terminal. */
+export function walkthrough({ out }: Output) {
+  return new Command("npm run demo --")
+    .description("Tells the demo stage by stage: what each changes in a cluster, with no cluster at all.")
+    .addOption(stackOption())
+    .addOption(stageOption())
+    .addOption(new Option("--from <stage>", "the first stage to tell").conflicts("stage"))
+    .addOption(new Option("--to <stage>", "the last stage to tell").conflicts("stage"))
+    .addOption(setOption())
+    .action(async ({ stack, stage, from, to, set }) => {
+      const only = stageOf("--stage", stage);
+      const first = only ?? stageOf("--from", from) ?? 1;
+      const last = only ?? stageOf("--to", to) ?? stages.length;
+      if (first > last) {
+        throw new UserError(`--from is stage ${first}, which comes after --to, stage ${last}.`);
+      }
+      const colors = createColors();
+      for await (const chapter of story(readStackFile(stack, overridesOf({ set })), first, last)) {
+        out(chapterText(chapter, colors));
+      }
+    });
+}
 
 function stageOf(option: string, text: string | undefined): number | undefined {
   if (text === undefined) {
@@ -39,6 +43,4 @@ function stageOf(option: string, text: string | undefined): number | undefined {
   return parsed.data;
 }
 
-void runTool(async () => {
-  await command.parseAsync();
-});
+void runAsProcess(walkthrough, module);

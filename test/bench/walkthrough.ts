@@ -1,0 +1,48 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+
+/**
+ * `npm run bench`: how long the whole walkthrough takes, as a multiple of a Node process that only
+ * loads the SDKs. Both are run in turn, several times, in this one process's care; what counts is the
+ * ratio of the medians.
+ */
+const root = join(__dirname, "../..");
+const ROUNDS = 7;
+
+const commands = {
+  "require the SDKs": ["-e", 'require("@pulumi/pulumi"); require("@pulumi/kubernetes");'],
+  "npm run demo, all stages": ["--import", "tsx", "demo/walkthrough.ts"],
+  "npm run manifests, the last stage": ["--import", "tsx", "demo/manifests.ts", "--stage", "14"],
+} as const;
+type Name = keyof typeof commands;
+
+function seconds(args: readonly string[]): number {
+  const start = process.hrtime.bigint();
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
+  if (status !== 0) {
+    throw new Error(`node ${args.join(" ")} failed:\n${stderr}`);
+  }
+  return Number(process.hrtime.bigint() - start) / 1e9;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+const names = Object.keys(commands) as Name[];
+const times = new Map<Name, number[]>(names.map((name) => [name, []]));
+for (let round = 0; round <= ROUNDS; round += 1) {
+  for (const name of names) {
+    const time = seconds(commands[name]);
+    // The first round warms the caches of the file system and of tsx.
+    if (round > 0) {
+      times.get(name)?.push(time);
+    }
+  }
+}
+
+const base = median(times.get("require the SDKs") ?? []);
+for (const [name, measured] of times) {
+  const time = median(measured);
+  console.log(`${name.padEnd(36)} ${time.toFixed(2)} s   ${(time / base).toFixed(2)} x`);
+}

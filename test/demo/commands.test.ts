@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { parseAllDocuments } from "yaml";
+import { kubernetesObject } from "../../config/kubernetesObject";
+import { stages } from "../../config/stages";
+import { manifests } from "../../demo/manifests";
+import { runTool, type Tool } from "../../demo/runTool";
+import { walkthrough } from "../../demo/walkthrough";
+
+const root = join(__dirname, "../..");
+
+interface Run {
+  readonly status: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs a tool in this process, with its output in a pipe. */
+async function run(tool: Tool, ...args: string[]): Promise<Run> {
+  let out = "";
+  let err = "";
+  const status = await runTool(tool, args, {
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+  });
+  return { status, out, err };
+}
+
+/** Runs an npm script as a person does. */
+function npmRun(script: string, ...args: string[]): Run {
+  const { status, stdout, stderr } = spawnSync("npm", ["run", "-s", script, "--", ...args], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  return { status, out: stdout, err: stderr.replaceAll(/^npm warn .*\n/gm, "") };
+}
+
+describe("npm run demo", () => {
+  it("tells every stage with narration, changes and commands, and no colours in a pipe", async () => {
+    const { status, out, err } = await run(walkthrough);
+    assert.deepEqual([status, err], [0, ""]);
+    const words = (text: string) => text.replaceAll(/\s+/g, " ");
+    for (const { number, title, narration } of stages) {
+      assert.ok(out.includes(`\nStage ${number} of ${stages.length}: ${title}\n`), title);
+      assert.ok(words(out).includes(words(narration)), narration);
+      assert.ok(out.includes(`  $ pulumi config set stage ${number}\n  $ pulumi up\n`));
+    }
+    assert.match(out, /\n {2}\+ Kafka myproject\/my-cluster\n {4}\+ apiVersion: kafka\.strimzi\.io\/v1\n/);
+    assert.match(out, /\n {4}- {7}- name: plain\n {4}\+ {7}- name: tls\n/);
+    assert.match(out, /\$ oc logs -f deployment\/hello-world-consumer -n myproject\n/);
+    assert.ok(!out.includes("\u001b"));
+    assert.equal(out.match(/^Stage /gm)?.length, stages.length);
+  });
+
+  it("tells one stage, or some, of a stack as changed by --set", async () => {
+    const one = await run(walkthrough, "--stage", "tls-listener");
+    assert.deepEqual(one.out.match(/^Stage .*$/gm), ["Stage 4 of 14: Encrypt the traffic"]);
+    const some = await run(walkthrough, "--from", "7", "--to", "08", "--set", "replicas=3", "--set", "namespace=team");
+    assert.deepEqual(some.out.match(/^Stage \d+/gm), ["Stage 7", "Stage 8"]);
+    assert.match(some.out, /\+ {3}replicas: 3\n/);
+    assert.match(some.out, /\+ KafkaTopic team\/my-topic\n/);
+  });
+
+  it("prints the two commands that put a folder of plugins into the workers", async () => {
+    const { out } = await run(walkthrough, "--stage", "13", "--set", "connect.plugins.from=directory");
+    assert.match(out, /\$ oc start-build my-connect --from-dir 13-connect-plugins\/ --follow -n myproject\n/);
+    assert.match(
+      out,
+      /\$ oc annotate strimzipodset my-connect-connect strimzi\.io\/manual-rolling-update=true -n myproject\n/,
+    );
+  });
+
+  it("speaks of kubectl where there is no oc", async () => {
+    const { out } = await run(walkthrough, "--to", "12", "--set", "platform=kubernetes");
+    assert.ok(!/\$ oc /.test(out));
+    assert.match(out, /\$ kubectl get kafkatopics -n myproject\n/);
+  });
+
+  for (const [args, message] of [
+    [["--stage", "15"], /^--stage is "15"; allowed is a number from 1 to 14, or a stage's name: /],
+    [["--from", "9", "--to", "2"], /^--from is stage 9, which comes after --to, stage 2\.\n$/],
+    [["--set", "replicas"], /It is written key=value/],
+    [["--stack", "nowhere"], /^There is no stack file Pulumi\.nowhere\.yaml\. Stacks with a file: .*dev/],
+    [["--set", "controllers=2"], /^The stack config has a problem:\n {2}- controllers is "2"; allowed is 1 or 3\n/],
+  ] as const) {
+    it(`refuses ${args.join(" ")} with one message and no stack trace`, async () => {
+      const { status, out, err } = await run(walkthrough, ...args);
+      assert.equal(status, 1);
+      assert.equal(out, "");
+      assert.match(err, message);
+      assert.ok(!/\n {4}at /.test(err), err);
+    });
+  }
+});
+
+describe("npm run manifests", () => {
+  it("prints objects and nothing else, in an order in which each finds what it needs", async () => {
+    const { status, out, err } = await run(manifests, "--stage", "10", "--set", "operator.install=none");
+    assert.deepEqual([status, err], [0, ""]);
+    const objects = parseAllDocuments(out).map((document) => kubernetesObject.parse(document.toJS()));
+    assert.deepEqual(
+      objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`),
+      [
+        "Namespace myproject",
+        "KafkaNodePool broker",
+        "KafkaNodePool controller",
+        "Kafka my-cluster",
+        "KafkaTopic my-topic",
+        "KafkaUser my-user",
+        "Deployment hello-world-consumer",
+        "Deployment hello-world-producer",
+      ],
+    );
+  });
+
+  it("takes paths as pulumi config set does", async () => {
+    const { out } = await run(
+      manifests,
+      "--stage=8",
+      '--set=kafka.config["num.network.threads"]=6',
+      "--set=topics[0].name=orders",
+      "--set=storage.deleteClaim=true",
+    );
+    assert.match(out, /num\.network\.threads: 6\n/);
+    assert.match(out, /name: orders\n/);
+    assert.match(out, /deleteClaim: true\n/);
+  });
+
+  it("keeps standard output empty when it refuses, and tells all problems at once", async () => {
+    const { status, out, err } = await run(manifests, "--set", "replicas=0", "--set", "storage.size=big");
+    assert.deepEqual([status, out], [1, ""]);
+    assert.match(
+      err,
+      /^The stack config has 2 problems:\n {2}- replicas is "0"; .*\n.*\n {2}- storage\.size is "big"; /,
+    );
+  });
+});
+
+describe("the tools as processes", () => {
+  it("tell a stage, in a pipe, and end with 0", () => {
+    const { status, out, err } = npmRun("demo", "--stage", "5");
+    assert.deepEqual([status, err], [0, ""]);
+    assert.match(out, /^─+\nStage 5 of 14: /);
+  });
+
+  it("print a mistake without a stack trace, nothing else, and end with 1", () => {
+    const { status, out, err } = npmRun("manifests", "--set", "stage=0");
+    assert.deepEqual([status, out], [1, ""]);
+    assert.match(err, /^The stack config has a problem:\n {2}- stage is "0"; allowed is a number from 1 to 14/);
+    assert.ok(!/\n {4}at /.test(err), err);
+  });
+});

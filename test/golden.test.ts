@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { RawConfig } from "../config/parseSettings";
+import { evaluate } from "../demo/evaluate";
+import { manifestText } from "../demo/manifestText";
+import { items } from "../demo/objects";
+import { stack } from "./support/stack";
+
+/**
+ * The manifests of a few stacks, committed so that a change of the program shows as a change of
+ * manifests in review. `UPDATE_GOLDEN=1 npm test` writes them anew.
+ */
+const golden: Readonly<Record<string, RawConfig>> = {
+  "stage-02": { stage: 2 },
+  "stage-05-three-brokers": { stage: 5, replicas: 3, controllers: 3 },
+  "stage-10": { stage: 10 },
+  "stage-14-directory": {
+    stage: 14,
+    replicas: 3,
+    operator: { install: "none" },
+    connect: { plugins: { from: "directory" } },
+  },
+};
+
+describe("golden manifests", () => {
+  for (const [name, config] of Object.entries(golden)) {
+    it(`${name} is what the program deploys`, async () => {
+      const file = join(__dirname, "golden", `${name}.yaml`);
+      const text = manifestText(items(await evaluate(stack(config))));
+      if (process.env.UPDATE_GOLDEN) {
+        writeFileSync(file, text);
+      }
+      assert.equal(text, readFileSync(file, "utf8"));
+    });
+  }
+});

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { parseSettings } from "../config/parseSettings";
+import { settingsSchema } from "../config/settings";
+import { stages } from "../config/stages";
+import { evaluate } from "../demo/evaluate";
+import { generatedFiles } from "../demo/reference";
+import { readStackFile } from "../demo/stackFile";
+
+const root = join(__dirname, "..");
+const read = (file: string) => readFileSync(join(root, file), "utf8");
+
+describe("the reference", () => {
+  for (const [file, text] of Object.entries(generatedFiles())) {
+    it(`in ${file} is up to date (npm run docs)`, () => assert.equal(read(file), text));
+  }
+
+  it("declares every key in Pulumi.yaml with type, default and description", () => {
+    const { config } = parse(read("Pulumi.yaml"));
+    assert.deepEqual(Object.keys(config).sort(), settingsSchema.keyof().options.slice().sort());
+    for (const [key, declaration] of Object.entries(config)) {
+      const { type, default: value, description } = Object(declaration);
+      assert.match(type, /^(string|integer|boolean|object|array)$/, key);
+      assert.notEqual(value, undefined, `${key} would be required`);
+      assert.ok(description.length > 10, key);
+    }
+  });
+
+  it("has defaults in Pulumi.yaml that mean what no config at all means", () => {
+    const { config } = parse(read("Pulumi.yaml"));
+    const defaults = Object.entries(config).map(([key, declaration]) => [key, Object(declaration).default]);
+    assert.deepEqual(parseSettings(Object.fromEntries(defaults)), parseSettings({}));
+  });
+
+  it("gives examples that the settings take", () => {
+    const commands = [...read("README.md").matchAll(/`pulumi config set (?:--path )?('?)([^' `]+)\1 ([^`]+)`/g)];
+    assert.ok(commands.length >= 30, "the table of settings has an example for each");
+  });
+
+  it("lists every stage in README.md", () => {
+    for (const { number, slug } of stages) {
+      assert.match(read("README.md"), new RegExp(`^\\| ${number} \\| \`${slug}\` \\|`, "m"));
+    }
+  });
+
+  it("comes with a stack file for a developer's cluster that is complete", async () => {
+    const { outputs } = await evaluate(readStackFile("dev"));
+    assert.equal(outputs.stage, stages.length);
+  });
+});
+
+describe("the catalogue", () => {
+  it("has the fourteen stages of the demo, in order", () => {
+    assert.deepEqual(
+      stages.map(({ number, slug }) => `${number} ${slug}`),
+      [
+        "1 cluster-operator",
+        "2 simplest-cluster",
+        "3 broker-config",
+        "4 tls-listener",
+        "5 tls-authentication",
+        "6 resource-limits",
+        "7 entity-operator",
+        "8 topic",
+        "9 user",
+        "10 demo-application",
+        "11 connect-user",
+        "12 kafka-connect",
+        "13 connect-plugins",
+        "14 connector",
+      ],
+    );
+  });
+
+  it("has a presenter say two or three sentences at each", () => {
+    for (const { slug, narration } of stages) {
+      const sentences = narration.split(/[.!?] (?=[A-Z])/).length;
+      assert.ok(sentences >= 2 && sentences <= 4, `${slug}: ${sentences}`);
+    }
+  });
+});
