@@ -135,7 +135,8 @@ class InstallManifests extends pulumi.ComponentResource {
         ? builtInReadiness(operator.wait)
         : { annotations: {}, customTimeouts: undefined };
       made.push(
-        new kubernetes.apiextensions.CustomResource(
+        new pulumi.CustomResource(
+          typeToken(apiVersion, kind),
           `${kind}/${metadata.namespace === undefined ? "" : `${metadata.namespace}/`}${metadata.name}`,
           {
             apiVersion,
@@ -156,4 +157,9 @@ class InstallManifests extends pulumi.ComponentResource {
     }
     this.registerOutputs();
   }
+}
+
+/** The provider's name for a kind: the core group has no name in an object, and `core` in the provider. */
+function typeToken(apiVersion: string, kind: string): string {
+  return `kubernetes:${apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`}:${kind}`;
 }

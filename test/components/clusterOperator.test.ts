@@ -136,6 +136,18 @@ describe("the cluster operator", () => {
       );
     });
 
+    it("gives kinds the names that the provider knows them by", async () => {
+      const { resources } = await stageOne(manifests());
+      const types = resources.filter(({ name }) => name.includes("/")).map(({ type }) => type);
+      assert.deepEqual([...new Set(types)].sort(), [
+        "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition",
+        "kubernetes:apps/v1:Deployment",
+        "kubernetes:core/v1:ServiceAccount",
+        "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding",
+        "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding",
+      ]);
+    });
+
     it("leaves CRDs behind and nothing else, and takes over those that are there", async () => {
       const { resources } = await stageOne(manifests());
       const kept = resources.filter(({ retainOnDelete }) => retainOnDelete);
