@@ -2,11 +2,11 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { seconds } from "../config/duration";
 import type { KubernetesObject } from "../config/kubernetesObject";
-import type { HelmOperatorPlan, ManifestsOperatorPlan, OlmOperatorPlan, OperatorPlan } from "../config/operatorPlan";
+import type { HelmOperatorPlan, OlmOperatorPlan, OperatorPlan } from "../config/operatorPlan";
 import type { NamespacePlan } from "../config/plan";
+import { InstallManifests } from "./installManifests";
 import { ClusterServiceVersion, Subscription } from "./olm";
 import { adoptingProvider, type ClusterProviderArgs } from "./provider";
-import { builtInReadiness, withAnnotations } from "./readiness";
 
 /** The operator to install, and the namespaces to make for it and its cluster. */
 export interface ClusterOperatorArgs extends ClusterProviderArgs {
@@ -112,54 +112,4 @@ function installByHelm(name: string, operator: HelmOperatorPlan, opts: pulumi.Cu
     },
     { ...opts, ...(wait === undefined ? {} : { customTimeouts: { create: wait.timeout, update: wait.timeout } }) },
   );
-}
-
-interface InstallManifestsArgs {
-  operator: ManifestsOperatorPlan;
-  objects: readonly KubernetesObject[];
-  /** For CRDs, which outlive the stack that brought them. */
-  adopting: kubernetes.Provider;
-}
-
-/** Strimzi's install manifests, object by object. */
-class InstallManifests extends pulumi.ComponentResource {
-  constructor(name: string, { operator, objects, adopting }: InstallManifestsArgs, opts: pulumi.CustomResourceOptions) {
-    const { source, namespace, watch } = operator;
-    super("amq-streams:kafka:InstallManifests", name, { source, namespace, watch }, opts);
-
-    const made: pulumi.Resource[] = [];
-    for (const object of objects) {
-      const { apiVersion, kind, metadata, ...rest } = object;
-      const isDeployment = kind === "Deployment";
-      const { annotations, customTimeouts } = isDeployment
-        ? builtInReadiness(operator.wait)
-        : { annotations: {}, customTimeouts: undefined };
-      made.push(
-        new pulumi.CustomResource(
-          typeToken(apiVersion, kind),
-          `${kind}/${metadata.namespace === undefined ? "" : `${metadata.namespace}/`}${metadata.name}`,
-          {
-            apiVersion,
-            kind,
-            metadata: { ...metadata, ...withAnnotations({ ...metadata.annotations, ...annotations }) },
-            ...rest,
-          },
-          {
-            parent: this,
-            // Deleting a CRD deletes every Kafka, topic and user of the whole cluster: never ours to do.
-            ...(kind === "CustomResourceDefinition" ? { retainOnDelete: true, provider: adopting } : {}),
-            ...(customTimeouts === undefined ? {} : { customTimeouts }),
-            // The operator starts when all that it needs is there.
-            ...(isDeployment ? { dependsOn: [...made] } : {}),
-          },
-        ),
-      );
-    }
-    this.registerOutputs();
-  }
-}
-
-/** The provider's name for a kind: the core group has no name in an object, and `core` in the provider. */
-function typeToken(apiVersion: string, kind: string): string {
-  return `kubernetes:${apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`}:${kind}`;
 }
