@@ -19,33 +19,42 @@ export class InstallManifests extends pulumi.ComponentResource {
     super("amq-streams:kafka:InstallManifests", name, { source, namespace, watch }, opts);
 
     const made: pulumi.Resource[] = [];
-    for (const object of objects) {
-      const { apiVersion, kind, metadata, ...rest } = object;
-      const isDeployment = kind === "Deployment";
-      const { annotations, customTimeouts } = isDeployment
-        ? builtInReadiness(operator.wait)
-        : { annotations: {}, customTimeouts: undefined };
+    for (const { metadata, ...object } of objects) {
+      const { annotations, opts: how } = treatment(object.kind, operator, adopting, made);
       made.push(
         new ManifestObject(
-          `${kind}/${metadata.namespace === undefined ? "" : `${metadata.namespace}/`}${metadata.name}`,
-          {
-            apiVersion,
-            kind,
-            metadata: { ...metadata, ...withAnnotations({ ...metadata.annotations, ...annotations }) },
-            ...rest,
-          },
-          {
-            parent: this,
-            // Deleting a CRD deletes every Kafka, topic and user of the whole cluster: never ours to do.
-            ...(kind === "CustomResourceDefinition" ? { retainOnDelete: true, provider: adopting } : {}),
-            ...(customTimeouts === undefined ? {} : { customTimeouts }),
-            // The operator starts when all that it needs is there.
-            ...(isDeployment ? { dependsOn: [...made] } : {}),
-          },
+          `${object.kind}/${metadata.namespace === undefined ? "" : `${metadata.namespace}/`}${metadata.name}`,
+          { ...object, metadata: { ...metadata, ...withAnnotations({ ...metadata.annotations, ...annotations }) } },
+          { parent: this, ...how },
         ),
       );
     }
     this.registerOutputs();
+  }
+}
+
+/** What an object of this kind needs beside what stands in the manifest. */
+function treatment(
+  kind: string,
+  operator: ManifestsOperatorPlan,
+  adopting: kubernetes.Provider,
+  before: readonly pulumi.Resource[],
+): { annotations: Readonly<Record<string, string>>; opts: pulumi.CustomResourceOptions } {
+  switch (kind) {
+    case "CustomResourceDefinition":
+      return {
+        // Whoever applied the CRD last owns its fields, this stack before it was destroyed included.
+        annotations: { "pulumi.com/patchForce": "true" },
+        // Deleting a CRD deletes every Kafka, topic and user of the whole cluster: never ours to do.
+        opts: { retainOnDelete: true, provider: adopting },
+      };
+    case "Deployment": {
+      const { annotations, ...waiting } = builtInReadiness(operator.wait);
+      // The operator starts when all that it needs is there.
+      return { annotations, opts: { ...waiting, dependsOn: [...before] } };
+    }
+    default:
+      return { annotations: {}, opts: {} };
   }
 }
 

@@ -74,7 +74,12 @@ const acl = z.strictObject({
     "allow",
   ),
   resource: aclResource,
-  operations: z.array(oneOf(aclOperations, { description: "What may be done.", example: "Read" })),
+  operations: z.array(oneOf(aclOperations, { description: "What may be done.", example: "Read" })).meta({
+    type: "array",
+    description: `What may be done: ${aclOperations.join(", ")}.`,
+    example: "Read",
+    exampleAt: [0],
+  }),
   host: text({
     pattern: /^\S+$/,
     allowed: "an IP address, or * for all",
@@ -92,7 +97,15 @@ export const userSettings = z.strictObject({
     description: "The name of the KafkaUser; the principal is CN=<name>.",
     example: "orders",
   }),
-  acls: z.array(acl).optional(),
+  acls: z
+    .array(acl)
+    .meta({
+      type: "array",
+      description: "What the user may do. Without rules it may do nothing.",
+      example: "topic",
+      exampleAt: [0, "resource", "type"],
+    })
+    .optional(),
 });
 
 /** One entry of `topics`, checked. */

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { fieldMeta } from "../config/fields";
-import { setCommand } from "../config/propertyPath";
+import { propertyPath, setCommand } from "../config/propertyPath";
 import { innerSchema } from "../config/schema";
 import { settingsSchema } from "../config/settings";
 import { stages } from "../config/stages";
 
 /** A key of the stack config, as the reference tells it. */
 interface Setting {
-  readonly path: string;
+  readonly path: readonly PropertyKey[];
   readonly type: string;
   readonly default: unknown;
   readonly description: string;
@@ -27,7 +27,7 @@ export function pulumiDeclarations(): Record<string, unknown> {
           type,
           ...(type === "array" ? { items: { type: "object" } } : {}),
           default: inner instanceof z.ZodObject ? schema.parse(undefined) : defaultOf(schema),
-          description: inner instanceof z.ZodObject ? `${settingsOf(key, inner).map(line).join("\n")}` : description,
+          description: inner instanceof z.ZodObject ? `${settingsOf([key], inner).map(line).join("\n")}` : description,
         },
       ];
     }),
@@ -35,18 +35,18 @@ export function pulumiDeclarations(): Record<string, unknown> {
 }
 
 function line({ path, description }: Setting): string {
-  return `${path.split(".").slice(1).join(".")}: ${description}`;
+  return `${propertyPath(path.slice(1))}: ${description}`;
 }
 
 /** README's table of every key. */
 export function settingsTable(): string {
   return table(
     ["Key", "Default", "What it is", "Example"],
-    settingsOf("", settingsSchema).map(({ path, default: value, description, example, exampleAt }) => [
-      `\`${path}\``,
+    settingsOf([], settingsSchema).map(({ path, default: value, description, example, exampleAt }) => [
+      `\`${propertyPath(path)}\``,
       value === undefined || value === "" ? "" : `\`${JSON.stringify(value)}\``,
       description,
-      `\`${setCommand([...path.split("."), ...exampleAt], example)}\``,
+      `\`${setCommand([...path, ...exampleAt], example)}\``,
     ]),
   );
 }
@@ -59,13 +59,19 @@ export function stageTable(): string {
   );
 }
 
-function settingsOf(prefix: string, schema: z.ZodObject): Setting[] {
+/** The keys below a path; what an entry of a list has stands below its first entry. */
+function settingsOf(path: readonly PropertyKey[], schema: z.ZodObject): Setting[] {
   return Object.entries(schema.shape).flatMap(([key, value]) => {
-    const path = prefix === "" ? key : `${prefix}.${key}`;
+    const here = [...path, key];
     const inner = innerSchema(value);
-    return inner instanceof z.ZodObject
-      ? settingsOf(path, inner)
-      : [{ path, default: defaultOf(value), ...describe(value) }];
+    if (inner instanceof z.ZodObject) {
+      return settingsOf(here, inner);
+    }
+    const entry = inner instanceof z.ZodArray ? innerSchema(inner.element) : undefined;
+    return [
+      { path: here, default: defaultOf(value), ...describe(value) },
+      ...(entry instanceof z.ZodObject ? settingsOf([...here, 0], entry) : []),
+    ];
   });
 }
 
