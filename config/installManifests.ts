@@ -71,10 +71,30 @@ function objectsIn(value: unknown, source: string, problems: Problem[]): Kuberne
  */
 export function placeOperator(objects: readonly KubernetesObject[], placement: OperatorPlacement): KubernetesObject[] {
   return objects
+    .map((object) => (object.kind === "CustomResourceDefinition" ? { ...object, spec: asStored(object.spec) } : object))
     .map((object) => inNamespace(object, placement.namespace))
     .map((object) => (isOperatorDeployment(object) ? watching(object, placement) : object))
     .flatMap((object) => [object, ...bindingsFor(object, placement)])
     .sort(byApplyOrder);
+}
+
+/** A CRD's spec as the API server keeps it: without empty `properties`, which would show as a change on every preview. */
+function asStored(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(asStored);
+  }
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key, inner]) => !(key === "properties" && isEmptyObject(inner)))
+      .map(([key, inner]) => [key, asStored(inner)]),
+  );
+}
+
+function isEmptyObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
 }
 
 const binding = kubernetesObject.extend({

@@ -99,6 +99,18 @@ describe("install manifests", () => {
     });
   }
 
+  it("have in their CRDs only what the API server keeps", () => {
+    const crd = placed({ namespace: "ops", watch: ["ops"] }).find(({ kind }) => kind === "CustomResourceDefinition");
+    assert.deepEqual(crd?.spec, {
+      versions: [
+        {
+          name: "v1",
+          schema: { openAPIV3Schema: { type: "object", properties: { status: { type: "object" } } } },
+        },
+      ],
+    });
+  });
+
   it("are not changed by placing them", () => {
     const objects = parseInstallManifests(texts);
     const before = structuredClone(objects);
