@@ -1,4 +1,4 @@
-import { groupBy } from "es-toolkit";
+import { groupBy } from "es-toolkit/array/groupBy";
 import { type Acl, allow } from "./acl";
 import { kafkaClient } from "./clientPlan";
 import { clusterOf } from "./clusterPlan";

@@ -1,3 +1,4 @@
+import "./loadSdk";
 import * as pulumi from "@pulumi/pulumi";
 import type { RawConfig } from "../config/parseSettings";
 
@@ -47,6 +48,9 @@ async function recordNow({ project, stack, config }: StackConfig, run: () => unk
   // A resource whose inputs fail is lost without a word, but for this event.
   const note = (reason: unknown) => failures.push(reason);
   process.on("unhandledRejection", note);
+  // The SDK notes a stack trace with everything it makes: mapping all of those to sources is a third of a run.
+  const { sourceMapsEnabled } = process;
+  process.setSourceMapsEnabled(false);
   try {
     const resources = await recordResources(project, stack);
     pulumi.runtime.setAllConfig(engineConfig(project, config));
@@ -58,6 +62,7 @@ async function recordNow({ project, stack, config }: StackConfig, run: () => unk
     }
     return { resources, outputs: await plainOutputs(outputs) };
   } finally {
+    process.setSourceMapsEnabled(sourceMapsEnabled);
     await nextTurn();
     process.off("unhandledRejection", note);
   }

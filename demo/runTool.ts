@@ -1,3 +1,4 @@
+import "./loadSdk";
 import { type Command, CommanderError } from "@commander-js/extra-typings";
 import * as pulumi from "@pulumi/pulumi";
 import { UserError } from "./userError";

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { set } from "es-toolkit/compat";
+
+import set from "es-toolkit/compat/set";
+
 import { parse } from "yaml";
 import { z } from "zod";
 import type { StackConfig } from "./evaluate";
