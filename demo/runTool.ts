@@ -1,12 +1,15 @@
 import "./loadSdk";
 import { type Command, CommanderError } from "@commander-js/extra-typings";
 import * as pulumi from "@pulumi/pulumi";
+import { isColorSupported } from "picocolors";
 import { UserError } from "./userError";
 
 /** Where a tool writes. */
 export interface Output {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Whether `out` is a terminal that shows colours. */
+  readonly colors: boolean;
 }
 
 /** A command-line tool: its arguments and what it does, writing to some output. */
@@ -42,6 +45,8 @@ export async function runAsProcess(tool: Tool, module: NodeJS.Module): Promise<v
     process.exitCode = await runTool(tool, process.argv.slice(2), {
       out: (text) => process.stdout.write(text),
       err: (text) => process.stderr.write(text),
+      // picocolors alone would colour a pipe too where the environment says CI.
+      colors: process.stdout.isTTY === true && isColorSupported,
     });
   }
 }

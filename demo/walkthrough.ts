@@ -10,7 +10,7 @@ import { story } from "./story";
 import { UserError } from "./userError";
 
 /** `npm run demo`: the whole demo, or a part of it, told in the terminal. */
-export function walkthrough({ out }: Output) {
+export function walkthrough({ out, colors }: Output) {
   return new Command("npm run demo --")
     .description("Tells the demo stage by stage: what each changes in a cluster, with no cluster at all.")
     .addOption(stackOption())
@@ -25,9 +25,9 @@ export function walkthrough({ out }: Output) {
       if (first > last) {
         throw new UserError(`--from is stage ${first}, which comes after --to, stage ${last}.`);
       }
-      const colors = createColors();
+      const paint = createColors(colors);
       for await (const chapter of story(readStackFile(stack, overridesOf({ set })), first, last)) {
-        out(chapterText(chapter, colors));
+        out(chapterText(chapter, paint));
       }
     });
 }
