@@ -19,7 +19,8 @@ interface Environment {
 
 /** Stack config to settings, to plan, to components, to stack outputs. */
 async function deploy({ fetchText }: Environment) {
-  const settings = parseSettings(stackConfig());
+  const { config, secretKeys } = stackConfig();
+  const settings = parseSettings(config, secretKeys);
   const plan = planFor(settings);
   const manifests = await operatorManifests(plan.operator, fetchText);
   const provider = clusterProvider(settings);
@@ -48,11 +49,23 @@ async function deploy({ fetchText }: Environment) {
   };
 }
 
-/** This project's part of the stack config, as the engine hands it over. */
-function stackConfig(): RawConfig {
+/** This project's part of the stack config, as the engine hands it over, and which of it is secret. */
+function stackConfig(): { config: RawConfig; secretKeys: ReadonlySet<string> } {
   const prefix = `${pulumi.getProject()}:`;
-  const entries = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(prefix));
-  return Object.fromEntries(entries.map(([key, value]) => [key.slice(prefix.length), value]));
+  const keys = Object.keys(pulumi.runtime.allConfig()).filter((key) => key.startsWith(prefix));
+  const name = (key: string) => key.slice(prefix.length);
+  return {
+    config: Object.fromEntries(keys.map((key) => [name(key), pulumi.runtime.getConfig(key)])),
+    secretKeys: new Set(keys.filter(isSecret).map(name)),
+  };
+}
+
+/** Whether a key of the stack config is set as a secret. The SDK can tell, but its types leave that out. */
+function isSecret(key: string): boolean {
+  const runtime: object = pulumi.runtime;
+  return (
+    "isConfigSecret" in runtime && typeof runtime.isConfigSecret === "function" && runtime.isConfigSecret(key) === true
+  );
 }
 
 /** The program, as the engine runs it and as the walkthrough does. A person's mistake is told without a stack trace. */

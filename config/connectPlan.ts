@@ -64,6 +64,7 @@ export function connectWorkers(plan: Plan, { connect, metrics, wait }: Settings)
       "config.storage.replication.factor": -1,
       "offset.storage.replication.factor": -1,
       "status.storage.replication.factor": -1,
+      ...connect.config,
     },
     resources: { requests: { memory: "1Gi", cpu: "500m" }, limits: { memory: "2Gi", cpu: "1000m" } },
     metrics: metrics.enabled,

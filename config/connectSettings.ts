@@ -58,6 +58,12 @@ export const connectSettings = z
       description: "How many Connect workers run.",
       example: "2",
     }).prefault(1),
+    config: kafkaConfig({
+      description:
+        "Worker settings of your own, by Kafka's names. With a config provider connectors can refer to secrets instead of holding them.",
+      example: "env",
+      exampleAt: ["config.providers"],
+    }).prefault({}),
     plugins: z
       .strictObject({
         from: oneOf(["artifacts", "directory", "image"], {

@@ -4,6 +4,7 @@ import type { Problem } from "./problems";
 import { propertyPath, removeCommand, setCommand } from "./propertyPath";
 import type { Settings } from "./settings";
 import { stages } from "./stages";
+import { workerConfigProblems } from "./workerConfig";
 
 /** A check of values that must go together, and the keys that it reads: it only runs if those are good by themselves. */
 export interface CrossCheck {
@@ -21,6 +22,7 @@ export const crossChecks: readonly CrossCheck[] = [
   { reads: ["kafka", "replicas"], check: ({ kafka, replicas }) => brokerConfigProblems(kafka.config, replicas) },
   { reads: ["operator", "namespace"], check: operatorWatchesWhatItCan },
   { reads: ["stage", "platform", "connect"], check: pluginsFitThePlatform },
+  { reads: ["connect"], check: ({ connect }) => workerConfigProblems(connect.config) },
   { reads: ["connect"], check: connectorsLeaveToTheResourceWhatIsIts },
   { reads: ["connect"], check: ({ connect }) => duplicates(["connect", "connectors"], connect.connectors) },
 ];

@@ -15,10 +15,12 @@ export type RawConfig = Readonly<Record<string, unknown>>;
 /**
  * Checks stack config and completes it with defaults.
  *
+ * @param secretKeys Top-level keys that are set as secrets. There is none yet whose value stays one on its
+ * way into a resource, so they are refused, and their values are not shown.
  * @throws {ConfigError} with every problem there is: of single values, and of values that do not go
  * together as far as they are good by themselves.
  */
-export function parseSettings(raw: RawConfig): Settings {
+export function parseSettings(raw: RawConfig, secretKeys: ReadonlySet<string> = new Set()): Settings {
   const problems: Problem[] = Object.keys(raw)
     .filter((key) => !(key in settingsSchema.shape))
     .map((key) => unknownKey([], key));
@@ -27,6 +29,12 @@ export function parseSettings(raw: RawConfig): Settings {
   const bad = new Set<keyof Settings>();
   for (const key of settingsSchema.keyof().options) {
     const schema: z.ZodType = settingsSchema.shape[key];
+    if (secretKeys.has(key)) {
+      bad.add(key);
+      values[key] = schema.parse(undefined);
+      problems.push(notForSecrets(key));
+      continue;
+    }
     const parsed = schema.safeParse(plainData(raw[key], schema), { reportInput: true });
     if (parsed.success) {
       values[key] = parsed.data;
@@ -90,6 +98,16 @@ function problemsOf(issue: z.core.$ZodIssue, key: string): Problem[] {
     ];
   }
   return [{ key: where, message: `is not allowed: ${issue.message}` }];
+}
+
+/** A secret would be shown: it goes into an object of the cluster, and into the state, as it is. */
+function notForSecrets(key: string): Problem {
+  return {
+    key,
+    message:
+      "is set as a secret, but what it says stands in the cluster's objects for all to read; keep the secret in a Kubernetes Secret and refer to it",
+    fix: removeCommand([key]),
+  };
 }
 
 /** A key that no schema knows, with the nearest that it knows at the same place. */

@@ -19,6 +19,8 @@ export interface StackConfig {
   readonly project: string;
   readonly stack: string;
   readonly config: RawConfig;
+  /** Top-level keys that hold a secret, anywhere in them. */
+  readonly secretKeys?: readonly string[];
 }
 
 /**
@@ -43,7 +45,10 @@ export function record(stack: StackConfig, run: () => Promise<unknown> | unknown
   return result;
 }
 
-async function recordNow({ project, stack, config }: StackConfig, run: () => unknown): Promise<Evaluation> {
+async function recordNow(
+  { project, stack, config, secretKeys = [] }: StackConfig,
+  run: () => unknown,
+): Promise<Evaluation> {
   const failures: unknown[] = [];
   // A resource whose inputs fail is lost without a word, but for this event.
   const note = (reason: unknown) => failures.push(reason);
@@ -53,7 +58,10 @@ async function recordNow({ project, stack, config }: StackConfig, run: () => unk
   process.setSourceMapsEnabled(false);
   try {
     const resources = await recordResources(project, stack);
-    pulumi.runtime.setAllConfig(engineConfig(project, config));
+    pulumi.runtime.setAllConfig(
+      engineConfig(project, config),
+      secretKeys.map((key) => `${project}:${key}`),
+    );
     const outputs = await pulumi.runtime.runInPulumiStack(async () => run());
     await pulumi.runtime.disconnect();
     await nextTurn();

@@ -36,10 +36,20 @@ export function readStackFile(stack: string, overrides: readonly Override[] = []
       config[name] = value;
     }
   }
+  const secretKeys = Object.keys(config).filter((key) => holdsSecret(config[key]));
   for (const { path, value } of overrides) {
     set(config, path, typed(value));
   }
-  return { project, stack, config };
+  return { project, stack, config, secretKeys };
+}
+
+/** Whether a value of a stack file is encrypted, or has an encrypted one in it: Pulumi writes `secure: v1:…`. */
+function holdsSecret(value: unknown): boolean {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    (("secure" in value && typeof value.secure === "string") || Object.values(value).some(holdsSecret))
+  );
 }
 
 function readConfig(stack: string): Record<string, unknown> {

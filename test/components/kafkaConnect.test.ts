@@ -219,6 +219,13 @@ describe("Kafka Connect", () => {
     assert.deepEqual(outputs.connectors, ["a", "b"]);
   });
 
+  it("takes worker settings of one's own, so that connectors can refer to secrets", async () => {
+    const { spec } = await connectObjects({ connect: { config: { "config.providers": "env", "key.converter": "X" } } });
+    assertMatches(spec("KafkaConnect"), {
+      config: { "config.providers": "env", "key.converter": "X", "key.converter.schemas.enable": false },
+    });
+  });
+
   it("is waited for, long enough for a build, unless nobody has uploaded the plugins yet", async () => {
     const waits = async (config: RawConfig) => {
       const { resources } = await evaluate(stack({ stage: 14, ...config }));
@@ -265,6 +272,12 @@ describe("Kafka Connect", () => {
         /an object of/,
       ],
       ["no tasks at all", () => connector({ tasksMax: 0 }), "connect.connectors[0].tasksMax", /from 1 to 1000/],
+      [
+        "a worker setting that the operator owns",
+        () => at14({ config: { "group.id": "mine", "ssl.protocol": "TLSv1.3" } }),
+        'connect.config["group.id"]',
+        /^is set by the operator/,
+      ],
       [
         "a field of the KafkaConnector among the settings",
         () => connector({ config: { "tasks.max": 3 } }),

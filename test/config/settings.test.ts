@@ -212,6 +212,17 @@ describe("settings", () => {
     );
   });
 
+  it("refuses secrets where they would be shown, and does not show them", () => {
+    assert.throws(
+      () => parseSettings({ connect: '{"connectors": "hunter2"}', replicas: 0 }, new Set(["connect"])),
+      (error) =>
+        error instanceof ConfigError &&
+        error.problems.map(({ key }) => key).join() === "replicas,connect" &&
+        /connect is set as a secret/.test(error.message) &&
+        !error.message.includes("hunter2"),
+    );
+  });
+
   it("does not draw conclusions from values that are wrong themselves", () => {
     assert.deepEqual(
       problems({ replicas: "many", topics: [{ name: "orders", replicas: 3 }] }).map(({ key }) => key),
