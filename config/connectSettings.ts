@@ -1,6 +1,10 @@
 import { z } from "zod";
 import { image, kafkaConfig, objectName, oneOf, text, whole } from "./fields";
 
+/** Of echo-sink-1.6.0.jar, as its README gives it. */
+const ECHO_SINK_SHA512 =
+  "3f30d48079578f9f2d0a097ed9a7088773b135dff3dc8e70d87f8422c073adc1181cb41d823c1d1472b0447a337e4877e535daa34ca8ef21d608f8ee6f5e4a9c";
+
 /** One file of a plugin that Connect Build puts into the worker image, checked against its digest. */
 const artifact = z.strictObject({
   plugin: text({
@@ -22,7 +26,7 @@ const artifact = z.strictObject({
     allowed: "the file's SHA-512 in hexadecimal: 128 digits, as sha512sum prints it",
     description:
       "The file's SHA-512. There is no plugin without one: what runs in the workers must be what was reviewed.",
-    example: "$(sha512sum plugin.jar | cut -d' ' -f1)",
+    example: ECHO_SINK_SHA512,
   }),
 });
 
@@ -102,8 +106,7 @@ export const connectSettings = z
               plugin: "echo-sink",
               type: "jar",
               url: "https://github.com/scholzj/echo-sink/releases/download/1.6.0/echo-sink-1.6.0.jar",
-              sha512:
-                "3f30d48079578f9f2d0a097ed9a7088773b135dff3dc8e70d87f8422c073adc1181cb41d823c1d1472b0447a337e4877e535daa34ca8ef21d608f8ee6f5e4a9c",
+              sha512: ECHO_SINK_SHA512,
             },
           ]),
       })

@@ -5,6 +5,7 @@ import set from "es-toolkit/compat/set";
 
 import { parse } from "yaml";
 import { z } from "zod";
+import type { RawConfig } from "../config/parseSettings";
 import type { StackConfig } from "./evaluate";
 import { UserError } from "./userError";
 
@@ -37,10 +38,16 @@ export function readStackFile(stack: string, overrides: readonly Override[] = []
     }
   }
   const secretKeys = Object.keys(config).filter((key) => holdsSecret(config[key]));
+  return { project, stack, config: withOverrides(config, overrides), secretKeys };
+}
+
+/** Config with values changed as `pulumi config set --path` would change them. */
+export function withOverrides(config: RawConfig, overrides: readonly Override[]): RawConfig {
+  const changed = structuredClone(config);
   for (const { path, value } of overrides) {
-    set(config, path, typed(value));
+    set(changed, path, typed(value));
   }
-  return { project, stack, config, secretKeys };
+  return changed;
 }
 
 /** Whether a value of a stack file is encrypted, or has an encrypted one in it: Pulumi writes `secure: v1:…`. */

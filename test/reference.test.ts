@@ -7,7 +7,8 @@ import { settingsSchema } from "../config/settings";
 import { stages } from "../config/stages";
 import { evaluate } from "../demo/evaluate";
 import { generatedFiles } from "../demo/reference";
-import { readStackFile } from "../demo/stackFile";
+import { readStackFile, withOverrides } from "../demo/stackFile";
+import { problems } from "./support/settings";
 
 const root = join(__dirname, "..");
 const read = (file: string) => readFileSync(join(root, file), "utf8");
@@ -34,10 +35,24 @@ describe("the reference", () => {
     assert.deepEqual(parseSettings(Object.fromEntries(defaults)), parseSettings({}));
   });
 
-  it("gives examples that the settings take", () => {
-    const commands = [...read("README.md").matchAll(/`pulumi config set (?:--path )?('?)([^' `]+)\1 ([^`]+)`/g)];
-    assert.ok(commands.length >= 30, "the table of settings has an example for each");
+  const table = /<!-- settings:[\s\S]*<!-- end of settings -->/.exec(read("README.md"))?.[0] ?? "";
+  const examples = [...table.matchAll(/`pulumi config set (?:--path )?('?)([^' `]+)\1 '?([^'`]+)'?` \|$/gm)];
+
+  it("has an example for every setting", () => {
+    const rows = table.match(/^\| `/gm) ?? [];
+    assert.ok(rows.length > 50);
+    assert.equal(examples.length, rows.length);
   });
+
+  for (const [, , path = "", value = ""] of examples) {
+    it(`has an example for ${path} that the program takes`, () => {
+      const found = problems(withOverrides({}, [{ path, value }]));
+      assert.deepEqual(
+        found.filter(({ key }) => key === path),
+        [],
+      );
+    });
+  }
 
   it("lists every stage in README.md", () => {
     for (const { number, slug } of stages) {
