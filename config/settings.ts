@@ -38,12 +38,13 @@ export const settingsSchema = z.strictObject({
     example: "3",
   }).prefault(1),
   namespace: namespaceName({
-    description: "The namespace of the cluster and everything that belongs to it.",
+    description:
+      "The namespace of the cluster and everything that belongs to it. Decided when the stack is made: changing it later deletes the cluster and makes a new one.",
     example: "myproject",
   }).prefault("myproject"),
   createNamespace: flag({
     description:
-      "Whether the namespace is this stack's to create and to delete. Turn it off where a project is given to you.",
+      "Whether the namespace is this stack's to create and to delete. Turn it off where a project is given to you, before the first update: later it deletes the namespace with all that is in it.",
     example: "false",
   }).prefault(true),
   context: text({
