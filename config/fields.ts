@@ -63,7 +63,7 @@ export function field<T>({ parse, hint, ...meta }: FieldRule<T>) {
         const guess = hint?.(raw);
         context.addIssue({
           code: "custom",
-          message: `is ${show(raw)}; allowed is ${meta.allowed}${guess === undefined ? "" : `; did you mean ${show(guess)}?`}`,
+          message: `is ${raw === undefined ? "missing" : show(raw)}; allowed is ${meta.allowed}${guess === undefined ? "" : `; did you mean ${show(guess)}?`}`,
           params: { example: guess ?? meta.example, exampleAt: meta.exampleAt },
         });
         return z.NEVER;

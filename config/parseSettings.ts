@@ -22,7 +22,7 @@ export type RawConfig = Readonly<Record<string, unknown>>;
  */
 export function parseSettings(raw: RawConfig, secretKeys: ReadonlySet<string> = new Set()): Settings {
   const problems: Problem[] = Object.keys(raw)
-    .filter((key) => !(key in settingsSchema.shape))
+    .filter((key) => !Object.hasOwn(settingsSchema.shape, key))
     .map((key) => unknownKey([], key));
 
   const values: Partial<Record<keyof Settings, unknown>> = {};
