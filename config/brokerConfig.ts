@@ -3,51 +3,90 @@ import { type KafkaConfig, nearest } from "./fields";
 import { type Problem, show } from "./problems";
 import { propertyPath, removeCommand, setCommand } from "./propertyPath";
 
-/**
- * Checks of broker settings that a person adds under `kafka.config`. They are ours to make: the
- * operator drops the keys that it owns with no more than a line in its own log, and hands unknown
- * keys through to the broker, which ignores them. Pure.
- */
+/** Where in the stack config the settings stand. */
 const path = ["kafka", "config"] as const;
 
 /**
- * What the operator owns, by prefix, and where it takes it from instead
- * (Strimzi 1.2.0, `KafkaClusterSpec.FORBIDDEN_PREFIXES`).
+ * What is wrong with broker settings on a cluster with this many brokers. Pure.
+ *
+ * The checks are ours to make: the operator drops the keys that it owns with no more than a line in
+ * its own log, hands unknown keys through to the broker, which ignores them, and knows only some of
+ * the numbers that must fit the cluster.
+ */
+export function brokerConfigProblems(config: KafkaConfig, brokers: number): Problem[] {
+  return Object.keys(config).flatMap((name) => [
+    ...nameProblems(name, config),
+    ...countProblems(name, config, brokers),
+  ]);
+}
+
+const listeners = setByOperator("the listeners of the demo's stages");
+const authentication = setByOperator("the listeners' authentication");
+const encryption = setByOperator("the listeners' encryption");
+const authorization = setByOperator("the authorization of stage 5");
+const storage = setByOperator("the setting storage");
+const nodePools = setByOperator("the node pools, by the settings replicas and controllers");
+const cruiseControl = setByOperator("the Kafka resource's cruiseControl");
+const quotas = setByOperator("the Kafka resource's quotas");
+const noZooKeeper = "is dropped by the operator without a word: Kafka has no ZooKeeper any more";
+const nothingInstead = "is dropped by the operator without a word, and nothing takes its place";
+
+function setByOperator(from: string): string {
+  return `is set by the operator, which would drop yours without a word: it follows from ${from}`;
+}
+
+/**
+ * What the operator owns, by prefix (Strimzi 1.2.0, `KafkaClusterSpec.FORBIDDEN_PREFIXES`), and what
+ * to tell of it.
+ *
+ * Strimzi's list has `zookeeper.clientCnxnSocket` too. It is left out, as it never matches: the
+ * operator compares prefixes with keys in lower case.
  */
 const ownedPrefixes: Readonly<Record<string, string>> = {
-  listeners: "the listeners of the demo's stages",
-  "advertised.": "the listeners of the demo's stages",
-  "listener.": "the listeners of the demo's stages",
-  "inter.broker.listener.name": "the listeners of the demo's stages",
-  "host.name": "the listeners of the demo's stages",
-  port: "the listeners of the demo's stages",
-  "sasl.": "the listeners' authentication",
-  "ssl.": "the listeners' encryption",
-  "security.": "the listeners' encryption",
-  "password.": "the listeners' encryption",
-  "authorizer.": "the authorization of stage 5",
-  "super.user": "the authorization of stage 5",
-  "log.dir": "the setting storage",
-  "metadata.log.dir": "the setting storage",
-  "cordoned.log.dirs": "the setting storage",
-  "broker.": "the node pools",
-  "node.id": "the node pools",
-  "process.roles": "the node pools",
-  "controller.": "the node pools",
-  "zookeeper.connect": "KRaft, which has no ZooKeeper",
-  "zookeeper.set.acl": "KRaft, which has no ZooKeeper",
-  "zookeeper.ssl": "KRaft, which has no ZooKeeper",
-  "zookeeper.clientcnxnsocket": "KRaft, which has no ZooKeeper",
-  "zookeeper.metadata.migration.enable": "KRaft, which has no ZooKeeper",
-  "cruise.control.metrics.topic": "Cruise Control",
-  "cruise.control.metrics.reporter.bootstrap.servers": "Cruise Control",
-  "client.quota.callback.static.kafka.admin.": "the Kafka resource's quotas",
-  "client.quota.callback.static.produce": "the Kafka resource's quotas",
-  "client.quota.callback.static.fetch": "the Kafka resource's quotas",
-  "client.quota.callback.static.storage.per.volume.limit.min.available.": "the Kafka resource's quotas",
-  "client.quota.callback.static.excluded.principal.name.list": "the Kafka resource's quotas",
-  "prometheus.metrics.reporter.": "the Kafka resource's metrics",
+  listeners,
+  "advertised.": listeners,
+  "listener.": listeners,
+  "inter.broker.listener.name": listeners,
+  "host.name": listeners,
+  port: listeners,
+  "sasl.": authentication,
+  "ssl.": encryption,
+  "security.": nothingInstead,
+  "password.": nothingInstead,
+  "authorizer.": authorization,
+  "super.user": authorization,
+  "log.dir": storage,
+  "metadata.log.dir": storage,
+  // Written by KafkaBrokerConfigurationBuilder.withCordonedLogDirs while a broker is on its way out.
+  "cordoned.log.dirs": setByOperator("the setting replicas, when it takes brokers away"),
+  "broker.": nothingInstead,
+  "node.id": nodePools,
+  "process.roles": nodePools,
+  "controller.": nothingInstead,
+  "zookeeper.connect": noZooKeeper,
+  "zookeeper.set.acl": noZooKeeper,
+  "zookeeper.ssl": noZooKeeper,
+  "zookeeper.metadata.migration.enable": noZooKeeper,
+  "cruise.control.metrics.topic": cruiseControl,
+  "cruise.control.metrics.reporter.bootstrap.servers": cruiseControl,
+  "client.quota.callback.static.kafka.admin.": quotas,
+  "client.quota.callback.static.produce": quotas,
+  "client.quota.callback.static.fetch": quotas,
+  "client.quota.callback.static.storage.per.volume.limit.min.available.": quotas,
+  "client.quota.callback.static.excluded.principal.name.list": quotas,
+  "prometheus.metrics.reporter.": setByOperator("the setting metrics"),
 };
+
+/** Keys below those prefixes for which there is something else to say. */
+const ownedKeys: ReadonlyMap<string, string> = new Map([
+  ["broker.id", nodePools],
+  ["broker.rack", setByOperator("the Kafka resource's rack")],
+  ["controller.listener.names", nodePools],
+  ["controller.quorum.bootstrap.servers", nodePools],
+  ["controller.quorum.voters", nodePools],
+  ["log.dir.failure.timeout.ms", nothingInstead],
+  ["security.inter.broker.protocol", encryption],
+]);
 
 /** Keys below those prefixes that the operator leaves alone (`KafkaClusterSpec.FORBIDDEN_PREFIX_EXCEPTIONS`). */
 const notOwned: ReadonlySet<string> = new Set([
@@ -71,86 +110,127 @@ const notOwned: ReadonlySet<string> = new Set([
   "controller.quorum.fetch.timeout.ms",
 ]);
 
-/** Settings of one listener that are left alone (`KafkaClusterSpec.ALLOWED_PER_LISTENER_CONFIGS`). */
+/**
+ * Settings of one listener that are left alone (`KafkaClusterSpec.ALLOWED_PER_LISTENER_CONFIGS`).
+ * The listener is written as name and port (`ListenersUtils.identifier`). The operator leaves alone
+ * only those of listeners that exist; which do is the stage's affair and not known here.
+ */
 const perListener =
   /^listener\.name\.[a-z0-9]{1,11}-\d{4,5}\.(connections\.max\.reauth\.ms|max\.connections|max\.connection\.creation\.rate)$/;
 
+/** What to tell of a key that the operator owns; undefined for all others. */
+function ownership(key: string): string | undefined {
+  // As AbstractConfiguration.filterForbidden does it: prefixes are compared in lower case, exceptions to the letter.
+  const lowerCase = key.toLowerCase();
+  const owned = Object.entries(ownedPrefixes).find(([prefix]) => lowerCase.startsWith(prefix));
+  return owned === undefined || notOwned.has(key) || perListener.test(key)
+    ? undefined
+    : (ownedKeys.get(lowerCase) ?? owned[1]);
+}
+
+/** At most one problem: a key that is misspelt is not also told where its prefix belongs. */
+function nameProblems(name: string, config: KafkaConfig): Problem[] {
+  const key = propertyPath([...path, name]);
+  const fix = removeCommand([...path, name]);
+  const owned = ownership(name);
+  const meant = brokerConfigNames.has(name) ? undefined : nearestName(name);
+  if (meant !== undefined && ownership(meant) === undefined) {
+    return [{ key, ...misspelt(name, meant, config) }];
+  }
+  if (owned !== undefined) {
+    return [{ key, message: owned, fix }];
+  }
+  if (meant !== undefined) {
+    const message = `is not a broker setting of Kafka, and ${show(meant)}, which is near, ${ownership(meant)}`;
+    return [{ key, message, fix }];
+  }
+  return [];
+}
+
+function misspelt(name: string, meant: string, config: KafkaConfig): Omit<Problem, "key"> {
+  const guess = `is not a broker setting of Kafka; did you mean ${show(meant)}`;
+  const remove = removeCommand([...path, name]);
+  if (Object.hasOwn(config, meant)) {
+    return { message: `${guess}, which is set as well?`, fix: remove };
+  }
+  return { message: `${guess}?`, fix: `${remove} && ${setCommand([...path, meant], String(config[name]))}` };
+}
+
+/** Up to this length, a name that differs in two letters is as likely another name: `zone.id` is not `node.id`. */
+const SHORT_NAME = 12;
+
 /**
- * Settings that count brokers, with the one that limits them besides the number of brokers. The
- * operator refuses some of them when they are too large (`KafkaCluster.fromCrd`); with the others
- * the internal topics are never made, or producers with `acks=all` are refused for ever.
+ * The documented name that was probably meant.
+ *
+ * Two letters may differ: enough for a plural, a dropped letter or two that changed places, and
+ * nothing else of Kafka's is as near. From three on, names that mean something else are, such as
+ * the topic setting `local.retention.ms` and the broker's `log.retention.ms`. Capitals, hyphens and
+ * underscores do not count, since they come from habit and not from slips.
  */
-const countsOfBrokers: Readonly<Record<string, string | undefined>> = {
-  "default.replication.factor": undefined,
-  "min.insync.replicas": "default.replication.factor",
-  "offsets.topic.replication.factor": undefined,
-  "transaction.state.log.replication.factor": undefined,
-  "transaction.state.log.min.isr": "transaction.state.log.replication.factor",
-  "share.coordinator.state.topic.replication.factor": undefined,
-  "share.coordinator.state.topic.min.isr": "share.coordinator.state.topic.replication.factor",
-  "cruise.control.metrics.topic.replication.factor": undefined,
-  "cruise.control.metrics.topic.min.insync.replicas": "cruise.control.metrics.topic.replication.factor",
-};
-
-/** What is wrong with broker settings on a cluster with this many brokers. */
-export function brokerConfigProblems(config: KafkaConfig, brokers: number): Problem[] {
-  return Object.entries(config).flatMap(([key, value]) => [
-    ...ownedProblems(key),
-    ...misspeltProblems(key, value),
-    ...countProblems(key, config, brokers),
-  ]);
+function nearestName(key: string): string | undefined {
+  const spelt = key.toLowerCase().replaceAll(/[-_]/g, ".");
+  const opposite = swapMinAndMax(spelt);
+  const names = [...brokerConfigNames].filter((name) => name === spelt || name !== opposite);
+  return nearest(spelt, names, spelt.length <= SHORT_NAME ? 1 : 2);
 }
 
-function ownedProblems(key: string): Problem[] {
-  // As the operator does it: prefixes are compared in lower case, exceptions to the letter.
-  const owned = Object.entries(ownedPrefixes).find(([prefix]) => key.toLowerCase().startsWith(prefix));
-  if (owned === undefined || notOwned.has(key) || perListener.test(key)) {
-    return [];
-  }
-  return [
-    {
-      key: propertyPath([...path, key]),
-      message: `is set by the operator, which would drop yours without a word: it follows from ${owned[1]}`,
-      fix: removeCommand([...path, key]),
-    },
-  ];
+/** Two letters apart and yet never meant: a consumer's `fetch.min.bytes` is not the broker's `fetch.max.bytes`. */
+function swapMinAndMax(name: string): string {
+  return name.replaceAll(/\b(min|max)\b/g, (word) => (word === "min" ? "max" : "min"));
 }
 
-function misspeltProblems(key: string, value: string | number | boolean): Problem[] {
-  if (brokerConfigNames.has(key)) {
-    return [];
-  }
-  const match = nearest(key, [...brokerConfigNames], 2);
-  return match === undefined
-    ? []
-    : [
-        {
-          key: propertyPath([...path, key]),
-          message: `is not a broker setting of Kafka; did you mean ${show(match)}?`,
-          fix: `${removeCommand([...path, key])} && ${setCommand([...path, match], String(value))}`,
-        },
-      ];
-}
+/**
+ * Settings that count brokers, with those that limit them besides the number of brokers: the first
+ * that is given counts.
+ *
+ * - The operator refuses the Kafka resource for `default.replication.factor` and those of the
+ *   offsets and transaction topics (`KafkaCluster.fromCrd`), and for those of Cruise Control's topic,
+ *   whose factor is the default one where it has none (`CruiseControlMetricsReporter.fromCrd`).
+ * - The share coordinator's factor passes the operator, and Kafka then cannot make the topic that
+ *   share groups wait for.
+ * - More copies in sync than there are copies pass too. Kafka 4.3 takes the number of copies instead
+ *   (`Partition.effectiveMinIsr`), and so promises less than was asked for.
+ */
+const countsOfBrokers: ReadonlyMap<string, readonly string[]> = new Map([
+  ["default.replication.factor", []],
+  ["min.insync.replicas", ["default.replication.factor"]],
+  ["offsets.topic.replication.factor", []],
+  ["transaction.state.log.replication.factor", []],
+  ["transaction.state.log.min.isr", ["transaction.state.log.replication.factor"]],
+  ["share.coordinator.state.topic.replication.factor", []],
+  ["share.coordinator.state.topic.min.isr", ["share.coordinator.state.topic.replication.factor"]],
+  ["cruise.control.metrics.topic.replication.factor", []],
+  [
+    "cruise.control.metrics.topic.min.insync.replicas",
+    ["cruise.control.metrics.topic.replication.factor", "default.replication.factor"],
+  ],
+]);
 
-function countProblems(key: string, config: KafkaConfig, brokers: number): Problem[] {
-  if (!(key in countsOfBrokers)) {
+function countProblems(name: string, config: KafkaConfig, brokers: number): Problem[] {
+  const limitedBy = countsOfBrokers.get(name);
+  if (limitedBy === undefined) {
     return [];
   }
-  const value = config[key];
-  const count = typeof value === "boolean" ? Number.NaN : Number(value);
-  const limitedBy = countsOfBrokers[key];
-  const limit = limitedBy === undefined ? undefined : config[limitedBy];
-  const most = Math.min(brokers, limit === undefined ? brokers : Number(limit));
-  if (Number.isInteger(count) && count >= 1 && count <= most) {
+  const limit = limitedBy.find((other) => Object.hasOwn(config, other));
+  // A limit that is no count itself is told of at its own key.
+  const most = Math.min(brokers, (limit === undefined ? undefined : countIn(config[limit])) ?? brokers);
+  const count = countIn(config[name]);
+  if (count !== undefined && count <= most) {
     return [];
   }
+  const allowed = most === 1 ? "1" : `a whole number from 1 to ${most}`;
   const because =
-    most < brokers ? `${limitedBy} is ${most}` : `the cluster has ${brokers} broker${brokers === 1 ? "" : "s"}`;
+    most < brokers ? `${limit} is ${most}` : `the cluster has ${brokers} broker${brokers === 1 ? "" : "s"}`;
   return [
     {
-      key: propertyPath([...path, key]),
-      message: `is ${show(value)}; allowed is a whole number from 1 to ${most}, since ${because}`,
-      fix: setCommand([...path, key], String(most)),
+      key: propertyPath([...path, name]),
+      message: `is ${show(config[name])}; allowed is ${allowed}, since ${because}`,
+      fix: setCommand([...path, name], String(most)),
     },
   ];
+}
+
+/** The count that a value stands for: decimal digits only, since the operator reads it with `Integer.parseInt`. */
+function countIn(value: KafkaConfig[string] | undefined): number | undefined {
+  return /^0*[1-9]\d*$/.test(String(value)) ? Number(value) : undefined;
 }
