@@ -117,7 +117,7 @@ const fieldsOfConnector: Readonly<Record<string, string>> = {
 function connectorsLeaveToTheResourceWhatIsIts({ connect }: Settings): Problem[] {
   return connect.connectors.flatMap(({ config }, index) =>
     Object.keys(config)
-      .filter((key) => key in fieldsOfConnector)
+      .filter((key) => Object.hasOwn(fieldsOfConnector, key))
       .map((key) => {
         const path = ["connect", "connectors", index, "config", key];
         return {

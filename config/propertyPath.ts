@@ -17,7 +17,8 @@ export function propertyPath(path: readonly PropertyKey[]): string {
 
 /** The command that sets a value of the stack config. */
 export function setCommand(path: readonly PropertyKey[], value: string): string {
-  return `pulumi config set ${pathArgument(path)} ${shellQuoted(value)}`;
+  // Pulumi takes what begins with a hyphen for an option, unless two hyphens come before.
+  return `pulumi config set ${pathArgument(path)} ${value.startsWith("-") ? "-- " : ""}${shellQuoted(value)}`;
 }
 
 /** The command that removes a value of the stack config. */

@@ -86,6 +86,10 @@ describe("the settings of Kafka Connect refuse", () => {
     });
   }
 
+  it("no setting for bearing a name that every object has", () => {
+    assert.deepEqual(connector({ config: { toString: "x" } }), []);
+  });
+
   it("nothing of Connect before Connect's plugins are there", () => {
     assert.deepEqual(problems({ stage: 12, platform: "kubernetes", connect: { plugins: { from: "image" } } }), []);
   });

@@ -12,6 +12,10 @@ describe("property paths", () => {
     assert.equal(setCommand(["stage"], "5"), "pulumi config set stage 5");
     assert.equal(setCommand(["topics", 0, "name"], "orders"), "pulumi config set --path 'topics[0].name' orders");
     assert.equal(setCommand(["namespace"], "it's"), "pulumi config set namespace 'it'\\''s'");
+    assert.equal(
+      setCommand(["kafka", "config", "log.retention.ms"], "-1"),
+      `pulumi config set --path 'kafka.config["log.retention.ms"]' -- -1`,
+    );
     assert.equal(removeCommand(["kafka", "config", "log.dirs"]), `pulumi config rm --path 'kafka.config["log.dirs"]'`);
   });
 });
