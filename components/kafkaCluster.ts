@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { OperatorCertificatesPlan } from "../config/certificatePlan";
 import { bootstrapService, clusterCaSecret } from "../config/names";
 import type { ClusterPlan, ListenerPlan, PoolPlan } from "../config/plan";
 import { metricsSpec, StrimziResource, type StrimziSpec } from "./strimzi";
@@ -32,6 +33,10 @@ export class KafkaCluster extends pulumi.ComponentResource {
         name: args.name,
         namespace: args.namespace,
         labels: args.labels,
+        // Paused, the operator says so in place of Ready.
+        ...(args.paused
+          ? { annotations: { "strimzi.io/pause-reconciliation": "true" }, condition: "ReconciliationPaused" }
+          : {}),
         spec: {
           kafka: {
             ...(args.version === undefined ? {} : { version: args.version }),
@@ -42,6 +47,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
           },
           ...(args.entityOperator ? { entityOperator: { topicOperator: {}, userOperator: {} } } : {}),
           ...(args.cruiseControl ? { cruiseControl: {} } : {}),
+          ...certificatesSpec(args.certificates),
         },
         wait: args.wait,
       },
@@ -69,6 +75,15 @@ export class KafkaCluster extends pulumi.ComponentResource {
       { parent: this },
     );
   }
+}
+
+/** The same for both CAs: nothing if all is left to the operator. */
+function certificatesSpec({
+  generatesAuthorities,
+  ...durations
+}: OperatorCertificatesPlan): Pick<StrimziSpec<"Kafka">, "clusterCa" | "clientsCa"> {
+  const spec = { ...(generatesAuthorities ? {} : { generateCertificateAuthority: false }), ...durations };
+  return Object.keys(spec).length === 0 ? {} : { clusterCa: spec, clientsCa: spec };
 }
 
 function listenerSpec({
