@@ -11,24 +11,26 @@ import { clusterProvider } from "./components/provider";
 import { type DeployedResource, deployedBy } from "./config/deployed";
 import { type FetchText, fetchText, operatorManifests } from "./config/loadManifests";
 import { parseSettings, type RawConfig } from "./config/parseSettings";
+import type { Plan } from "./config/plan";
 import { ConfigError, refuse } from "./config/problems";
+import type { Settings } from "./config/settings";
 import { planFor } from "./config/stages";
 import { transitionProblems } from "./config/transitions";
+import { withWaitsThatEnd } from "./config/waits";
 
 /** What the program needs of the world beside its stack config. */
 interface Environment {
   /** Reads install manifests at a URL. Absent: there is no network, and what is there stays unknown. */
   readonly fetchText?: FetchText;
-  /** What the stack has deployed so far. Absent: nothing. */
+  /** What the stack has deployed so far. Absent: nobody knows, and any step may be taken. */
   readonly deployedResources?: () => Promise<DeployedResource[]>;
 }
 
 /** Stack config to settings, to plan, to components, to stack outputs. */
-async function deploy({ fetchText, deployedResources = async () => [] }: Environment) {
+async function deploy({ fetchText, deployedResources }: Environment) {
   const { config, secretKeys } = stackConfig();
   const settings = parseSettings(config, secretKeys);
-  const plan = planFor(settings);
-  refuse(transitionProblems(deployedBy(await deployedResources()), plan, settings));
+  const plan = await planAfter(settings, deployedResources);
   const manifests = await operatorManifests(plan.operator, fetchText);
   const provider = clusterProvider(settings);
 
@@ -58,6 +60,17 @@ async function deploy({ fetchText, deployedResources = async () => [] }: Environ
     ...(users && { principals: users.principals }),
     ...(connect && { connectors: connect.connectors }),
   };
+}
+
+/** The plan, if it can be reached from what is deployed. */
+async function planAfter(settings: Settings, resources: Environment["deployedResources"]): Promise<Plan> {
+  const plan = planFor(settings);
+  if (resources === undefined) {
+    return plan;
+  }
+  const deployed = deployedBy(await resources());
+  refuse(transitionProblems(deployed, plan, settings));
+  return withWaitsThatEnd(plan, deployed);
 }
 
 /** This project's part of the stack config, as the engine hands it over, and which of it is secret. */

@@ -9,9 +9,24 @@ import type { Settings } from "./settings";
  * not are in docs/certificates.md. Pure.
  */
 export function certificateTransitionProblems(deployed: Deployed, plan: Plan, settings: Settings): Problem[] {
-  return deployed.cluster === undefined || plan.cluster === undefined
-    ? []
+  if (plan.cluster === undefined) {
+    return [];
+  }
+  return deployed.cluster === undefined
+    ? pauseProblems(settings)
     : [...issuerProblems(deployed.cluster, settings), ...generationProblems(deployed, settings)];
+}
+
+function pauseProblems({ certificates: { pauseReconciliation } }: Settings): Problem[] {
+  return pauseReconciliation
+    ? [
+        {
+          key: "certificates.pauseReconciliation",
+          message: "is true, but there is no cluster yet, and the operator would never make one",
+          fix: setCommand(["certificates", "pauseReconciliation"], "false"),
+        },
+      ]
+    : [];
 }
 
 const pauseFirst = `${setCommand(["certificates", "pauseReconciliation"], "true")} && pulumi up`;

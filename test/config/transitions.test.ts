@@ -3,6 +3,7 @@ import { type Deployed, deployedBy } from "../../config/deployed";
 import { parseSettings, type RawConfig } from "../../config/parseSettings";
 import { planFor } from "../../config/stages";
 import { transitionProblems } from "../../config/transitions";
+import { withWaitsThatEnd } from "../../config/waits";
 import { evaluate } from "../../demo/evaluate";
 import { stack } from "../support/stack";
 
@@ -75,6 +76,19 @@ describe("steps of a stack", () => {
   });
 });
 
+describe("waits", () => {
+  const waits = async (from: RawConfig, to: RawConfig) =>
+    withWaitsThatEnd(planFor(parseSettings(to)), await after(from)).cluster?.wait;
+  const [running, paused] = [{ stage: 2 }, { stage: 2, certificates: { pauseReconciliation: true } }];
+
+  it("are for Kafka, but not for what a paused operator never says again", async () => {
+    assert.deepEqual(await waits(running, running), { timeout: "20m" });
+    assert.deepEqual(await waits(running, paused), { timeout: "20m" });
+    assert.equal(await waits(paused, paused), undefined);
+    assert.deepEqual(await waits(paused, running), { timeout: "20m" });
+  });
+});
+
 describe("steps with CAs", () => {
   const pulumi = (certificates: object = {}) => ({ stage: 9, certificates: { issuer: "pulumi", ...certificates } });
   const paused = { pauseReconciliation: true };
@@ -88,6 +102,7 @@ describe("steps with CAs", () => {
   });
 
   for (const [what, from, to, key] of [
+    ["a pause before there is a cluster", undefined, paused, "pauseReconciliation"],
     ["the next generation without a pause", {}, { generation: 1 }, "generation"],
     ["the next generation together with the pause", {}, { ...paused, generation: 1 }, "generation"],
     ["two generations at once", paused, { ...paused, generation: 2 }, "generation"],
@@ -102,7 +117,10 @@ describe("steps with CAs", () => {
     ["trusting again what was dropped", { generation: 1, oldestTrusted: 1 }, { generation: 1 }, "oldestTrusted"],
   ] as const) {
     it(`refuse ${what}`, async () => {
-      assert.deepEqual([...new Set(await keys(pulumi(from), pulumi(to)))], [`certificates.${key}`]);
+      assert.deepEqual(
+        [...new Set(await keys(from === undefined ? { stage: 1 } : pulumi(from), pulumi(to)))],
+        [`certificates.${key}`],
+      );
     });
   }
 
