@@ -5,6 +5,7 @@ import { KafkaCluster } from "./components/kafkaCluster";
 import { KafkaConnect } from "./components/kafkaConnect";
 import { KafkaTopics } from "./components/kafkaTopics";
 import { KafkaUsers } from "./components/kafkaUsers";
+import { Monitoring } from "./components/monitoring";
 import { clusterProvider } from "./components/provider";
 import { type FetchText, fetchText, operatorManifests } from "./config/loadManifests";
 import { parseSettings, type RawConfig } from "./config/parseSettings";
@@ -37,6 +38,7 @@ async function deploy({ fetchText }: Environment) {
   const clients = { provider, dependsOn: [topics, users].filter((resource) => resource !== undefined) };
   plan.applications && new DemoApplication("demo-application", { applications: plan.applications }, clients);
   const connect = plan.connect && new KafkaConnect(plan.connect.name, plan.connect, clients);
+  plan.monitoring && new Monitoring("monitoring", plan.monitoring, inCluster);
 
   return {
     stage: settings.stage,

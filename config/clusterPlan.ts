@@ -9,15 +9,7 @@ import { BROKER_NODE_IDS, CONTROLLER_NODE_IDS, hasCruiseControl, replicationConf
  */
 
 /** Stage 2: brokers and controllers that everybody may connect to. */
-export function simplestCluster({
-  namespace,
-  replicas,
-  controllers,
-  kafka,
-  storage,
-  metrics,
-  wait,
-}: Settings): ClusterPlan {
+export function simplestCluster({ namespace, replicas, controllers, kafka, storage, wait }: Settings): ClusterPlan {
   const volumes = [
     {
       size: storage.size,
@@ -44,7 +36,6 @@ export function simplestCluster({
     },
     entityOperator: false,
     cruiseControl: hasCruiseControl(replicas),
-    metrics: metrics.enabled,
     ...waiting(wait, "cluster"),
   };
 }
