@@ -22,6 +22,7 @@ export const crossChecks: readonly CrossCheck[] = [
   { reads: ["kafka", "replicas"], check: ({ kafka, replicas }) => brokerConfigProblems(kafka.config, replicas) },
   { reads: ["operator", "namespace"], check: operatorWatchesWhatItCan },
   { reads: ["stage", "platform", "connect"], check: pluginsFitThePlatform },
+  { reads: ["metrics"], check: allowListIsForItsReporter },
   { reads: ["connect"], check: ({ connect }) => workerConfigProblems(connect.config) },
   { reads: ["connect"], check: connectorsLeaveToTheResourceWhatIsIts },
   { reads: ["connect"], check: ({ connect }) => duplicates(["connect", "connectors"], connect.connectors) },
@@ -69,6 +70,19 @@ function operatorWatchesWhatItCan({ operator }: Settings): Problem[] {
       fix: setCommand(["operator", "watch"], "all"),
     },
   ];
+}
+
+/** The JMX exporter has rules instead, which come with what alerts and dashboards use. */
+function allowListIsForItsReporter({ metrics }: Settings): Problem[] {
+  return metrics.reporter === "jmx" && metrics.allowList.length > 0
+    ? [
+        {
+          key: "metrics.allowList",
+          message: "is for the reporter strimzi; the JMX exporter takes no list",
+          fix: `${removeCommand(["metrics", "allowList"])}, or ${setCommand(["metrics", "reporter"], "strimzi")}`,
+        },
+      ]
+    : [];
 }
 
 /** What must go together once the stage with plugins is reached; before it, nothing of it is deployed. */

@@ -257,11 +257,11 @@ export function planFor(settings: Settings): Plan {
     cli: settings.platform === "openshift" ? "oc" : "kubectl",
   };
   const plan = stagesUpTo(settings.stage).reduce((before, stage) => stage.extend(before, settings), nothing);
-  return switches.reduce((before, extend) => extend(before, settings), plan);
+  return besideStages.reduce((before, extend) => extend(before, settings), plan);
 }
 
 /** What can be switched on at any stage: each adds to the parts that the plan has got so far. */
-const switches: readonly Stage["extend"][] = [withMetrics];
+const besideStages: readonly Stage["extend"][] = [withMetrics];
 
 function numbered(script: readonly Omit<Stage, "number">[]): readonly Stage[] {
   return script.map((stage, index) => ({ number: index + 1, ...stage }));
