@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { CertificateAuthority } from "./components/certificateAuthority";
 import { ClusterOperator } from "./components/clusterOperator";
 import { DemoApplication } from "./components/demoApplication";
 import { KafkaCluster } from "./components/kafkaCluster";
@@ -31,10 +32,14 @@ async function deploy({ fetchText }: Environment) {
     { ...plan, context: settings.context, manifests },
     { provider },
   );
-  const cluster = plan.cluster && new KafkaCluster(plan.cluster.name, plan.cluster, { provider, dependsOn: operator });
+  const authorities =
+    plan.authorities && new CertificateAuthority("certificates", plan.authorities, { provider, dependsOn: operator });
+  const cluster =
+    plan.cluster && new KafkaCluster(plan.cluster.name, plan.cluster, { provider, dependsOn: authorities ?? operator });
   const inCluster = { provider, dependsOn: cluster ?? operator };
   const topics = plan.topics && new KafkaTopics("topics", { topics: plan.topics }, inCluster);
-  const users = plan.users && new KafkaUsers("users", { users: plan.users }, inCluster);
+  const users =
+    plan.users && new KafkaUsers("users", { users: plan.users, clientsCa: authorities?.clientsCa }, inCluster);
   const clients = { provider, dependsOn: [topics, users].filter((resource) => resource !== undefined) };
   plan.applications && new DemoApplication("demo-application", { applications: plan.applications }, clients);
   const connect = plan.connect && new KafkaConnect(plan.connect.name, plan.connect, clients);

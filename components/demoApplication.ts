@@ -65,8 +65,8 @@ export class DemoApplication extends pulumi.ComponentResource {
               ],
               volumes: [
                 { name: "tmp", emptyDir: {} },
-                { name: "cluster-ca", secret: { secretName: client.clusterCaSecret } },
-                { name: "user", secret: { secretName: client.userSecret } },
+                { name: "cluster-ca", secret: { secretName: client.clusterCa.secret } },
+                { name: "user", secret: { secretName: client.authentication.secret } },
               ],
             },
           },

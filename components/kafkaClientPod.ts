@@ -2,7 +2,7 @@ import type { types } from "@pulumi/kubernetes";
 import type { KafkaClientPlan } from "../config/plan";
 
 /**
- * What a pod needs that runs a Kafka client with mutual TLS out of Strimzi's secrets.
+ * What a pod needs that runs a Kafka client with TLS and credentials out of secrets.
  */
 
 /** Where the secrets are mounted: each key of a secret is a file. */
@@ -18,19 +18,34 @@ const STARTED = "/tmp/started";
  * The clients log what they were configured with. So the variables only say where the key is: Kafka's
  * own DirectoryConfigProvider reads it out of the mounted file.
  */
-export function clientEnvironment({ bootstrapServers }: KafkaClientPlan): Record<string, string> {
-  const { clusterCa, user } = MOUNTED_SECRETS;
+export function clientEnvironment(client: KafkaClientPlan): Record<string, string> {
   return {
-    KAFKA_BOOTSTRAP_SERVERS: bootstrapServers,
-    KAFKA_SECURITY_PROTOCOL: "SSL",
+    KAFKA_BOOTSTRAP_SERVERS: client.bootstrapServers,
+    KAFKA_SECURITY_PROTOCOL: client.authentication.type === "tls" ? "SSL" : "SASL_SSL",
     KAFKA_CONFIG_PROVIDERS: "dir",
     KAFKA_CONFIG_PROVIDERS_DIR_CLASS: "org.apache.kafka.common.config.provider.DirectoryConfigProvider",
     KAFKA_SSL_TRUSTSTORE_TYPE: "PEM",
-    KAFKA_SSL_TRUSTSTORE_CERTIFICATES: fileContent(clusterCa, "ca.crt"),
-    KAFKA_SSL_KEYSTORE_TYPE: "PEM",
-    KAFKA_SSL_KEYSTORE_CERTIFICATE_CHAIN: fileContent(user, "user.crt"),
-    KAFKA_SSL_KEYSTORE_KEY: fileContent(user, "user.key"),
+    KAFKA_SSL_TRUSTSTORE_CERTIFICATES: fileContent(MOUNTED_SECRETS.clusterCa, client.clusterCa.file),
+    ...credentialsEnvironment(client),
   };
+}
+
+/** What the client proves itself with: Kafka's documentation, "Encryption and Authentication using SSL" and "SASL/SCRAM". */
+function credentialsEnvironment({ authentication }: KafkaClientPlan): Record<string, string> {
+  const { user } = MOUNTED_SECRETS;
+  switch (authentication.type) {
+    case "tls":
+      return {
+        KAFKA_SSL_KEYSTORE_TYPE: "PEM",
+        KAFKA_SSL_KEYSTORE_CERTIFICATE_CHAIN: fileContent(user, "user.crt"),
+        KAFKA_SSL_KEYSTORE_KEY: fileContent(user, "user.key"),
+      };
+    case "scram-sha-512":
+      return {
+        KAFKA_SASL_MECHANISM: "SCRAM-SHA-512",
+        KAFKA_SASL_JAAS_CONFIG: fileContent(user, "sasl.jaas.config"),
+      };
+  }
 }
 
 function fileContent(directory: string, file: string): string {

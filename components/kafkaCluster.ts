@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { OperatorCertificatesPlan } from "../config/certificatePlan";
 import { bootstrapService, clusterCaSecret } from "../config/names";
 import type { ClusterPlan, ListenerPlan, PoolPlan } from "../config/plan";
 import { metricsConfigMap, metricsSpec } from "./metricsConfig";
@@ -34,6 +35,10 @@ export class KafkaCluster extends pulumi.ComponentResource {
         name: args.name,
         namespace: args.namespace,
         labels: args.labels,
+        // Paused, the operator says so in place of Ready.
+        ...(args.paused
+          ? { annotations: { "strimzi.io/pause-reconciliation": "true" }, condition: "ReconciliationPaused" }
+          : {}),
         spec: {
           kafka: {
             ...(args.version === undefined ? {} : { version: args.version }),
@@ -45,6 +50,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
           ...(args.entityOperator ? { entityOperator: { topicOperator: {}, userOperator: {} } } : {}),
           ...(args.cruiseControl ? { cruiseControl: {} } : {}),
           ...(args.kafkaExporter === undefined ? {} : { kafkaExporter: args.kafkaExporter }),
+          ...certificatesSpec(args.certificates),
         },
         wait: args.wait,
       },
@@ -72,6 +78,15 @@ export class KafkaCluster extends pulumi.ComponentResource {
       { parent: this },
     );
   }
+}
+
+/** The same for both CAs: nothing if all is left to the operator. */
+function certificatesSpec({
+  generatesAuthorities,
+  ...durations
+}: OperatorCertificatesPlan): Pick<StrimziSpec<"Kafka">, "clusterCa" | "clientsCa"> {
+  const spec = { ...(generatesAuthorities ? {} : { generateCertificateAuthority: false }), ...durations };
+  return Object.keys(spec).length === 0 ? {} : { clusterCa: spec, clientsCa: spec };
 }
 
 function listenerSpec({

@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { ConnectPlan, ConnectPluginsPlan } from "../config/plan";
+import type { ConnectPlan, ConnectPluginsPlan, KafkaClientPlan } from "../config/plan";
 import { metricsConfigMap, metricsSpec } from "./metricsConfig";
 import { StrimziResource, type StrimziSpec } from "./strimzi";
 
@@ -36,11 +36,8 @@ export class KafkaConnect extends pulumi.ComponentResource {
           offsetStorageTopic: topics.offset,
           statusStorageTopic: topics.status,
           // All certificates of the secret: when the CA's key is replaced there are two for a while.
-          tls: { trustedCertificates: [{ secretName: client.clusterCaSecret, pattern: "*.crt" }] },
-          authentication: {
-            type: "tls",
-            certificateAndKey: { secretName: client.userSecret, certificate: "user.crt", key: "user.key" },
-          },
+          tls: { trustedCertificates: [{ secretName: client.clusterCa.secret, pattern: "*.crt" }] },
+          authentication: authenticationSpec(client),
           config: args.config,
           resources,
           ...metricsSpec(args),
@@ -125,6 +122,22 @@ function imageStreamOf(plugins: ConnectPluginsPlan | undefined): string | undefi
   return plugins?.from === "artifacts" && plugins.output.type === "imagestream"
     ? plugins.output.imageStream
     : undefined;
+}
+
+function authenticationSpec({ authentication }: KafkaClientPlan): StrimziSpec<"KafkaConnect">["authentication"] {
+  switch (authentication.type) {
+    case "tls":
+      return {
+        type: "tls",
+        certificateAndKey: { secretName: authentication.secret, certificate: "user.crt", key: "user.key" },
+      };
+    case "scram-sha-512":
+      return {
+        type: "scram-sha-512",
+        username: authentication.user,
+        passwordSecret: { secretName: authentication.secret, password: "password" },
+      };
+  }
 }
 
 /** OpenShift's own registry, as pods reach it (OpenShift documentation, "Integrated OpenShift image registry"). */

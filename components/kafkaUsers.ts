@@ -1,46 +1,98 @@
+import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
 import type { Acl } from "../config/acl";
 import type { UserPlan } from "../config/plan";
+import { base64 } from "./base64";
+import type { Signer } from "./certificateAuthority";
 import { StrimziResource, type StrimziSpec } from "./strimzi";
+import { UserCertificate } from "./userCertificate";
 
 /** The users to make. */
 export interface KafkaUsersArgs {
   users: readonly UserPlan[];
+  /** What signs the certificates of those whose certificates are the program's. */
+  clientsCa?: Signer | undefined;
 }
 
-/** All users of the plan, each with what it may do. */
+/** The key of a password's secret. */
+const PASSWORD = "password";
+
+/** All users of the plan, each with what it may do and what it proves itself with. */
 export class KafkaUsers extends pulumi.ComponentResource {
   /** Each user's principal, as Kafka's authorizer and its logs name it. */
   public readonly principals: pulumi.Output<string[]>;
 
-  constructor(name: string, { users }: KafkaUsersArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { users, clientsCa }: KafkaUsersArgs, opts?: pulumi.ComponentResourceOptions) {
     super("amq-streams:kafka:KafkaUsers", name, {}, opts);
 
-    const resources = users.map(
-      (user) =>
-        new StrimziResource(
-          user.name,
-          {
-            kind: "KafkaUser",
-            name: user.name,
-            namespace: user.namespace,
-            labels: user.labels,
-            cluster: user.cluster,
-            spec: {
-              authentication: { type: user.authentication },
-              authorization: { type: "simple", acls: user.acls.map(aclSpec) },
-            },
-            wait: user.wait,
+    const resources = users.map((user) => {
+      const credentials = this.credentials(user, clientsCa);
+      return new StrimziResource(
+        user.name,
+        {
+          kind: "KafkaUser",
+          name: user.name,
+          namespace: user.namespace,
+          labels: user.labels,
+          cluster: user.cluster,
+          spec: {
+            authentication: authenticationSpec(user),
+            authorization: { type: "simple", acls: user.acls.map(aclSpec) },
           },
-          { parent: this },
-        ),
-    );
+          wait: user.wait,
+        },
+        { parent: this, dependsOn: credentials },
+      );
+    });
 
     this.principals = pulumi
       .all(resources.map(({ metadata }) => metadata.name))
-      .apply((made) => made.map((user) => `CN=${user}`));
+      .apply(() => users.map(({ principal }) => principal));
     this.registerOutputs({ principals: this.principals });
   }
+
+  /** What the program makes for a user to prove itself with; what the user operator makes is none of it. */
+  private credentials(
+    { name, namespace, labels, credentials }: UserPlan,
+    clientsCa: Signer | undefined,
+  ): pulumi.Resource[] {
+    switch (credentials.type) {
+      case "tls":
+        return [];
+      case "tls-external": {
+        if (clientsCa === undefined) {
+          throw new Error(`there is no clients CA of the program's to sign the certificate of ${name}`);
+        }
+        const { certificate } = credentials;
+        const args = { user: name, namespace, labels, certificate, clientsCa };
+        return [new UserCertificate(`${name}-certificate`, args, { parent: this })];
+      }
+      case "scram-sha-512":
+        return [this.password(`${name}-password`, { namespace, labels }, credentials.secret)];
+    }
+  }
+
+  /** A password, in a secret that the user operator reads it from. */
+  private password(name: string, { namespace, labels }: Pick<UserPlan, "namespace" | "labels">, secret: string) {
+    // Letters and digits stand in a JAAS configuration as they are; 32 of them are more than 190 bits.
+    const password = new random.RandomPassword(name, { length: 32, special: false }, { parent: this });
+    return new kubernetes.core.v1.Secret(
+      `${name}-secret`,
+      {
+        metadata: { name: secret, namespace, labels },
+        type: "Opaque",
+        data: { [PASSWORD]: base64(password.result) },
+      },
+      { parent: this },
+    );
+  }
+}
+
+function authenticationSpec({ credentials }: UserPlan): StrimziSpec<"KafkaUser">["authentication"] {
+  return credentials.type === "scram-sha-512"
+    ? { type: credentials.type, password: { valueFrom: { secretKeyRef: { name: credentials.secret, key: PASSWORD } } } }
+    : { type: credentials.type };
 }
 
 type AclSpec = NonNullable<NonNullable<StrimziSpec<"KafkaUser">["authorization"]>["acls"]>[number];

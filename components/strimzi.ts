@@ -35,8 +35,10 @@ export interface StrimziResourceArgs<Kind extends keyof StrimziKinds> {
   cluster?: string;
   annotations?: Readonly<Record<string, string>>;
   spec: StrimziSpec<Kind>;
-  /** Wait for the condition Ready. Absent: the resource is done as soon as the API server has taken it. */
+  /** Wait for the condition. Absent: the resource is done as soon as the API server has taken it. */
   wait?: Wait | undefined;
+  /** The condition to wait for. Default: `Ready`. */
+  condition?: "Ready" | "ReconciliationPaused";
 }
 
 /**
@@ -48,7 +50,7 @@ export interface StrimziResourceArgs<Kind extends keyof StrimziKinds> {
  */
 export class StrimziResource<Kind extends keyof StrimziKinds> extends kubernetes.apiextensions.CustomResource {
   constructor(name: string, args: StrimziResourceArgs<Kind>, opts: pulumi.CustomResourceOptions) {
-    const { annotations, ...waiting } = readiness("condition=Ready", args.wait);
+    const { annotations, ...waiting } = readiness(`condition=${args.condition ?? "Ready"}`, args.wait);
     super(
       name,
       {

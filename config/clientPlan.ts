@@ -1,8 +1,17 @@
 import { type Acl, allow } from "./acl";
-import type { TopicSettings } from "./clientSettings";
+import { TRUSTED_CAS, userCertificate } from "./certificatePlan";
+import type { TopicSettings, UserSettings } from "./clientSettings";
 import { clusterOf } from "./clusterPlan";
 import { appLabel, bootstrapService, clusterCaSecret, names } from "./names";
-import { type ApplicationPlan, type KafkaClientPlan, type Plan, type TopicPlan, type UserPlan, waiting } from "./plan";
+import {
+  type ApplicationPlan,
+  type CredentialsPlan,
+  type KafkaClientPlan,
+  type Plan,
+  type TopicPlan,
+  type UserPlan,
+  waiting,
+} from "./plan";
 import type { Settings } from "./settings";
 import { replicationFor } from "./sizing";
 
@@ -19,9 +28,10 @@ const demoTopic = {
   config: { "retention.ms": 7_200_000, "segment.bytes": 1_073_741_824 },
 } satisfies TopicSettings;
 
-/** A user, and what it may do. */
+/** A user, what it proves itself with, and what it may do. */
 interface NamedUser {
   readonly name: string;
+  readonly authentication?: UserSettings["authentication"];
   readonly acls?: readonly Acl[] | undefined;
 }
 
@@ -59,24 +69,62 @@ export function users(
   later: readonly NamedUser[] = [],
 ): UserPlan[] {
   const own = settings.users.filter(({ name }) => !later.some((user) => user.name === name));
-  return mergedByName<NamedUser>([...ofDemo, ...own]).map(({ name, acls = [] }) =>
-    userPlan(plan, settings, name, acls),
-  );
-}
-
-/** A user of the plan's cluster. */
-function userPlan(plan: Plan, { wait }: Settings, name: string, acls: readonly Acl[]): UserPlan {
   const { name: cluster, namespace } = clusterOf(plan);
-  return { name, namespace, labels: appLabel, cluster, authentication: "tls", acls, ...waiting(wait, "user") };
+  return mergedByName<NamedUser>([...ofDemo, ...own]).map(({ name, authentication, acls = [] }) => {
+    const proof = credentials(name, authentication, settings);
+    return {
+      name,
+      namespace,
+      labels: appLabel,
+      cluster,
+      credentials: proof,
+      principal: proof.type === "scram-sha-512" ? name : `CN=${name}`,
+      acls,
+      ...waiting(settings.wait, "user"),
+    };
+  });
 }
 
-/** How a client that is `user` gets in: by the cluster's first listener, proving itself with the user's secret. */
+function credentials(name: string, authentication: NamedUser["authentication"], settings: Settings): CredentialsPlan {
+  const type = authentication ?? (settings.certificates.issuer === "pulumi" ? "tls-external" : "tls");
+  switch (type) {
+    case "tls":
+      return { type };
+    case "tls-external":
+      return { type, certificate: userCertificate(name, settings) };
+    case "scram-sha-512":
+      return { type, secret: `${name}-password` };
+  }
+}
+
+/** The secret that a client finds a user's credentials in: the user operator's, or that of the program's certificate. */
+export function credentialsSecret({ name, credentials }: Pick<UserPlan, "name" | "credentials">): string {
+  return credentials.type === "tls-external" ? credentials.certificate.secret : name;
+}
+
+/** A user of the plan. */
+export function userOf({ users = [] }: Plan, name: string): UserPlan {
+  const user = users.find((candidate) => candidate.name === name);
+  if (user === undefined) {
+    throw new Error(`a stage that needs the user ${name} stands before the stage that plans it`);
+  }
+  return user;
+}
+
+/** How a client that is `user` gets in: by the listener that asks for what the user has, with the user's secret. */
 export function kafkaClient(plan: Plan, user: string): KafkaClientPlan {
   const { name, listeners } = clusterOf(plan);
+  const found = userOf(plan, user);
+  const type = found.credentials.type === "scram-sha-512" ? "scram-sha-512" : "tls";
+  const secret = credentialsSecret(found);
+  const listener = listeners.find(({ authentication }) => authentication === type);
+  if (listener === undefined) {
+    throw new Error(`the cluster has no listener for ${user}, who authenticates by ${type}`);
+  }
   return {
-    bootstrapServers: `${bootstrapService(name)}:${listeners[0].port}`,
-    clusterCaSecret: clusterCaSecret(name),
-    userSecret: user,
+    bootstrapServers: `${bootstrapService(name)}:${listener.port}`,
+    clusterCa: { secret: clusterCaSecret(name), file: plan.authorities === undefined ? "ca.crt" : TRUSTED_CAS },
+    authentication: type === "tls" ? { type, secret } : { type, user, secret },
   };
 }
 

@@ -94,9 +94,14 @@ export const userSettings = z.strictObject({
     // The principal is the certificate's CN, which X.509 limits to 64 characters (RFC 5280, ub-common-name).
     pattern: /^[a-z0-9]([-a-z0-9.]{0,62}[a-z0-9])?$/,
     allowed: "a Kubernetes name of at most 64 characters",
-    description: "The name of the KafkaUser; the principal is CN=<name>.",
+    description: "The name of the KafkaUser; the principal is CN=<name>, or the name alone with a password.",
     example: "orders",
   }),
+  authentication: oneOf(["tls", "tls-external", "scram-sha-512"], {
+    description:
+      "What the user proves itself with: a certificate of the user operator's (`tls`), one of the program's (`tls-external`, with certificates.issuer pulumi), or a password (`scram-sha-512`, on a listener of its own from stage 5 on). Default: tls, or tls-external where the program issues certificates.",
+    example: "scram-sha-512",
+  }).optional(),
   acls: z
     .array(acl)
     .meta({

@@ -1,3 +1,4 @@
+import { operatorCertificates } from "./certificatePlan";
 import type { KafkaConfig } from "./fields";
 import { appLabel, names } from "./names";
 import { type ClusterPlan, type ListenerPlan, type Plan, type PoolPlan, waiting } from "./plan";
@@ -9,7 +10,8 @@ import { BROKER_NODE_IDS, CONTROLLER_NODE_IDS, hasCruiseControl, replicationConf
  */
 
 /** Stage 2: brokers and controllers that everybody may connect to. */
-export function simplestCluster({ namespace, replicas, controllers, kafka, storage, wait }: Settings): ClusterPlan {
+export function simplestCluster(settings: Settings): ClusterPlan {
+  const { namespace, replicas, controllers, kafka, storage, wait } = settings;
   const volumes = [
     {
       size: storage.size,
@@ -36,6 +38,7 @@ export function simplestCluster({ namespace, replicas, controllers, kafka, stora
     },
     entityOperator: false,
     cruiseControl: hasCruiseControl(replicas),
+    ...operatorCertificates(settings),
     ...waiting(wait, "cluster"),
   };
 }
@@ -44,6 +47,18 @@ const plainListener: ListenerPlan = { name: "plain", port: 9092, type: "internal
 
 /** Stage 4: the listener that takes the plain one's place. */
 export const tlsListener: ListenerPlan = { name: "tls", port: 9093, type: "internal", tls: true };
+
+/**
+ * Stage 5: the listener with mutual TLS, and one for passwords if any user has one. Each listener has
+ * one way of authentication.
+ */
+export function authenticatedListeners({ users }: Settings): ClusterPlan["listeners"] {
+  const withPassword = users.some(({ authentication }) => authentication === "scram-sha-512");
+  return [
+    { ...tlsListener, authentication: "tls" },
+    ...(withPassword ? [{ ...tlsListener, name: "scram", port: 9094, authentication: "scram-sha-512" as const }] : []),
+  ];
+}
 
 /** The cluster with broker settings of a stage; what the stack config sets itself goes over them. */
 export function withConfig(cluster: ClusterPlan, config: KafkaConfig): ClusterPlan {

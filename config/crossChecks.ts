@@ -1,4 +1,5 @@
 import { brokerConfigProblems } from "./brokerConfig";
+import { certificateProblems } from "./certificateChecks";
 import { OPENSHIFT_OPERATORS } from "./operatorSettings";
 import type { Problem } from "./problems";
 import { propertyPath, removeCommand, setCommand } from "./propertyPath";
@@ -9,7 +10,14 @@ import { workerConfigProblems } from "./workerConfig";
 /** A check of values that must go together, and the keys that it reads: it only runs if those are good by themselves. */
 export interface CrossCheck {
   readonly reads: readonly (keyof Settings)[];
-  readonly check: (settings: Settings) => Problem[];
+  readonly check: (settings: Settings, circumstances: Circumstances) => Problem[];
+}
+
+/** What a check may want to know beside the settings. */
+export interface Circumstances {
+  /** Top-level keys that are set as secrets. */
+  readonly secretKeys: ReadonlySet<string>;
+  readonly now: Date;
 }
 
 /** From this stage on, the workers' plugins are part of the stack. */
@@ -23,6 +31,7 @@ export const crossChecks: readonly CrossCheck[] = [
   { reads: ["operator", "namespace"], check: operatorWatchesWhatItCan },
   { reads: ["stage", "platform", "connect"], check: pluginsFitThePlatform },
   { reads: ["metrics"], check: allowListIsForItsReporter },
+  { reads: ["certificates", "users"], check: certificateProblems },
   { reads: ["connect"], check: ({ connect }) => workerConfigProblems(connect.config) },
   { reads: ["connect"], check: connectorsLeaveToTheResourceWhatIsIts },
   { reads: ["connect"], check: ({ connect }) => duplicates(["connect", "connectors"], connect.connectors) },

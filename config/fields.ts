@@ -17,6 +17,8 @@ export interface FieldText {
   readonly example: string;
   /** For an object or a list: where in it the example goes, since `pulumi config set` takes no JSON. */
   readonly exampleAt?: readonly PropertyKey[];
+  /** Whether it is set as a secret, out of a file: the example is the file's name. Its value is never shown. */
+  readonly secretFile?: boolean;
 }
 
 /** What the documentation says of a field: see demo/reference.ts. */
@@ -33,6 +35,7 @@ const fieldMetaShape = z.object({
   description: z.string(),
   example: z.string(),
   exampleAt: z.array(z.union([z.string(), z.number()])).default([]),
+  secretFile: z.boolean().default(false),
 });
 
 /**
@@ -63,8 +66,8 @@ export function field<T>({ parse, hint, ...meta }: FieldRule<T>) {
         const guess = hint?.(raw);
         context.addIssue({
           code: "custom",
-          message: `is ${raw === undefined ? "missing" : show(raw)}; allowed is ${meta.allowed}${guess === undefined ? "" : `; did you mean ${show(guess)}?`}`,
-          params: { example: guess ?? meta.example, exampleAt: meta.exampleAt },
+          message: `is ${raw === undefined ? "missing" : meta.secretFile ? "something else" : show(raw)}; allowed is ${meta.allowed}${guess === undefined ? "" : `; did you mean ${show(guess)}?`}`,
+          params: { example: guess ?? meta.example, exampleAt: meta.exampleAt, secretFile: meta.secretFile },
         });
         return z.NEVER;
       }
@@ -169,6 +172,12 @@ export function duration(rest: FieldText) {
     pattern: /^(?=.*[1-9])(\d+(\.\d+)?(ms|s|m|h))+$/,
     allowed: "a duration: numbers with h, m or s",
   });
+}
+
+/** PEM text that is set as a secret: one block with this label, or several. */
+export function pem({ label, what, ...rest }: FieldText & { label: "CERTIFICATE" | "PRIVATE KEY"; what: string }) {
+  const block = new RegExp(`-----BEGIN ${label}-----[\\s\\S]+?-----END ${label}-----`);
+  return text({ ...rest, secretFile: true, pattern: block, allowed: what });
 }
 
 /** A container image reference. */

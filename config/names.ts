@@ -23,7 +23,12 @@ export function bootstrapService(cluster: string): string {
   return `${cluster}-kafka-bootstrap`;
 }
 
-/** The secret with the CA that signs the brokers' certificates, key `ca.crt` (Strimzi: `<cluster>-cluster-ca-cert`). */
+/** The secret with the CA that signs the brokers' certificates, key `ca.crt`. */
 export function clusterCaSecret(cluster: string): string {
-  return `${cluster}-cluster-ca-cert`;
+  return caSecrets(cluster, "cluster-ca").certificate;
+}
+
+/** The secrets that Strimzi reads a CA of one's own from: its certificate and its key. */
+export function caSecrets(cluster: string, ca: "cluster-ca" | "clients-ca"): { certificate: string; key: string } {
+  return { certificate: `${cluster}-${ca}-cert`, key: `${cluster}-${ca}` };
 }

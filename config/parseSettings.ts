@@ -2,8 +2,8 @@ import { z } from "zod";
 import { crossChecks } from "./crossChecks";
 import { nearest } from "./fields";
 import { type Problem, refuse, show } from "./problems";
-import { propertyPath, removeCommand, setCommand } from "./propertyPath";
-import { innerSchema, keysOf } from "./schema";
+import { propertyPath, removeCommand, setCommand, setSecretCommand } from "./propertyPath";
+import { innerSchema, keysOf, takesSecrets } from "./schema";
 import { type Settings, settingsSchema } from "./settings";
 
 /**
@@ -15,12 +15,17 @@ export type RawConfig = Readonly<Record<string, unknown>>;
 /**
  * Checks stack config and completes it with defaults.
  *
- * @param secretKeys Top-level keys that are set as secrets. There is none yet whose value stays one on its
- * way into a resource, so they are refused, and their values are not shown.
+ * @param secretKeys Top-level keys that are set as secrets. A key none of whose values stays one on its way
+ * into a resource is refused, and what it is set to is not shown.
+ * @param now The present, for certificates that may have ended.
  * @throws {ConfigError} with every problem there is: of single values, and of values that do not go
  * together as far as they are good by themselves.
  */
-export function parseSettings(raw: RawConfig, secretKeys: ReadonlySet<string> = new Set()): Settings {
+export function parseSettings(
+  raw: RawConfig,
+  secretKeys: ReadonlySet<string> = new Set(),
+  now: Date = new Date(),
+): Settings {
   const problems: Problem[] = Object.keys(raw)
     .filter((key) => !Object.hasOwn(settingsSchema.shape, key))
     .map((key) => unknownKey([], key));
@@ -29,7 +34,7 @@ export function parseSettings(raw: RawConfig, secretKeys: ReadonlySet<string> = 
   const bad = new Set<keyof Settings>();
   for (const key of settingsSchema.keyof().options) {
     const schema: z.ZodType = settingsSchema.shape[key];
-    if (secretKeys.has(key)) {
+    if (secretKeys.has(key) && !takesSecrets(schema)) {
       bad.add(key);
       values[key] = schema.parse(undefined);
       problems.push(notForSecrets(key));
@@ -49,7 +54,7 @@ export function parseSettings(raw: RawConfig, secretKeys: ReadonlySet<string> = 
   const settings = values as Settings;
   for (const { reads, check } of crossChecks) {
     if (!reads.some((key) => bad.has(key))) {
-      problems.push(...check(settings));
+      problems.push(...check(settings, { secretKeys, now }));
     }
   }
   refuse(problems);
@@ -71,6 +76,7 @@ function plainData(value: unknown, schema: z.ZodType): unknown {
 const exampleShape = z.object({
   example: z.string().optional(),
   exampleAt: z.array(z.union([z.string(), z.number()])).default([]),
+  secretFile: z.boolean().default(false),
 });
 
 function problemsOf(issue: z.core.$ZodIssue, key: string): Problem[] {
@@ -80,12 +86,13 @@ function problemsOf(issue: z.core.$ZodIssue, key: string): Problem[] {
   }
   const where = propertyPath(path);
   if (issue.code === "custom") {
-    const { example, exampleAt } = exampleShape.parse(issue.params ?? {});
+    const { example, exampleAt, secretFile } = exampleShape.parse(issue.params ?? {});
+    const set = secretFile ? setSecretCommand : setCommand;
     return [
       {
         key: where,
         message: issue.message,
-        ...(example === undefined ? {} : { fix: setCommand([...path, ...exampleAt], example) }),
+        ...(example === undefined ? {} : { fix: set([...path, ...exampleAt], example) }),
       },
     ];
   }

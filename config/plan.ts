@@ -1,4 +1,5 @@
 import type { Acl } from "./acl";
+import type { AuthoritiesPlan, OperatorCertificatesPlan, UserCertificatePlan } from "./certificatePlan";
 import type { KafkaConfig } from "./fields";
 import type { KafkaExporterPlan, MetricsReporterPlan, MonitoringPlan } from "./metricsPlan";
 import type { OperatorPlan } from "./operatorPlan";
@@ -13,6 +14,8 @@ export interface Plan {
   /** The namespaces that are this stack's to create, and to delete. */
   readonly namespaces: readonly NamespacePlan[];
   readonly operator: OperatorPlan;
+  /** The cluster's CAs, from stage 2 on, if the program makes them. */
+  readonly authorities?: AuthoritiesPlan;
   /** The Kafka cluster, from stage 2 on. */
   readonly cluster?: ClusterPlan;
   /** From stage 8 on. */
@@ -51,7 +54,7 @@ export function waiting(
 }
 
 /** The way that clients authenticate on a listener. */
-export type Authentication = "tls";
+export type ListenerAuthentication = "tls" | "scram-sha-512";
 
 export interface ListenerPlan {
   readonly name: string;
@@ -59,7 +62,7 @@ export interface ListenerPlan {
   readonly type: "internal";
   readonly tls: boolean;
   /** Absent: anybody who can connect is let in. */
-  readonly authentication?: Authentication;
+  readonly authentication?: ListenerAuthentication;
 }
 
 export interface VolumePlan {
@@ -105,6 +108,9 @@ export interface ClusterPlan {
   readonly metrics?: MetricsReporterPlan;
   /** What tells how far consumers are behind. Absent: nothing. */
   readonly kafkaExporter?: KafkaExporterPlan;
+  readonly certificates: OperatorCertificatesPlan;
+  /** Whether the operator leaves the cluster alone. */
+  readonly paused: boolean;
   readonly wait?: Wait;
 }
 
@@ -122,12 +128,20 @@ export interface TopicPlan {
   readonly wait?: Wait;
 }
 
+/** What a user proves itself with, and who makes it. */
+export type CredentialsPlan =
+  | { /** A certificate that the user operator issues. */ readonly type: "tls" }
+  | { readonly type: "tls-external"; readonly certificate: UserCertificatePlan }
+  | { readonly type: "scram-sha-512" /** The secret with the password, under `password`. */; readonly secret: string };
+
 export interface UserPlan {
   readonly name: string;
   readonly namespace: string;
   readonly labels: Labels;
   readonly cluster: string;
-  readonly authentication: Authentication;
+  readonly credentials: CredentialsPlan;
+  /** Who it is to Kafka's authorizer and in Kafka's logs. */
+  readonly principal: string;
   readonly acls: readonly Acl[];
   readonly wait?: Wait;
 }
@@ -135,10 +149,16 @@ export interface UserPlan {
 /** Where a Kafka client finds the brokers and what it proves itself with. */
 export interface KafkaClientPlan {
   readonly bootstrapServers: string;
-  /** The secret whose `ca.crt` signs the brokers' certificates. */
-  readonly clusterCaSecret: string;
-  /** The secret with the user's `user.crt` and `user.key`. */
-  readonly userSecret: string;
+  /** The secret with the CA that signs the brokers' certificates, and what of it to trust: a key of it, in PEM. */
+  readonly clusterCa: { readonly secret: string; readonly file: string };
+  readonly authentication:
+    | { readonly type: "tls" /** The secret with the user's `user.crt` and `user.key`. */; readonly secret: string }
+    | {
+        readonly type: "scram-sha-512";
+        readonly user: string;
+        /** The secret with the user's `password`, and `sasl.jaas.config` with it. */
+        readonly secret: string;
+      };
 }
 
 /** A demo application: one Deployment of a client that produces to or consumes from one topic. */

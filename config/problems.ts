@@ -47,5 +47,8 @@ function describeProblems(problems: readonly Problem[]): string {
 /** A value as it is shown in a problem: strings in quotes, everything else as JSON, cut when long. */
 export function show(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
+  if (text.includes("PRIVATE KEY-----")) {
+    return "a private key, which is not shown";
+  }
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

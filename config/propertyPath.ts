@@ -21,6 +21,11 @@ export function setCommand(path: readonly PropertyKey[], value: string): string 
   return `pulumi config set ${pathArgument(path)} ${value.startsWith("-") ? "-- " : ""}${shellQuoted(value)}`;
 }
 
+/** The command that sets a value of the stack config to what is in a file, as a secret. */
+export function setSecretCommand(path: readonly PropertyKey[], file: string): string {
+  return `pulumi config set --secret ${pathArgument(path)} < ${shellQuoted(file)}`;
+}
+
 /** The command that removes a value of the stack config. */
 export function removeCommand(path: readonly PropertyKey[]): string {
   return `pulumi config rm ${pathArgument(path)}`;

@@ -28,3 +28,11 @@ export function keysOf(schema: z.core.$ZodType, path: readonly PropertyKey[]): s
   const next: z.core.$ZodType | undefined = inner.shape[String(first)];
   return next === undefined ? [] : keysOf(next, rest);
 }
+
+/** Whether a value at some place below a schema is meant to be set as a secret. */
+export function takesSecrets(schema: z.core.$ZodType): boolean {
+  const inner = innerSchema(schema);
+  return inner instanceof z.ZodObject
+    ? Object.values(inner.shape).some(takesSecrets)
+    : z.globalRegistry.get(inner)?.secretFile === true;
+}

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { certificateSettings } from "./certificateSettings";
 import { topicSettings, userSettings } from "./clientSettings";
 import { connectSettings } from "./connectSettings";
 import {
@@ -113,6 +114,7 @@ export const settingsSchema = z.strictObject({
       exampleAt: [0, "name"],
     })
     .prefault([]),
+  certificates: certificateSettings,
   connect: connectSettings,
   images: z
     .strictObject({

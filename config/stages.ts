@@ -1,5 +1,14 @@
-import { demoApplications, demoUser, topics, users } from "./clientPlan";
-import { clusterOf, onCluster, simplestCluster, tlsListener, withBrokers, withConfig } from "./clusterPlan";
+import { authorities } from "./certificatePlan";
+import { credentialsSecret, demoApplications, demoUser, topics, userOf, users } from "./clientPlan";
+import {
+  authenticatedListeners,
+  clusterOf,
+  onCluster,
+  simplestCluster,
+  tlsListener,
+  withBrokers,
+  withConfig,
+} from "./clusterPlan";
 import { connectUser, connectWorkers, onConnect, withConnectors, withPlugins } from "./connectPlan";
 import { withMetrics } from "./metricsPlan";
 import { names } from "./names";
@@ -60,7 +69,7 @@ export const stages: readonly Stage[] = numbered([
       "in the cluster may connect.",
     original: "02",
     adds: "`Kafka` with a plain listener on 9092, a controller pool and a broker pool with a persistent volume each",
-    extend: (plan, settings) => ({ ...plan, cluster: simplestCluster(settings) }),
+    extend: (plan, settings) => ({ ...plan, ...authorities(settings), cluster: simplestCluster(settings) }),
     look: (plan) => [
       getInNamespace(plan, "kafka,kafkanodepools"),
       getInNamespace(plan, `pods,pvc -l strimzi.io/cluster=${names.cluster}`),
@@ -101,10 +110,10 @@ export const stages: readonly Stage[] = numbered([
       "that. From here on nobody gets in without a user, and no user can do anything that was not granted.",
     original: "05",
     adds: "mutual TLS on that listener, `authorization: simple`",
-    extend: (plan) =>
+    extend: (plan, settings) =>
       onCluster(plan, (cluster) => ({
         ...cluster,
-        listeners: [{ ...tlsListener, authentication: "tls" }],
+        listeners: authenticatedListeners(settings),
         authorization: "simple",
       })),
     look: (plan) => [
@@ -161,7 +170,10 @@ export const stages: readonly Stage[] = numbered([
     original: "09",
     adds: "`my-user`: tls; Read, Describe, Write on topic `my-topic`; Read on group `my-hello-world-consumer`",
     extend: (plan, settings) => ({ ...plan, users: users(plan, settings, [demoUser], [connectUser]) }),
-    look: (plan) => [getInNamespace(plan, "kafkausers"), getInNamespace(plan, `secret ${names.user}`)],
+    look: (plan) => [
+      getInNamespace(plan, "kafkausers"),
+      getInNamespace(plan, `secret ${credentialsSecret(userOf(plan, names.user))}`),
+    ],
   },
   {
     slug: "demo-application",
@@ -188,7 +200,10 @@ export const stages: readonly Stage[] = numbered([
       "`my-connect`: tls; Read, Describe on topic `my-topic`; Read on groups `connect-echo-sink-test` and " +
       "`connect-cluster`; Read, Describe, Write, Create on topics `connect-cluster-configs`, `-status`, `-offsets`",
     extend: (plan, settings) => ({ ...plan, users: users(plan, settings, [demoUser, connectUser]) }),
-    look: (plan) => [getInNamespace(plan, `kafkauser,secret ${names.connect}`)],
+    look: (plan) => [
+      getInNamespace(plan, `kafkauser ${names.connect}`),
+      getInNamespace(plan, `secret ${credentialsSecret(userOf(plan, names.connect))}`),
+    ],
   },
   {
     slug: "kafka-connect",

@@ -4,7 +4,7 @@ import type { RawConfig } from "../config/parseSettings";
 
 import program = require("../index");
 
-import { type RecordedResource, recordResources } from "./recordingMonitor";
+import { type ProviderOutputs, type RecordedResource, recordResources } from "./recordingMonitor";
 
 /** What the program would do with a stack config. */
 export interface Evaluation {
@@ -27,10 +27,11 @@ export interface StackConfig {
  * Runs the program, the same index.ts that the engine runs, with no engine, no provider and no
  * network, and records what it asks for.
  *
+ * @param outputs What providers answer. Default: words that stand for what only they know.
  * @throws {pulumi.RunError} for a mistake in the stack config, as `pulumi preview` would tell it.
  */
-export function evaluate(stack: StackConfig): Promise<Evaluation> {
-  return record(stack, () => program({}));
+export function evaluate(stack: StackConfig, outputs?: ProviderOutputs): Promise<Evaluation> {
+  return record(stack, () => program({}), outputs);
 }
 
 let running: Promise<unknown> = Promise.resolve();
@@ -39,8 +40,12 @@ let running: Promise<unknown> = Promise.resolve();
  * Records what any code asks the engine for. Runs of one process take turns: the Pulumi runtime keeps
  * its config in one place.
  */
-export function record(stack: StackConfig, run: () => Promise<unknown> | unknown): Promise<Evaluation> {
-  const result = running.then(() => recordNow(stack, run));
+export function record(
+  stack: StackConfig,
+  run: () => Promise<unknown> | unknown,
+  outputs?: ProviderOutputs,
+): Promise<Evaluation> {
+  const result = running.then(() => recordNow(stack, run, outputs));
   running = result.catch(() => undefined);
   return result;
 }
@@ -48,6 +53,7 @@ export function record(stack: StackConfig, run: () => Promise<unknown> | unknown
 async function recordNow(
   { project, stack, config, secretKeys = [] }: StackConfig,
   run: () => unknown,
+  providerOutputs: ProviderOutputs | undefined,
 ): Promise<Evaluation> {
   const failures: unknown[] = [];
   // A resource whose inputs fail is lost without a word, but for this event.
@@ -57,7 +63,7 @@ async function recordNow(
   const { sourceMapsEnabled } = process;
   process.setSourceMapsEnabled(false);
   try {
-    const resources = await recordResources(project, stack);
+    const resources = await recordResources(project, stack, providerOutputs);
     pulumi.runtime.setAllConfig(
       engineConfig(project, config),
       secretKeys.map((key) => `${project}:${key}`),

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+import { mapValues } from "es-toolkit/object/mapValues";
 
 /** A resource as the program asked the engine for it. */
 export interface RecordedResource {
@@ -28,22 +29,46 @@ export function knownAfterDeployment(what: string): string {
   return `(known after deployment: ${what})`;
 }
 
-/**
- * Outputs that providers would fill in and the program reads, by resource type. Everything else comes
- * out as it went in.
- */
-const providerOutputs: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+/** Outputs that a provider fills in when it makes a resource; everything else comes out as it went in. */
+export type ProviderOutputs = (resource: {
+  readonly type: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}) => Readonly<Record<string, unknown>>;
+
+/** The outputs that the program reads, in words. */
+const placeholders: Readonly<Record<string, Readonly<Record<string, string | Readonly<Record<string, string>>>>>> = {
   "kubernetes:operators.coreos.com/v1alpha1:Subscription": {
     status: { installedCSV: knownAfterDeployment("the version that OLM installs") },
   },
+  "tls:index/privateKey:PrivateKey": { privateKeyPemPkcs8: knownAfterDeployment("a private key") },
+  "tls:index/selfSignedCert:SelfSignedCert": {
+    certPem: knownAfterDeployment("the CA's certificate"),
+    validityStartTime: knownAfterDeployment("the second in which its validity begins"),
+    validityEndTime: knownAfterDeployment("the end of its validity"),
+  },
+  "tls:index/certRequest:CertRequest": { certRequestPem: knownAfterDeployment("a certificate request") },
+  "tls:index/locallySignedCert:LocallySignedCert": { certPem: knownAfterDeployment("the user's certificate") },
+  "random:index/randomPassword:RandomPassword": { result: knownAfterDeployment("a password") },
 };
 
-const mocks: pulumi.runtime.Mocks = {
-  newResource: ({ name, type, inputs }) => ({ id: `${name}-id`, state: { ...inputs, ...providerOutputs[type] } }),
-  call: ({ token }) => {
-    throw new Error(`the program calls ${token}, which has no answer without a provider`);
-  },
-};
+/** Which outputs of a resource are secret, by its type and name: the SDK tells the monitor, not the mocks. */
+type SecretOutputs = Map<string, readonly string[]>;
+
+function mocks(outputs: ProviderOutputs, secretOutputs: SecretOutputs): pulumi.runtime.Mocks {
+  return {
+    newResource: ({ name, type, inputs }) => {
+      const state = { ...inputs, ...outputs({ type, inputs: plain(inputs, (secret) => secret) }) };
+      const secret = secretOutputs.get(`${type} ${name}`) ?? [];
+      return {
+        id: `${name}-id`,
+        state: mapValues(state, (value, key) => (secret.includes(String(key)) ? pulumi.secret(value) : value)),
+      };
+    },
+    call: ({ token }) => {
+      throw new Error(`the program calls ${token}, which has no answer without a provider`);
+    },
+  };
+}
 
 /**
  * Puts a recording monitor in the engine's place: from now on, resources of a program in this process
@@ -51,9 +76,16 @@ const mocks: pulumi.runtime.Mocks = {
  *
  * It sits in front of the SDK's own mock monitor, which answers as the engine would but tells its
  * mocks neither parents, dependencies and time-outs nor what is secret.
+ *
+ * @param outputs What providers answer. Default: words that stand for what only they know.
  */
-export async function recordResources(project: string, stack: string): Promise<RecordedResource[]> {
-  await pulumi.runtime.setMocks(mocks, project, stack, false);
+export async function recordResources(
+  project: string,
+  stack: string,
+  outputs: ProviderOutputs = ({ type }) => placeholders[type] ?? {},
+): Promise<RecordedResource[]> {
+  const secretOutputs: SecretOutputs = new Map();
+  await pulumi.runtime.setMocks(mocks(outputs, secretOutputs), project, stack, false);
   const monitor = pulumi.runtime.getMonitor();
   if (monitor === undefined) {
     throw new Error("the Pulumi SDK has no monitor after setMocks");
@@ -64,6 +96,7 @@ export async function recordResources(project: string, stack: string): Promise<R
   monitor.registerResource = new Proxy(registerResource, {
     apply(target, self, [request, ...rest]: Parameters<typeof registerResource>) {
       recorded.push(recordedResource(request, project, stack));
+      secretOutputs.set(`${request.getType()} ${request.getName()}`, request.getAdditionalsecretoutputsList());
       return Reflect.apply(target, self, [request, ...rest]);
     },
   });
@@ -99,19 +132,27 @@ function typeOf(urn: string): string {
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 
-function plain(inputs: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, plainValue(value)]));
+/** Values without what marks secrets on the wire: in their place what `show` makes of what is inside. */
+function plain(inputs: object, show: (secret: unknown) => unknown = hidden): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, plainValue(value, show)]));
 }
 
-function plainValue(value: unknown): unknown {
+/** A secret value: of an object or a list it is shown what is in it, but not the values. */
+function hidden(value: unknown): unknown {
   if (Array.isArray(value)) {
-    return value.map(plainValue);
+    return value.map(hidden);
+  }
+  return typeof value === "object" && value !== null ? mapValues(value, hidden) : SECRET;
+}
+
+function plainValue(value: unknown, show: (secret: unknown) => unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map((entry) => plainValue(entry, show));
   }
   if (typeof value !== "object" || value === null) {
     return value;
   }
-  const entries = Object.entries(value);
-  return entries.some(([key, signature]) => key === SIGNATURE && signature === SECRET_SIGNATURE)
-    ? SECRET
-    : Object.fromEntries(entries.map(([key, inner]) => [key, plainValue(inner)]));
+  return SIGNATURE in value && value[SIGNATURE] === SECRET_SIGNATURE && "value" in value
+    ? show(value.value)
+    : plain(value, show);
 }

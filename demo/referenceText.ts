@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { fieldMeta } from "../config/fields";
-import { propertyPath, setCommand } from "../config/propertyPath";
+import { propertyPath, setCommand, setSecretCommand } from "../config/propertyPath";
 import { innerSchema } from "../config/schema";
 import { settingsSchema } from "../config/settings";
 import { stages } from "../config/stages";
@@ -13,6 +13,7 @@ interface Setting {
   readonly description: string;
   readonly example: string;
   readonly exampleAt: readonly PropertyKey[];
+  readonly secretFile: boolean;
 }
 
 /** Pulumi.yaml's `config`: type, default and description of every top-level key. */
@@ -42,11 +43,11 @@ function line({ path, description }: Setting): string {
 export function settingsTable(): string {
   return table(
     ["Key", "Default", "What it is", "Example"],
-    settingsOf([], settingsSchema).map(({ path, default: value, description, example, exampleAt }) => [
+    settingsOf([], settingsSchema).map(({ path, default: value, description, example, exampleAt, secretFile }) => [
       `\`${propertyPath(path)}\``,
       value === undefined || value === "" ? "" : `\`${JSON.stringify(value)}\``,
       description,
-      `\`${setCommand([...path, ...exampleAt], example)}\``,
+      `\`${(secretFile ? setSecretCommand : setCommand)([...path, ...exampleAt], example)}\``,
     ]),
   );
 }
@@ -78,7 +79,7 @@ function settingsOf(path: readonly PropertyKey[], schema: z.ZodObject): Setting[
 function describe(schema: z.core.$ZodType): Omit<Setting, "path" | "default"> {
   const inner = innerSchema(schema);
   return inner instanceof z.ZodObject
-    ? { type: "object", description: "", example: "", exampleAt: [] }
+    ? { type: "object", description: "", example: "", exampleAt: [], secretFile: false }
     : fieldMeta(inner);
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import set from "es-toolkit/compat/set";
+import { mapValues } from "es-toolkit/object/mapValues";
 
 import { parse } from "yaml";
 import { z } from "zod";
@@ -24,7 +25,9 @@ export interface Override {
 /**
  * The config of a stack out of its file, `Pulumi.<stack>.yaml`, with some values changed.
  *
- * Defaults are the program's business; values of other projects and providers are left out.
+ * Defaults are the program's business; values of other projects and providers are left out. So are
+ * encrypted values, which nobody can read without the stack's key: what they were set to change takes
+ * its default.
  *
  * @throws {UserError} if there is no such stack file, or it cannot be read.
  */
@@ -38,7 +41,7 @@ export function readStackFile(stack: string, overrides: readonly Override[] = []
     }
   }
   const secretKeys = Object.keys(config).filter((key) => holdsSecret(config[key]));
-  return { project, stack, config: withOverrides(config, overrides), secretKeys };
+  return { project, stack, config: withOverrides(mapValues(config, withoutSecrets), overrides), secretKeys };
 }
 
 /** Config with values changed as `pulumi config set --path` would change them. */
@@ -50,13 +53,25 @@ export function withOverrides(config: RawConfig, overrides: readonly Override[])
   return changed;
 }
 
-/** Whether a value of a stack file is encrypted, or has an encrypted one in it: Pulumi writes `secure: v1:…`. */
+/** Whether a value of a stack file is encrypted, or has an encrypted one in it. */
 function holdsSecret(value: unknown): boolean {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    (("secure" in value && typeof value.secure === "string") || Object.values(value).some(holdsSecret))
-  );
+  return typeof value === "object" && value !== null && (isEncrypted(value) || Object.values(value).some(holdsSecret));
+}
+
+/** A value of a stack file without what is encrypted in it. */
+function withoutSecrets(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(withoutSecrets);
+  }
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
+  return isEncrypted(value) ? undefined : mapValues(value, withoutSecrets);
+}
+
+/** Pulumi writes `secure: v1:…` in a value's place. */
+function isEncrypted(value: object): boolean {
+  return "secure" in value && typeof value.secure === "string";
 }
 
 function readConfig(stack: string): Record<string, unknown> {

@@ -1,0 +1,156 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import * as tls from "@pulumi/tls";
+import { mapValues } from "es-toolkit/object/mapValues";
+import { certificateGeneration, formerCertificateKey } from "../config/caCertificates";
+import {
+  type AuthoritiesPlan,
+  type AuthorityPlan,
+  type GivenAuthorityPlan,
+  type IssuedAuthorityPlan,
+  type IssuedGeneration,
+  TRUSTED_CAS,
+} from "../config/certificatePlan";
+import { base64 } from "./base64";
+
+/** A key and its certificate. */
+export interface Signer {
+  /** The CA's certificate in PEM, alone or with the chain that leads to its root. */
+  readonly certificate: pulumi.Output<string>;
+  /** PKCS#8 PEM, a secret. */
+  readonly privateKey: pulumi.Output<string>;
+}
+
+/** A CA in use, and what Strimzi is told beside. */
+interface Authority extends Signer {
+  /** When the validity of its certificate begins. */
+  readonly validFrom: pulumi.Output<string>;
+  /** Certificates of former CAs that are still trusted, under their keys in the secret. */
+  readonly former: pulumi.Output<Readonly<Record<string, string>>>;
+}
+
+/**
+ * The cluster's two CAs: the cluster CA, which signs the brokers' certificates, and the clients CA, which
+ * signs the users'. Each is in the two secrets that Strimzi reads it from: the certificates that are
+ * trusted, and the key that signs.
+ *
+ * Strimzi never changes these secrets. It takes notice when the generations in their annotations grow.
+ */
+export class CertificateAuthority extends pulumi.ComponentResource {
+  /** What signs the users' certificates. */
+  public readonly clientsCa: Signer;
+
+  constructor(name: string, { cluster, clients }: AuthoritiesPlan, opts?: pulumi.ComponentResourceOptions) {
+    super("amq-streams:kafka:CertificateAuthority", name, {}, opts);
+
+    this.authority(cluster);
+    this.clientsCa = this.authority(clients);
+
+    this.registerOutputs({});
+  }
+
+  private authority(plan: AuthorityPlan): Signer {
+    const { name, source, keyGeneration, dropped } = plan;
+    const { certificate, privateKey, validFrom, former } =
+      source.from === "pulumi" ? this.issued(name, source) : given(source);
+    const trusted = former.apply((certificates) => ({ ...certificates, ...plan.former }));
+
+    this.secret(`${name}-certificate`, plan, plan.secrets.certificate, {
+      annotations: {
+        "strimzi.io/ca-cert-generation": validFrom.apply((start) => certificateGeneration(start, dropped)),
+      },
+      data: pulumi
+        .all([certificate, trusted])
+        .apply(([pem, others]) =>
+          mapValues({ ...others, "ca.crt": pem, [TRUSTED_CAS]: [pem, ...Object.values(others)].join("") }, base64),
+        ),
+    });
+    this.secret(`${name}-key`, plan, plan.secrets.key, {
+      annotations: { "strimzi.io/ca-key-generation": String(keyGeneration) },
+      data: { "ca.key": base64(privateKey) },
+    });
+    return { certificate, privateKey };
+  }
+
+  /** Every generation's key and certificate; the last one is in use. */
+  private issued(name: string, { generations, ...plan }: IssuedAuthorityPlan): Authority {
+    const all = generations.map((generation) => this.generation(name, plan, generation));
+    const current = all[all.length - 1];
+    const former = all
+      .slice(0, -1)
+      .map(({ certificate: { validityEndTime, certPem } }) =>
+        pulumi.all([validityEndTime, certPem]).apply(([end, pem]) => [formerCertificateKey(end), pem] as const),
+      );
+    if (current === undefined) {
+      throw new Error(`${name} has no generation`);
+    }
+    return {
+      certificate: current.certificate.certPem,
+      privateKey: current.key.privateKeyPemPkcs8,
+      validFrom: current.certificate.validityStartTime,
+      former: pulumi.all(former).apply((entries) => Object.fromEntries(entries)),
+    };
+  }
+
+  private generation(
+    name: string,
+    { key: algorithm, validity }: Omit<IssuedAuthorityPlan, "generations">,
+    { number, commonName, organization }: IssuedGeneration,
+  ) {
+    const key = new tls.PrivateKey(`${name}-key-${number}`, algorithm, {
+      parent: this,
+      // Another algorithm would be another key, which nobody trusts. The next generation takes it.
+      ignoreChanges: ["algorithm", "ecdsaCurve", "rsaBits"],
+    });
+    const certificate = new tls.SelfSignedCert(
+      `${name}-${number}`,
+      {
+        privateKeyPem: key.privateKeyPemPkcs8,
+        subject: { commonName, organization },
+        isCaCertificate: true,
+        // RFC 5280, 4.2.1.3: what a CA's key may be used for. Its key id ties a certificate to its issuer.
+        allowedUses: ["cert_signing", "crl_signing"],
+        setSubjectKeyId: true,
+        validityPeriodHours: validity.hours,
+        earlyRenewalHours: validity.renewalHours,
+      },
+      { parent: this },
+    );
+    return { key, certificate };
+  }
+
+  /** A secret as Strimzi looks for it. */
+  private secret(
+    name: string,
+    { cluster, namespace, labels }: AuthorityPlan,
+    secret: string,
+    content: {
+      annotations: Record<string, pulumi.Input<string>>;
+      data: pulumi.Input<Record<string, pulumi.Input<string>>>;
+    },
+  ) {
+    return new kubernetes.core.v1.Secret(
+      name,
+      {
+        metadata: {
+          name: secret,
+          namespace,
+          labels: { ...labels, "strimzi.io/kind": "Kafka", "strimzi.io/cluster": cluster },
+          annotations: content.annotations,
+        },
+        type: "Opaque",
+        data: content.data,
+      },
+      { parent: this },
+    );
+  }
+}
+
+function given({ chain, key, validFrom }: GivenAuthorityPlan): Authority {
+  return {
+    certificate: pulumi.output(chain),
+    privateKey: pulumi.secret(key),
+    validFrom: pulumi.output(validFrom),
+    former: pulumi.output<Record<string, string>>({}),
+  };
+}
