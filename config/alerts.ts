@@ -150,7 +150,7 @@ export function connectAlerts({ namespace }: AlertScope, connect: string): Alert
         severity: "warning",
         summary: "{{ $value }} tasks of the connector {{ $labels.connector }} have failed.",
         description:
-          "They stay so until somebody restarts them. The KafkaConnector's status has the error; mend it, then annotate the KafkaConnector with strimzi.io/restart-task=<number>.",
+          "They stay so until somebody restarts them. The KafkaConnector's status has the error; mend it, then annotate the KafkaConnector with strimzi.io/restart-task and the task's number.",
       },
       {
         alert: "KafkaConnectDown",
@@ -184,7 +184,7 @@ export function operatorAlerts({ namespace, cluster, operatorNamespace, threshol
         severity: "warning",
         summary: `The {{ $labels.type }} certificate of Kafka ${cluster} expires in {{ $value | humanizeDuration }}.`,
         description:
-          "After that no client and no broker can connect. A CA that the operator made is renewed by it: its log tells why that did not happen. A CA of your own is yours to renew.",
+          "After that nobody can connect. A CA that the operator made is renewed by it: its log tells why that did not happen. One that this program made is renewed by the next pulumi up, and one that you gave it is yours to renew.",
       },
       reconciliationAlert("StrimziReconciliationFails", {
         namespace: operatorNamespace,

@@ -31,6 +31,7 @@ export const crossChecks: readonly CrossCheck[] = [
   { reads: ["operator", "namespace"], check: operatorWatchesWhatItCan },
   { reads: ["stage", "platform", "connect"], check: pluginsFitThePlatform },
   { reads: ["metrics"], check: allowListIsForItsReporter },
+  { reads: ["metrics", "certificates"], check: alertsComeAfterRenewal },
   { reads: ["certificates", "users"], check: certificateProblems },
   { reads: ["connect"], check: ({ connect }) => workerConfigProblems(connect.config) },
   { reads: ["connect"], check: connectorsLeaveToTheResourceWhatIsIts },
@@ -89,6 +90,24 @@ function allowListIsForItsReporter({ metrics }: Settings): Problem[] {
           key: "metrics.allowList",
           message: "is for the reporter strimzi; the JMX exporter takes no list",
           fix: `${removeCommand(["metrics", "allowList"])}, or ${setCommand(["metrics", "reporter"], "strimzi")}`,
+        },
+      ]
+    : [];
+}
+
+/** An alert before every renewal would be one that everybody learns to ignore. */
+function alertsComeAfterRenewal({ metrics, certificates: { renewalDays } }: Settings): Problem[] {
+  const { enabled, certificateDays } = metrics.rules;
+  const path = ["metrics", "rules", "certificateDays"];
+  return metrics.enabled && enabled && certificateDays >= renewalDays
+    ? [
+        {
+          key: propertyPath(path),
+          message: `is ${certificateDays}, but certificates are renewed ${renewalDays} days before their end: there would be an alert before every renewal; allowed is less than certificates.renewalDays`,
+          fix:
+            renewalDays > 1
+              ? setCommand(path, String(Math.ceil(renewalDays / 2)))
+              : setCommand(["certificates", "renewalDays"], String(certificateDays + 1)),
         },
       ]
     : [];

@@ -71,7 +71,7 @@ export const metricsSettings = z
           max: 365,
           what: "days",
           description:
-            "How many days before a CA's certificate expires there is an alert. The operator renews its own 30 days before.",
+            "How many days before a CA's certificate expires there is an alert: fewer than certificates.renewalDays, so that it tells of a renewal that did not happen.",
           example: "21",
         }).prefault(14),
       })

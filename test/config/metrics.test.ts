@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { jmxConfig } from "../../config/jmxRules";
 import { allowListName, metricNames, metricsOf } from "../../config/metricCatalogue";
+import { withOverrides } from "../../demo/stackFile";
 import { alerts, dashboards, expressions, monitoring, withEverything } from "../support/monitoring";
 import { parsePromql } from "../support/promql";
 import { plan, problems } from "../support/settings";
@@ -79,11 +80,11 @@ describe("alerts", () => {
   });
 
   it("have thresholds out of the stack config", () => {
-    const rules = { enabled: true, consumerLag: 77, diskUsed: 66, certificateDays: 55 };
+    const rules = { enabled: true, consumerLag: 77, diskUsed: 66, certificateDays: 25 };
     const found = alerts(monitoring(withEverything({ stage: 2 }, { rules })));
     assert.match(found.get("KafkaConsumerLag")?.expr ?? "", /> 77$/);
     assert.match(found.get("KafkaDiskFilling")?.expr ?? "", /> 66$/);
-    assert.match(found.get("KafkaCertificateExpires")?.expr ?? "", /< 55 \* 86400$/);
+    assert.match(found.get("KafkaCertificateExpires")?.expr ?? "", /< 25 \* 86400$/);
   });
 
   it("find the volumes that Strimzi makes for the pools", () => {
@@ -337,6 +338,30 @@ describe("the settings of metrics refuse", () => {
       assert.equal(problem?.key, key);
       assert.match(problem?.message ?? "", message);
       assert.deepEqual(more, []);
+    });
+  }
+
+  for (const [certificateDays, renewalDays, fix] of [
+    [30, 30, "pulumi config set --path metrics.rules.certificateDays 15"],
+    [14, 2, "pulumi config set --path metrics.rules.certificateDays 1"],
+    [14, 1, "pulumi config set --path certificates.renewalDays 15"],
+  ] as const) {
+    it(`an alert at ${certificateDays} days that comes before every renewal at ${renewalDays}, with a command that mends it`, () => {
+      const config = withEverything(
+        { stage: 2, certificates: { renewalDays } },
+        { rules: { enabled: true, certificateDays } },
+      );
+      const [problem, ...more] = problems(config);
+      assert.equal(problem?.key, "metrics.rules.certificateDays");
+      assert.equal(problem?.fix, fix);
+      assert.deepEqual(more, []);
+      assert.deepEqual(
+        problems({ ...config, metrics: { rules: { certificateDays } } }),
+        [],
+        "nothing while there are no alerts",
+      );
+      const [, path = "", value = ""] = /--path (\S+) (\S+)$/.exec(fix) ?? [];
+      assert.deepEqual(problems(withOverrides(config, [{ path, value }])), []);
     });
   }
 
