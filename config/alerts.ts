@@ -189,6 +189,8 @@ export function operatorAlerts({ namespace, cluster, operatorNamespace, threshol
       reconciliationAlert("StrimziReconciliationFails", {
         namespace: operatorNamespace,
         exported_namespace: namespace,
+        // Topics and users are the entity operator's, whose pod may be in the same namespace.
+        kind: { matches: "Kafka|KafkaConnect|KafkaConnector|KafkaRebalance|StrimziPodSet" },
       }),
       {
         alert: "StrimziOperatorDown",

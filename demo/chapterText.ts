@@ -63,7 +63,7 @@ function shortTexts(lines: readonly ChangedLine[], colors: Colors): string[] {
       continue;
     }
     shown.push(lineText(line, colors));
-    if (/: \|-?$/.test(line.text)) {
+    if (line.kind !== "same" && /: \|-?$/.test(line.text)) {
       const indent = indentOf(line.text);
       const end = lines.findIndex(({ text }, at) => at > index && indentOf(text) <= indent);
       const text = lines.slice(index + 1, end === -1 ? undefined : end);
