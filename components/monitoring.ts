@@ -57,7 +57,8 @@ export class Monitoring extends pulumi.ComponentResource {
             // Grafana mostly runs in a namespace of its own.
             spec: { instanceSelector: { matchLabels: instanceSelector }, allowCrossNamespaceImport: true, json },
           },
-          { parent: this },
+          // The CRD lets nobody change which Grafana it is.
+          { parent: this, replaceOnChanges: ["spec.instanceSelector"], deleteBeforeReplace: true },
         );
   }
 }
