@@ -2,28 +2,34 @@ import * as pulumi from "@pulumi/pulumi";
 import { CertificateAuthority } from "./components/certificateAuthority";
 import { ClusterOperator } from "./components/clusterOperator";
 import { DemoApplication } from "./components/demoApplication";
+import { deployedResources } from "./components/deployedResources";
 import { KafkaCluster } from "./components/kafkaCluster";
 import { KafkaConnect } from "./components/kafkaConnect";
 import { KafkaTopics } from "./components/kafkaTopics";
 import { KafkaUsers } from "./components/kafkaUsers";
 import { Monitoring } from "./components/monitoring";
 import { clusterProvider } from "./components/provider";
+import { type DeployedResource, deployedBy } from "./config/deployed";
 import { type FetchText, fetchText, operatorManifests } from "./config/loadManifests";
 import { parseSettings, type RawConfig } from "./config/parseSettings";
-import { ConfigError } from "./config/problems";
+import { ConfigError, refuse } from "./config/problems";
 import { planFor } from "./config/stages";
+import { transitionProblems } from "./config/transitions";
 
 /** What the program needs of the world beside its stack config. */
 interface Environment {
   /** Reads install manifests at a URL. Absent: there is no network, and what is there stays unknown. */
   readonly fetchText?: FetchText;
+  /** What the stack has deployed so far. Absent: nothing. */
+  readonly deployedResources?: () => Promise<DeployedResource[]>;
 }
 
 /** Stack config to settings, to plan, to components, to stack outputs. */
-async function deploy({ fetchText }: Environment) {
+async function deploy({ fetchText, deployedResources = async () => [] }: Environment) {
   const { config, secretKeys } = stackConfig();
   const settings = parseSettings(config, secretKeys);
   const plan = planFor(settings);
+  refuse(transitionProblems(deployedBy(await deployedResources()), plan, settings));
   const manifests = await operatorManifests(plan.operator, fetchText);
   const provider = clusterProvider(settings);
 
@@ -76,12 +82,18 @@ function isSecret(key: string): boolean {
 }
 
 /** The program, as the engine runs it and as the walkthrough does. A person's mistake is told without a stack trace. */
-async function program(environment: Environment = { fetchText }) {
+async function program(environment: Environment = { fetchText, deployedResources }) {
   try {
     return await deploy(environment);
   } catch (error) {
-    throw error instanceof ConfigError ? new pulumi.RunError(error.message) : error;
+    throw error instanceof ConfigError ? withoutStack(new pulumi.RunError(error.message)) : error;
   }
+}
+
+/** The SDK would print the stack nowhere, but format it: Node 20 takes half a minute over file names of the SDK's. */
+function withoutStack(error: pulumi.RunError): pulumi.RunError {
+  delete error.stack;
+  return error;
 }
 
 export = program;

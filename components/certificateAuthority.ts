@@ -11,6 +11,7 @@ import {
   type IssuedGeneration,
   TRUSTED_CAS,
 } from "../config/certificatePlan";
+import { CERTIFICATE_AUTHORITY_TYPE } from "../config/deployed";
 import { base64 } from "./base64";
 
 /** A key and its certificate. */
@@ -41,12 +42,13 @@ export class CertificateAuthority extends pulumi.ComponentResource {
   public readonly clientsCa: Signer;
 
   constructor(name: string, { cluster, clients }: AuthoritiesPlan, opts?: pulumi.ComponentResourceOptions) {
-    super("amq-streams:kafka:CertificateAuthority", name, {}, opts);
+    super(CERTIFICATE_AUTHORITY_TYPE, name, {}, opts);
 
     this.authority(cluster);
     this.clientsCa = this.authority(clients);
 
-    this.registerOutputs({});
+    // What the next update must know of this one: see config/certificateTransitions.ts.
+    this.registerOutputs({ generation: clients.keyGeneration, oldestTrusted: clients.dropped });
   }
 
   private authority(plan: AuthorityPlan): Signer {

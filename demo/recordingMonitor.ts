@@ -14,9 +14,13 @@ export interface RecordedResource {
   readonly parent: string;
   /** What the program declared, with what is secret replaced by {@link SECRET}. */
   readonly inputs: Readonly<Record<string, unknown>>;
+  /** What a component, or the stack itself, says of itself in the end; secrets as in `inputs`. */
+  readonly outputs: Readonly<Record<string, unknown>>;
   /** URNs of what must be there before it. */
   readonly dependencies: readonly string[];
   readonly retainOnDelete: boolean;
+  /** Inputs whose changes the engine passes over. */
+  readonly ignoreChanges: readonly string[];
   /** How long the engine waits for it: Go durations as they were given. */
   readonly timeouts: { readonly create: string; readonly update: string; readonly delete: string };
 }
@@ -33,7 +37,9 @@ export function knownAfterDeployment(what: string): string {
 export type ProviderOutputs = (resource: {
   readonly type: string;
   readonly inputs: Readonly<Record<string, unknown>>;
-}) => Readonly<Record<string, unknown>>;
+}) => ProvidedOutputs | Promise<ProvidedOutputs>;
+
+type ProvidedOutputs = Readonly<Record<string, unknown>>;
 
 /** The outputs that the program reads, in words. */
 const placeholders: Readonly<Record<string, Readonly<Record<string, string | Readonly<Record<string, string>>>>>> = {
@@ -56,8 +62,8 @@ type SecretOutputs = Map<string, readonly string[]>;
 
 function mocks(outputs: ProviderOutputs, secretOutputs: SecretOutputs): pulumi.runtime.Mocks {
   return {
-    newResource: ({ name, type, inputs }) => {
-      const state = { ...inputs, ...outputs({ type, inputs: plain(inputs, (secret) => secret) }) };
+    newResource: async ({ name, type, inputs }) => {
+      const state = { ...inputs, ...(await outputs({ type, inputs: plain(inputs, (secret) => secret) })) };
       const secret = secretOutputs.get(`${type} ${name}`) ?? [];
       return {
         id: `${name}-id`,
@@ -91,12 +97,22 @@ export async function recordResources(
     throw new Error("the Pulumi SDK has no monitor after setMocks");
   }
   const recorded: RecordedResource[] = [];
-  const { registerResource } = monitor;
+  const { registerResource, registerResourceOutputs } = monitor;
   // The client's method has overloads for call options, which the SDK does not use here: rest arguments keep them all.
   monitor.registerResource = new Proxy(registerResource, {
     apply(target, self, [request, ...rest]: Parameters<typeof registerResource>) {
       recorded.push(recordedResource(request, project, stack));
       secretOutputs.set(`${request.getType()} ${request.getName()}`, request.getAdditionalsecretoutputsList());
+      return Reflect.apply(target, self, [request, ...rest]);
+    },
+  });
+  monitor.registerResourceOutputs = new Proxy(registerResourceOutputs, {
+    apply(target, self, [request, ...rest]: Parameters<typeof registerResourceOutputs>) {
+      const index = recorded.findIndex(({ urn }) => urn === request.getUrn());
+      const resource = recorded[index];
+      if (resource !== undefined) {
+        recorded[index] = { ...resource, outputs: plain(request.getOutputs()?.toJavaScript() ?? {}) };
+      }
       return Reflect.apply(target, self, [request, ...rest]);
     },
   });
@@ -114,8 +130,10 @@ function recordedResource(request: RegisterResourceRequest, project: string, sta
     custom: request.getCustom(),
     parent,
     inputs: plain(request.getObject()?.toJavaScript() ?? {}),
+    outputs: {},
     dependencies: request.getDependenciesList(),
     retainOnDelete: request.getRetainondelete() ?? false,
+    ignoreChanges: request.getIgnorechangesList(),
     timeouts: {
       create: timeouts?.getCreate() ?? "",
       update: timeouts?.getUpdate() ?? "",

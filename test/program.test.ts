@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
+import type { RawConfig } from "../config/parseSettings";
 import { stages } from "../config/stages";
 import { evaluate } from "../demo/evaluate";
 import type { RecordedResource } from "../demo/recordingMonitor";
@@ -18,6 +19,25 @@ describe("the program", () => {
         assert.deepEqual(titles, [...new Set(titles)], "no object twice");
       });
     }
+  }
+
+  const certificates = { issuer: "pulumi", generation: 1 };
+  const users = [
+    { name: "my-user", authentication: "scram-sha-512" },
+    { name: "my-connect", authentication: "scram-sha-512" },
+  ];
+  for (const [what, config] of Object.entries<RawConfig>({
+    "CAs of its own": { certificates },
+    passwords: { users },
+    "CAs of its own and passwords": { certificates, users },
+  })) {
+    it(`deploys every stage with ${what}: valid, and with nothing missing`, async () => {
+      for (const { number } of stages) {
+        const objects = await objectsOf({ stage: number, ...config });
+        assert.deepEqual(await schemaErrors(objects), []);
+        assert.deepEqual(unresolved(objects), []);
+      }
+    });
   }
 
   it("adds objects from stage to stage and takes none away", async () => {

@@ -113,6 +113,18 @@ describe("users", () => {
     });
   });
 
+  it("with a password have the user operator take it out of a secret, where RandomPassword put it", async () => {
+    const { spec, names } = await made({ users: [{ name: "orders", authentication: "scram-sha-512" }] });
+    assertMatches(spec("KafkaUser orders"), {
+      authentication: {
+        type: "scram-sha-512",
+        password: { valueFrom: { secretKeyRef: { name: "orders-password", key: "password" } } },
+      },
+    });
+    assert.deepEqual(names("RandomPassword"), ["orders-password"]);
+    assert.deepEqual(names("Secret"), ["orders-password-secret"]);
+  });
+
   it("wait for the stage that they belong to", async () => {
     const users = [{ name: "my-connect", acls: [] }];
     assert.deepEqual((await made({ users })).names("KafkaUser"), ["my-user"]);
@@ -125,9 +137,12 @@ describe("users", () => {
 describe("demo applications", () => {
   const pod = async (name: string, config: RawConfig = {}) =>
     Object((await made(config)).spec(`Deployment ${name}`)).template.spec;
-  const environment = async (name: string): Promise<Record<string, string>> =>
+  const environment = async (name: string, config?: RawConfig): Promise<Record<string, string>> =>
     Object.fromEntries(
-      (await pod(name)).containers[0].env.map(({ name, value }: { name: string; value: string }) => [name, value]),
+      (await pod(name, config)).containers[0].env.map(({ name, value }: { name: string; value: string }) => [
+        name,
+        value,
+      ]),
     );
 
   it("read what Strimzi's example clients read", async () => {
@@ -160,6 +175,38 @@ describe("demo applications", () => {
         ["/etc/kafka-client/user", "my-user"],
       ]);
     }
+  });
+
+  it("log in with a password, on the listener for it, where their user has one", async () => {
+    const users = [{ name: "my-user", authentication: "scram-sha-512" }];
+    for (const name of ["hello-world-producer", "hello-world-consumer"]) {
+      const variables = await environment(name, { users });
+      const kafka = Object.entries(variables).filter(([key]) => /BOOTSTRAP|SECURITY|SASL|SSL/.test(key));
+      assert.deepEqual(Object.fromEntries(kafka), {
+        KAFKA_BOOTSTRAP_SERVERS: "my-cluster-kafka-bootstrap:9094",
+        KAFKA_SECURITY_PROTOCOL: "SASL_SSL",
+        KAFKA_SASL_MECHANISM: "SCRAM-SHA-512",
+        KAFKA_SASL_JAAS_CONFIG: "${dir:/etc/kafka-client/user:sasl.jaas.config}",
+        KAFKA_SSL_TRUSTSTORE_TYPE: "PEM",
+        KAFKA_SSL_TRUSTSTORE_CERTIFICATES: "${dir:/etc/kafka-client/cluster-ca:ca.crt}",
+      });
+      const { volumes } = await pod(name, { users });
+      assert.equal(volumes.find(({ name }: { name: string }) => name === "user").secret.secretName, "my-user");
+    }
+  });
+
+  it("trust every CA that is trusted, where these are the program's, and show the program's certificate", async () => {
+    const { applications = [] } = plan({ stage: 10, certificates: { issuer: "pulumi" } });
+    const resources = await recorded(() => {
+      new DemoApplication("applications", { applications });
+    });
+    const { containers, volumes } = Object(resource(resources, "Deployment hello-world-consumer").inputs.spec).template
+      .spec;
+    const { value } = containers[0].env.find(
+      ({ name }: { name: string }) => name === "KAFKA_SSL_TRUSTSTORE_CERTIFICATES",
+    );
+    assert.equal(value, "${dir:/etc/kafka-client/cluster-ca:trusted.pem}");
+    assert.equal(volumes.find(({ name }: { name: string }) => name === "user").secret.secretName, "my-user-tls");
   });
 
   it("are admitted where pods are restricted", async () => {

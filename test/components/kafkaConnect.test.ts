@@ -40,6 +40,31 @@ describe("Kafka Connect", () => {
     }
   }
 
+  it("logs in as its user does: with a certificate of either issuer, or with a password", async () => {
+    const login = async (config: RawConfig) => {
+      const { spec } = await connectObjects(config);
+      const { bootstrapServers, authentication, tls } = Object(spec("KafkaConnect"));
+      assert.deepEqual(tls, {
+        trustedCertificates: [{ secretName: "my-cluster-cluster-ca-cert", pattern: "*.crt" }],
+      });
+      return [bootstrapServers, authentication];
+    };
+    const certificate = (secretName: string) => [
+      "my-cluster-kafka-bootstrap:9093",
+      { type: "tls", certificateAndKey: { secretName, certificate: "user.crt", key: "user.key" } },
+    ];
+    assert.deepEqual(await login({}), certificate("my-connect"));
+    assert.deepEqual(await login({ certificates: { issuer: "pulumi" } }), certificate("my-connect-tls"));
+    assert.deepEqual(await login({ users: [{ name: "my-connect", authentication: "scram-sha-512" }] }), [
+      "my-cluster-kafka-bootstrap:9094",
+      {
+        type: "scram-sha-512",
+        username: "my-connect",
+        passwordSecret: { secretName: "my-connect", password: "password" },
+      },
+    ]);
+  });
+
   it("gets exactly the rights that it needs", async () => {
     const users = (await objectsOf({ stage: 11 })).filter(({ kind }) => kind === "KafkaUser");
     const rule = (type: string, name: string, ...operations: string[]) => ({

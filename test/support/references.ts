@@ -17,26 +17,35 @@ export function unresolved(objects: readonly KubernetesObject[]): string[] {
 const kafkaSpec = z.object({
   kafka: z.object({ listeners: z.array(z.object({ port: z.number() })) }),
   entityOperator: z.object({}).optional(),
+  clusterCa: z.object({ generateCertificateAuthority: z.boolean().default(true) }).prefault({}),
+  clientsCa: z.object({ generateCertificateAuthority: z.boolean().default(true) }).prefault({}),
 });
-const tlsUser = z.object({ authentication: z.object({ type: z.literal("tls") }) });
+// The user operator makes no secret for a user with a certificate of somebody else's.
+const userWithSecret = z.object({ authentication: z.object({ type: z.enum(["tls", "scram-sha-512"]) }) });
 
 /** What there is because of an object: itself, and what Strimzi's operators make for it (Strimzi documentation). */
 function provides(object: KubernetesObject): string[] {
   const { kind, metadata } = object;
   const own = `${kind} ${metadata.name}`;
   if (kind === "Kafka") {
-    const { kafka, entityOperator } = kafkaSpec.parse(object.spec);
+    const { kafka, entityOperator, clusterCa, clientsCa } = kafkaSpec.parse(object.spec);
     return [
       own,
-      `Secret ${metadata.name}-cluster-ca-cert`,
+      ...(clusterCa.generateCertificateAuthority ? caSecrets(metadata.name, "cluster-ca") : []),
+      ...(clientsCa.generateCertificateAuthority ? caSecrets(metadata.name, "clients-ca") : []),
       ...kafka.listeners.map(({ port }) => `bootstrap ${metadata.name}-kafka-bootstrap:${port}`),
       ...(entityOperator === undefined ? [] : [`entity operator of ${metadata.name}`]),
     ];
   }
-  if (kind === "KafkaUser" && tlsUser.safeParse(object.spec).success) {
+  if (kind === "KafkaUser" && userWithSecret.safeParse(object.spec).success) {
     return [own, `Secret ${metadata.name}`];
   }
   return [own];
+}
+
+/** The secrets that a CA lives in, whoever makes it. */
+function caSecrets(cluster: string, ca: string): string[] {
+  return [`Secret ${cluster}-${ca}-cert`, `Secret ${cluster}-${ca}`];
 }
 
 function needs(object: KubernetesObject): string[] {
@@ -44,6 +53,7 @@ function needs(object: KubernetesObject): string[] {
   const cluster = metadata.labels?.["strimzi.io/cluster"];
   return [
     ...(metadata.namespace === undefined ? [] : [`Namespace ${metadata.namespace}`]),
+    ...(kind === "Kafka" ? [...caSecrets(metadata.name, "cluster-ca"), ...caSecrets(metadata.name, "clients-ca")] : []),
     ...(kind === "KafkaNodePool" ? [`Kafka ${cluster}`] : []),
     ...(kind === "KafkaTopic" || kind === "KafkaUser" ? [`entity operator of ${cluster}`] : []),
     ...(kind === "KafkaConnector" ? [`KafkaConnect ${cluster}`, ...topicsOf(object)] : []),

@@ -9,9 +9,9 @@ export function plan(config: RawConfig): Plan {
 }
 
 /** What is wrong with a stack config; nothing if it is good. */
-export function problems(config: RawConfig): readonly Problem[] {
+export function problems(config: RawConfig, secretKeys: readonly string[] = []): readonly Problem[] {
   try {
-    parseSettings(config);
+    parseSettings(config, new Set(secretKeys));
     return [];
   } catch (error) {
     if (error instanceof ConfigError) {
