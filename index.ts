@@ -7,6 +7,7 @@ import { KafkaCluster } from "./components/kafkaCluster";
 import { KafkaConnect } from "./components/kafkaConnect";
 import { KafkaTopics } from "./components/kafkaTopics";
 import { KafkaUsers } from "./components/kafkaUsers";
+import { Monitoring } from "./components/monitoring";
 import { clusterProvider } from "./components/provider";
 import { type DeployedResource, deployedBy } from "./config/deployed";
 import { type FetchText, fetchText, operatorManifests } from "./config/loadManifests";
@@ -50,6 +51,7 @@ async function deploy({ fetchText, deployedResources }: Environment) {
   const clients = { provider, dependsOn: [topics, users].filter((resource) => resource !== undefined) };
   plan.applications && new DemoApplication("demo-application", { applications: plan.applications }, clients);
   const connect = plan.connect && new KafkaConnect(plan.connect.name, plan.connect, clients);
+  plan.monitoring && new Monitoring("monitoring", plan.monitoring, inCluster);
 
   return {
     stage: settings.stage,

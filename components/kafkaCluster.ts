@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { OperatorCertificatesPlan } from "../config/certificatePlan";
 import { bootstrapService, clusterCaSecret } from "../config/names";
 import type { ClusterPlan, ListenerPlan, PoolPlan } from "../config/plan";
-import { metricsSpec, StrimziResource, type StrimziSpec } from "./strimzi";
+import { metricsConfigMap, metricsSpec } from "./metricsConfig";
+import { StrimziResource, type StrimziSpec } from "./strimzi";
 
 /** The Kafka cluster to make. */
 export type KafkaClusterArgs = ClusterPlan;
@@ -25,6 +26,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
 
     const controllers = this.pool(`${name}-controllers`, args, pools.controllers);
     const brokers = this.pool(`${name}-brokers`, args, pools.brokers);
+    const metrics = metricsConfigMap(name, args, this);
 
     const kafka = new StrimziResource(
       name,
@@ -43,15 +45,16 @@ export class KafkaCluster extends pulumi.ComponentResource {
             listeners: listeners.map(listenerSpec),
             ...(args.authorization === undefined ? {} : { authorization: { type: args.authorization } }),
             config: args.config,
-            ...metricsSpec(args.metrics),
+            ...metricsSpec(args),
           },
           ...(args.entityOperator ? { entityOperator: { topicOperator: {}, userOperator: {} } } : {}),
           ...(args.cruiseControl ? { cruiseControl: {} } : {}),
+          ...(args.kafkaExporter === undefined ? {} : { kafkaExporter: args.kafkaExporter }),
           ...certificatesSpec(args.certificates),
         },
         wait: args.wait,
       },
-      { parent: this, dependsOn: [controllers, brokers] },
+      { parent: this, dependsOn: [controllers, brokers, ...metrics] },
     );
 
     const ready = kafka.metadata.name;

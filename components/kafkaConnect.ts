@@ -1,7 +1,8 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { ConnectPlan, ConnectPluginsPlan, KafkaClientPlan } from "../config/plan";
-import { metricsSpec, StrimziResource, type StrimziSpec } from "./strimzi";
+import { metricsConfigMap, metricsSpec } from "./metricsConfig";
+import { StrimziResource, type StrimziSpec } from "./strimzi";
 
 /** The Connect workers to make, with their image and their connectors. */
 export type KafkaConnectArgs = ConnectPlan;
@@ -17,6 +18,7 @@ export class KafkaConnect extends pulumi.ComponentResource {
 
     const imageStream = this.imageStream(name, args);
     this.buildFromDirectory(name, args, imageStream);
+    const metrics = metricsConfigMap(name, args, this);
 
     const workers = new StrimziResource(
       name,
@@ -38,12 +40,12 @@ export class KafkaConnect extends pulumi.ComponentResource {
           authentication: authenticationSpec(client),
           config: args.config,
           resources,
-          ...metricsSpec(args.metrics),
+          ...metricsSpec(args),
           ...imageSpec(args),
         },
         wait: args.wait,
       },
-      { parent: this, dependsOn: imageStream === undefined ? [] : [imageStream] },
+      { parent: this, dependsOn: [...(imageStream === undefined ? [] : [imageStream]), ...metrics] },
     );
 
     const connectors = args.connectors.map(

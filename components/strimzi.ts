@@ -68,11 +68,3 @@ export class StrimziResource<Kind extends keyof StrimziKinds> extends kubernetes
     );
   }
 }
-
-/**
- * Metrics by Strimzi's own reporter, with its default selection. Spread into a spec: nothing of it if
- * there are to be none.
- */
-export function metricsSpec(enabled: boolean) {
-  return enabled ? { metricsConfig: { type: "strimziMetricsReporter" as const } } : {};
-}

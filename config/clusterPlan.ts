@@ -11,7 +11,7 @@ import { BROKER_NODE_IDS, CONTROLLER_NODE_IDS, hasCruiseControl, replicationConf
 
 /** Stage 2: brokers and controllers that everybody may connect to. */
 export function simplestCluster(settings: Settings): ClusterPlan {
-  const { namespace, replicas, controllers, kafka, storage, metrics, wait } = settings;
+  const { namespace, replicas, controllers, kafka, storage, wait } = settings;
   const volumes = [
     {
       size: storage.size,
@@ -38,7 +38,6 @@ export function simplestCluster(settings: Settings): ClusterPlan {
     },
     entityOperator: false,
     cruiseControl: hasCruiseControl(replicas),
-    metrics: metrics.enabled,
     ...operatorCertificates(settings),
     ...waiting(wait, "cluster"),
   };

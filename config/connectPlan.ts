@@ -45,7 +45,7 @@ export const connectUser: { readonly name: string; readonly acls: readonly Acl[]
 };
 
 /** Stage 12: workers of the operator's own image, without plugins. */
-export function connectWorkers(plan: Plan, { connect, metrics, wait }: Settings): ConnectPlan {
+export function connectWorkers(plan: Plan, { connect, wait }: Settings): ConnectPlan {
   const converter = "org.apache.kafka.connect.storage.StringConverter";
   return {
     name: names.connect,
@@ -67,7 +67,6 @@ export function connectWorkers(plan: Plan, { connect, metrics, wait }: Settings)
       ...connect.config,
     },
     resources: { requests: { memory: "1Gi", cpu: "500m" }, limits: { memory: "2Gi", cpu: "1000m" } },
-    metrics: metrics.enabled,
     connectors: [],
     ...waiting(wait, "connect"),
   };

@@ -30,6 +30,8 @@ export const crossChecks: readonly CrossCheck[] = [
   { reads: ["kafka", "replicas"], check: ({ kafka, replicas }) => brokerConfigProblems(kafka.config, replicas) },
   { reads: ["operator", "namespace"], check: operatorWatchesWhatItCan },
   { reads: ["stage", "platform", "connect"], check: pluginsFitThePlatform },
+  { reads: ["metrics"], check: allowListIsForItsReporter },
+  { reads: ["metrics", "certificates"], check: alertsComeAfterRenewal },
   { reads: ["certificates", "users"], check: certificateProblems },
   { reads: ["connect"], check: ({ connect }) => workerConfigProblems(connect.config) },
   { reads: ["connect"], check: connectorsLeaveToTheResourceWhatIsIts },
@@ -78,6 +80,37 @@ function operatorWatchesWhatItCan({ operator }: Settings): Problem[] {
       fix: setCommand(["operator", "watch"], "all"),
     },
   ];
+}
+
+/** The JMX exporter has rules instead, which come with what alerts and dashboards use. */
+function allowListIsForItsReporter({ metrics }: Settings): Problem[] {
+  return metrics.reporter === "jmx" && metrics.allowList.length > 0
+    ? [
+        {
+          key: "metrics.allowList",
+          message: "is for the reporter strimzi; the JMX exporter takes no list",
+          fix: `${removeCommand(["metrics", "allowList"])}, or ${setCommand(["metrics", "reporter"], "strimzi")}`,
+        },
+      ]
+    : [];
+}
+
+/** An alert before every renewal would be one that everybody learns to ignore. */
+function alertsComeAfterRenewal({ metrics, certificates: { renewalDays } }: Settings): Problem[] {
+  const { enabled, certificateDays } = metrics.rules;
+  const path = ["metrics", "rules", "certificateDays"];
+  return metrics.enabled && enabled && certificateDays >= renewalDays
+    ? [
+        {
+          key: propertyPath(path),
+          message: `is ${certificateDays}, but certificates are renewed ${renewalDays} days before their end: there would be an alert before every renewal; allowed is less than certificates.renewalDays`,
+          fix:
+            renewalDays > 1
+              ? setCommand(path, String(Math.ceil(renewalDays / 2)))
+              : setCommand(["certificates", "renewalDays"], String(certificateDays + 1)),
+        },
+      ]
+    : [];
 }
 
 /** What must go together once the stage with plugins is reached; before it, nothing of it is deployed. */

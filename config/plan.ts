@@ -1,6 +1,7 @@
 import type { Acl } from "./acl";
 import type { AuthoritiesPlan, OperatorCertificatesPlan, UserCertificatePlan } from "./certificatePlan";
 import type { KafkaConfig } from "./fields";
+import type { KafkaExporterPlan, MetricsReporterPlan, MonitoringPlan } from "./metricsPlan";
 import type { OperatorPlan } from "./operatorPlan";
 import type { Settings } from "./settings";
 
@@ -25,6 +26,8 @@ export interface Plan {
   readonly applications?: readonly ApplicationPlan[];
   /** From stage 12 on. */
   readonly connect?: ConnectPlan;
+  /** What Prometheus and Grafana need, from stage 2 on, if metrics are wanted. */
+  readonly monitoring?: MonitoringPlan;
   /** What a person types to look at the cluster. */
   readonly cli: "oc" | "kubectl";
 }
@@ -101,8 +104,10 @@ export interface ClusterPlan {
   readonly pools: { readonly controllers: PoolPlan; readonly brokers: PoolPlan };
   readonly entityOperator: boolean;
   readonly cruiseControl: boolean;
-  /** Whether the nodes offer metrics to Prometheus. */
-  readonly metrics: boolean;
+  /** How the nodes offer metrics to Prometheus. Absent: not at all. */
+  readonly metrics?: MetricsReporterPlan;
+  /** What tells how far consumers are behind. Absent: nothing. */
+  readonly kafkaExporter?: KafkaExporterPlan;
   readonly certificates: OperatorCertificatesPlan;
   /** Whether the operator leaves the cluster alone. */
   readonly paused: boolean;
@@ -227,8 +232,8 @@ export interface ConnectPlan {
   readonly topics: ConnectTopics;
   readonly config: KafkaConfig;
   readonly resources: ResourcesPlan;
-  /** Whether the workers offer metrics to Prometheus. */
-  readonly metrics: boolean;
+  /** How the workers offer metrics to Prometheus. Absent: not at all. */
+  readonly metrics?: MetricsReporterPlan;
   readonly plugins?: ConnectPluginsPlan;
   readonly connectors: readonly ConnectorPlan[];
   readonly wait?: Wait;

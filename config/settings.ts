@@ -14,6 +14,7 @@ import {
   text,
   whole,
 } from "./fields";
+import { metricsSettings } from "./metricsSettings";
 import { operatorSettings } from "./operatorSettings";
 import { MAX_BROKERS } from "./sizing";
 import { stageNumber } from "./stageNumber";
@@ -94,15 +95,7 @@ export const settingsSchema = z.strictObject({
       }).prefault(false),
     })
     .prefault({}),
-  metrics: z
-    .strictObject({
-      enabled: flag({
-        description:
-          "Whether brokers, controllers and Connect workers offer metrics to Prometheus, on port 9404 by Strimzi's metrics reporter.",
-        example: "true",
-      }).prefault(false),
-    })
-    .prefault({}),
+  metrics: metricsSettings,
   topics: z
     .array(topicSettings)
     .meta({

@@ -10,6 +10,7 @@ import {
   withConfig,
 } from "./clusterPlan";
 import { connectUser, connectWorkers, onConnect, withConnectors, withPlugins } from "./connectPlan";
+import { withMetrics } from "./metricsPlan";
 import { names } from "./names";
 import { namespacesFor, operatorPlan } from "./operatorPlan";
 import type { Plan } from "./plan";
@@ -263,15 +264,19 @@ export function stagesUpTo(number: number): readonly Stage[] {
   return stages.filter((stage) => stage.number <= number);
 }
 
-/** The plan of a stack: stages 1 to `settings.stage`, applied in order. Pure. */
+/** The plan of a stack: stages 1 to `settings.stage`, applied in order, and what is switched on beside them. Pure. */
 export function planFor(settings: Settings): Plan {
   const nothing: Plan = {
     namespaces: [],
     operator: { install: "none" },
     cli: settings.platform === "openshift" ? "oc" : "kubectl",
   };
-  return stagesUpTo(settings.stage).reduce((plan, stage) => stage.extend(plan, settings), nothing);
+  const plan = stagesUpTo(settings.stage).reduce((before, stage) => stage.extend(before, settings), nothing);
+  return besideStages.reduce((before, extend) => extend(before, settings), plan);
 }
+
+/** What can be switched on at any stage: each adds to the parts that the plan has got so far. */
+const besideStages: readonly Stage["extend"][] = [withMetrics];
 
 function numbered(script: readonly Omit<Stage, "number">[]): readonly Stage[] {
   return script.map((stage, index) => ({ number: index + 1, ...stage }));

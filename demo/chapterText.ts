@@ -7,13 +7,15 @@ import type { Chapter } from "./story";
 const TEXT_WIDTH = 80;
 
 /** A chapter as text for a terminal, or for a pipe with colours that do nothing. */
-export function chapterText({ stage, changes, deploy, look }: Chapter, colors: Colors): string {
+export function chapterText(chapter: Chapter, colors: Colors): string {
+  const { changes, deploy, look } = chapter;
+  const [title, subtitle, narration] = heading(chapter);
   return [
     colors.dim("─".repeat(TEXT_WIDTH)),
-    colors.bold(`Stage ${stage.number} of ${stages.length}: ${stage.title}`),
-    colors.dim(`${stage.slug}, in 2018 step ${stage.original}`),
+    colors.bold(title),
+    colors.dim(subtitle),
     "",
-    ...wrapped(stage.narration).map((line) => `  ${line}`),
+    ...wrapped(narration).map((line) => `  ${line}`),
     "",
     colors.bold("What changes in the cluster"),
     "",
@@ -25,20 +27,68 @@ export function chapterText({ stage, changes, deploy, look }: Chapter, colors: C
     .join("");
 }
 
+function heading({ stage, switch: turnedOn }: Chapter): [title: string, subtitle: string, narration: string] {
+  return turnedOn === undefined
+    ? [
+        `Stage ${stage.number} of ${stages.length}: ${stage.title}`,
+        `${stage.slug}, in 2018 step ${stage.original}`,
+        stage.narration,
+      ]
+    : [turnedOn.title, `${turnedOn.name}, switched on at stage ${stage.number}, ${stage.slug}`, turnedOn.narration];
+}
+
 /** A change as long as a CRD is cut here: nobody reads it from a screen. */
 const LONGEST_CHANGE = 120;
+
+/** So is a text in an object. */
+const LONGEST_TEXT = 16;
 
 const signs = { added: "+", changed: "~", removed: "-" } as const;
 
 function changeText({ kind, title, lines }: Change, colors: Colors): string[] {
   const paint = { added: colors.green, changed: colors.yellow, removed: colors.red }[kind];
-  const left = lines.length - LONGEST_CHANGE;
   return [
     `  ${paint(colors.bold(`${signs[kind]} ${title}`))}`,
-    ...lines.slice(0, LONGEST_CHANGE).map((line) => lineText(line, colors)),
-    ...(left > 0 ? [colors.dim(`      … and ${left} more lines`)] : []),
+    ...cut(shortTexts(lines, colors), LONGEST_CHANGE, (left) => `      … and ${left} more lines`, colors),
     "",
   ];
+}
+
+/** Lines as text, with what is a file in itself, a dashboard's JSON say, cut to its beginning. */
+function shortTexts(lines: readonly ChangedLine[], colors: Colors): string[] {
+  const shown: string[] = [];
+  for (let index = 0; index < lines.length; index++) {
+    const line = lines[index];
+    if (line === undefined) {
+      continue;
+    }
+    shown.push(lineText(line, colors));
+    if (line.kind !== "same" && /: \|-?$/.test(line.text)) {
+      const indent = indentOf(line.text);
+      const end = lines.findIndex(({ text }, at) => at > index && indentOf(text) <= indent);
+      const text = lines.slice(index + 1, end === -1 ? undefined : end);
+      const inner = " ".repeat(indent + 8);
+      shown.push(
+        ...cut(
+          text.map((each) => lineText(each, colors)),
+          LONGEST_TEXT,
+          (left) => `${inner}… and ${left} more lines`,
+          colors,
+        ),
+      );
+      index += text.length;
+    }
+  }
+  return shown;
+}
+
+function indentOf(text: string): number {
+  return text === "" ? Number.POSITIVE_INFINITY : text.length - text.trimStart().length;
+}
+
+function cut(lines: readonly string[], most: number, rest: (left: number) => string, colors: Colors): string[] {
+  const left = lines.length - most;
+  return [...lines.slice(0, most), ...(left > 0 ? [colors.dim(rest(left))] : [])];
 }
 
 function lineText({ kind, text }: ChangedLine, colors: Colors): string {

@@ -1,17 +1,21 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
-import { pulumiDeclarations, settingsTable, stageTable } from "./referenceText";
+import { alertTable, pulumiDeclarations, settingsTable, stageTable } from "./referenceText";
 
 /**
  * `npm run docs`: writes what is said elsewhere of the stack config and the stages, from the schema and
- * the catalogue: the declarations in Pulumi.yaml and the tables in README.md.
+ * the catalogue: the declarations in Pulumi.yaml, the tables in README.md, and that of the alerts in docs/monitoring.md.
  */
 const root = join(__dirname, "..");
 
 /** Files that hold generated parts, by name, with those parts brought up to date. */
 export function generatedFiles(): Readonly<Record<string, string>> {
-  return { "Pulumi.yaml": projectFile(), "README.md": readme() };
+  return {
+    "Pulumi.yaml": projectFile(),
+    "README.md": withTables("README.md", { stages: stageTable(), settings: settingsTable() }),
+    "docs/monitoring.md": withTables("docs/monitoring.md", { alerts: alertTable() }),
+  };
 }
 
 function projectFile(): string {
@@ -20,17 +24,15 @@ function projectFile(): string {
   return document.toString({ lineWidth: 0, blockQuote: "literal" });
 }
 
-function readme(): string {
-  return [
-    ["stages", stageTable()],
-    ["settings", settingsTable()],
-  ].reduce((text, [name, table]) => {
+/** A document with its tables brought up to date: each stands between two comments that name it. */
+function withTables(file: string, tables: Readonly<Record<string, string>>): string {
+  return Object.entries(tables).reduce((text, [name, table]) => {
     const part = new RegExp(`(<!-- ${name}: .*-->\n)[\\s\\S]*?(<!-- end of ${name} -->)`);
     if (!part.test(text)) {
-      throw new Error(`README.md has no place for the table of ${name}`);
+      throw new Error(`${file} has no place for the table of ${name}`);
     }
     return text.replace(part, (_, begin: string, end: string) => `${begin}\n${table}\n${end}`);
-  }, read("README.md"));
+  }, read(file));
 }
 
 function read(file: string): string {

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { fieldMeta } from "../config/fields";
+import { parseSettings } from "../config/parseSettings";
 import { propertyPath, setCommand, setSecretCommand } from "../config/propertyPath";
 import { innerSchema } from "../config/schema";
 import { settingsSchema } from "../config/settings";
-import { stages } from "../config/stages";
+import { planFor, stages } from "../config/stages";
 
 /** A key of the stack config, as the reference tells it. */
 interface Setting {
@@ -58,6 +59,24 @@ export function stageTable(): string {
     ["Stage", "Name", "What it adds", "2018"],
     stages.map(({ number, slug, adds, original }) => [String(number), `\`${slug}\``, adds, original]),
   );
+}
+
+/** The table of the alerts, all that there can be. */
+export function alertTable(): string {
+  const everything = { stage: String(stages.length), metrics: { enabled: true, rules: { enabled: true } } };
+  const { alerts = [] } = planFor(parseSettings(everything)).monitoring ?? {};
+  const rules = alerts.flatMap(({ groups }) => groups.flatMap((group) => group.rules));
+  return table(
+    ["Alert", "Severity", "After", "What it says", "What it means, and what to do"],
+    rules.map(({ alert, severity, for: lasting, summary, description }) =>
+      [`\`${alert}\``, severity, lasting, summary, description].map(withoutTemplates),
+    ),
+  );
+}
+
+/** Prometheus's templates as words: a label by its name, the value as N. */
+function withoutTemplates(text: string): string {
+  return text.replaceAll(/\{\{ \$labels\.(\w+) \}\}/g, "*$1*").replaceAll(/\{\{ \$value[^}]*\}\}/g, "*N*");
 }
 
 /** The keys below a path; what an entry of a list has stands below its first entry. */

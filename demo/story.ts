@@ -1,13 +1,19 @@
 import { parseSettings } from "../config/parseSettings";
+import { propertyPath, setCommand } from "../config/propertyPath";
 import { planFor, type Stage, stages } from "../config/stages";
+import type { Switch } from "../config/switches";
 import { type Change, changesBetween } from "./changes";
 import { evaluate, type StackConfig } from "./evaluate";
 import { type Item, items } from "./objects";
+import { withOverrides } from "./stackFile";
 
-/** One stage as it is told: the catalogue's words, and what it changes in the cluster. */
+/** One stage or switch as it is told: the catalogue's words, and what it changes in the cluster. */
 export interface Chapter {
+  /** The stage that the cluster is at. */
   readonly stage: Stage;
-  /** Against the stage before it; against nothing for the first. */
+  /** What is switched on at that stage. Absent: the chapter is about the stage. */
+  readonly switch?: Switch;
+  /** Against the chapter before it; against nothing for the first stage. */
   readonly changes: readonly Change[];
   /** Commands that take a real cluster there. */
   readonly deploy: readonly string[];
@@ -15,8 +21,13 @@ export interface Chapter {
   readonly look: readonly string[];
 }
 
-/** Tells stages `from` to `to` of a stack, one after another. */
-export async function* story(stack: StackConfig, from: number, to: number): AsyncGenerator<Chapter> {
+/** Tells stages `from` to `to` of a stack, one after another, and then what can be switched on at the last. */
+export async function* story(
+  stack: StackConfig,
+  from: number,
+  to: number,
+  turnedOn: readonly Switch[] = [],
+): AsyncGenerator<Chapter> {
   let before: readonly Item[] = from === 1 ? [] : await itemsAt(stack, from - 1);
   for (const stage of stages.filter(({ number }) => number >= from && number <= to)) {
     const after = await itemsAt(stack, stage.number);
@@ -29,6 +40,28 @@ export async function* story(stack: StackConfig, from: number, to: number): Asyn
     };
     before = after;
   }
+  const stage = stages.find(({ number }) => number === to);
+  if (stage === undefined) {
+    return;
+  }
+  let switched = stack;
+  for (const next of turnedOn) {
+    switched = withSwitch(switched, next);
+    const after = await itemsAt(switched, to);
+    yield {
+      stage,
+      switch: next,
+      changes: changesBetween(before, after),
+      deploy: [...next.settings.map(({ path, value }) => setCommand(path, value)), "pulumi up"],
+      look: next.look(planFor(parseSettings(atStage(switched, to).config))),
+    };
+    before = after;
+  }
+}
+
+function withSwitch(stack: StackConfig, { settings }: Switch): StackConfig {
+  const overrides = settings.map(({ path, value }) => ({ path: propertyPath(path), value }));
+  return { ...stack, config: withOverrides(stack.config, overrides) };
 }
 
 async function itemsAt(stack: StackConfig, stage: number): Promise<Item[]> {

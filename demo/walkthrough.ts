@@ -2,8 +2,9 @@ import { Command, Option } from "@commander-js/extra-typings";
 import { createColors } from "picocolors";
 import { stageNumber } from "../config/stageNumber";
 import { stages } from "../config/stages";
+import { FIRST_STAGE_WITH_SWITCHES } from "../config/switches";
 import { chapterText } from "./chapterText";
-import { overridesOf, setOption, stackOption, stageOption } from "./options";
+import { overridesOf, setOption, stackOption, stageOption, withOption } from "./options";
 import { type Output, runAsProcess } from "./runTool";
 import { readStackFile } from "./stackFile";
 import { story } from "./story";
@@ -17,16 +18,22 @@ export function walkthrough({ out, colors }: Output) {
     .addOption(stageOption())
     .addOption(new Option("--from <stage>", "the first stage to tell").conflicts("stage"))
     .addOption(new Option("--to <stage>", "the last stage to tell").conflicts("stage"))
+    .addOption(withOption())
     .addOption(setOption())
-    .action(async ({ stack, stage, from, to, set }) => {
+    .action(async ({ stack, stage, from, to, set, with: turnedOn }) => {
       const only = stageOf("--stage", stage);
       const first = only ?? stageOf("--from", from) ?? 1;
       const last = only ?? stageOf("--to", to) ?? stages.length;
       if (first > last) {
         throw new UserError(`--from is stage ${first}, which comes after --to, stage ${last}.`);
       }
+      if (turnedOn.length > 0 && last < FIRST_STAGE_WITH_SWITCHES) {
+        throw new UserError(
+          `--with needs a cluster, which there is from stage ${FIRST_STAGE_WITH_SWITCHES} on; the last stage to tell is ${last}.`,
+        );
+      }
       const paint = createColors(colors);
-      for await (const chapter of story(readStackFile(stack, overridesOf({ set })), first, last)) {
+      for await (const chapter of story(readStackFile(stack, overridesOf({ set })), first, last, turnedOn)) {
         out(chapterText(chapter, paint));
       }
     });

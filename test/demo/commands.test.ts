@@ -3,10 +3,14 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { kubernetesObject } from "../../config/kubernetesObject";
+import { propertyPath } from "../../config/propertyPath";
 import { stages } from "../../config/stages";
+import { switches } from "../../config/switches";
 import { manifests } from "../../demo/manifests";
 import { runTool, type Tool } from "../../demo/runTool";
+import { withOverrides } from "../../demo/stackFile";
 import { walkthrough } from "../../demo/walkthrough";
+import { problems } from "../support/settings";
 
 const root = join(__dirname, "../..");
 
@@ -82,7 +86,39 @@ describe("npm run demo", () => {
     assert.match(out, /\$ kubectl get kafkatopics -n myproject\n/);
   });
 
+  it("tells what is switched on after the last stage: what it changes, how to set it, how to look", async () => {
+    const { status, out, err } = await run(walkthrough, "--from", "6", "--to", "7", "--with", "metrics");
+    assert.deepEqual([status, err], [0, ""]);
+    const [six, seven, chapter = "", ...more] = out.split(/^─+\n/m).slice(1);
+    assert.match(six ?? "", /^Stage 6/);
+    assert.match(seven ?? "", /^Stage 7/);
+    assert.deepEqual(more, []);
+    assert.ok(!`${six}${seven}`.includes("metricsConfig"));
+    assert.match(chapter, /^See what it does\nmetrics, switched on at stage 7, entity-operator\n/);
+    assert.match(chapter, /\n {2}~ Kafka myproject\/my-cluster\n[\s\S]*\n {4}\+ {5}metricsConfig:\n/);
+    assert.match(chapter, /\n {2}\+ PodMonitor myproject\/my-cluster\n/);
+    assert.match(chapter, /\n {2}\$ pulumi config set --path metrics\.enabled true\n[\s\S]*\n {2}\$ pulumi up\n/);
+    assert.match(chapter, /\$ oc get podmonitors,prometheusrules -n myproject\n/);
+    assert.match(
+      chapter,
+      /my-cluster-dashboard\.json: \|-\n(?: {4}\+ .*\n){16} +… and \d+ more lines\n/,
+      "a file is cut",
+    );
+  });
+
+  it("tells each switch by what it really sets: none of its commands is refused, each does something", async () => {
+    for (const { name, settings, narration } of switches) {
+      const overrides = settings.map(({ path, value }) => ({ path: propertyPath(path), value }));
+      assert.deepEqual(problems({ ...withOverrides({}, overrides), stage: 14 }), [], name);
+      const sentences = narration.split(/[.!?] (?=[A-Z])/).length;
+      assert.ok(sentences >= 2 && sentences <= 4, name);
+    }
+    assert.deepEqual(new Set(switches.map(({ name }) => name)).size, switches.length);
+  });
+
   for (const [args, message] of [
+    [["--with", "metric"], /Known are metrics.*; did you mean metrics\?\n$/],
+    [["--stage", "1", "--with", "metrics"], /^--with needs a cluster, which there is from stage 2 on; .* is 1\.\n$/],
     [["--stage", "15"], /^--stage is "15"; allowed is a number from 1 to 14, or a stage's name: /],
     [["--from", "9", "--to", "2"], /^--from is stage 9, which comes after --to, stage 2\.\n$/],
     [["--set", "replicas"], /It is written key=value/],
