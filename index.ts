@@ -10,6 +10,7 @@ import { KafkaUsers } from "./components/kafkaUsers";
 import { Monitoring } from "./components/monitoring";
 import { clusterProvider } from "./components/provider";
 import { type DeployedResource, deployedBy } from "./config/deployed";
+import { clientProperties, externalListener } from "./config/external";
 import { type FetchText, fetchText, operatorManifests } from "./config/loadManifests";
 import { parseSettings, type RawConfig } from "./config/parseSettings";
 import type { Plan } from "./config/plan";
@@ -25,13 +26,18 @@ interface Environment {
   readonly fetchText?: FetchText;
   /** What the stack has deployed so far. Absent: nobody knows, and any step may be taken. */
   readonly deployedResources?: () => Promise<DeployedResource[]>;
+  /** Tells a person what may be a mistake. */
+  readonly warn?: (message: string) => unknown;
 }
 
 /** Stack config to settings, to plan, to components, to stack outputs. */
-async function deploy({ fetchText, deployedResources }: Environment) {
+async function deploy({ fetchText, deployedResources, warn }: Environment) {
   const { config, secretKeys } = stackConfig();
   const settings = parseSettings(config, secretKeys);
   const plan = await planAfter(settings, deployedResources);
+  for (const warning of plan.warnings) {
+    warn?.(warning);
+  }
   const manifests = await operatorManifests(plan.operator, fetchText);
   const provider = clusterProvider(settings);
 
@@ -58,9 +64,19 @@ async function deploy({ fetchText, deployedResources }: Environment) {
     replicas: settings.replicas,
     namespace: settings.namespace,
     ...(cluster && { bootstrapServers: cluster.bootstrapServers, clusterCaSecret: cluster.clusterCaSecret }),
+    ...(cluster && externalListener(plan) && externalOutputs(plan, cluster.listenerAddresses)),
     ...(topics && { topics: topics.names }),
     ...(users && { principals: users.principals }),
     ...(connect && { connectors: connect.connectors }),
+  };
+}
+
+/** Where clients outside of Kubernetes connect, and how they make their configuration. */
+function externalOutputs(plan: Plan, addresses: KafkaCluster["listenerAddresses"]) {
+  const externalBootstrapServers = addresses.apply(({ external }) => external ?? "");
+  return {
+    externalBootstrapServers,
+    externalClient: externalBootstrapServers.apply((servers) => clientProperties(plan, servers)),
   };
 }
 
@@ -95,7 +111,7 @@ function isSecret(key: string): boolean {
 }
 
 /** The program, as the engine runs it and as the walkthrough does. A person's mistake is told without a stack trace. */
-async function program(environment: Environment = { fetchText, deployedResources }) {
+async function program(environment: Environment = { fetchText, deployedResources, warn: pulumi.log.warn }) {
   try {
     return await deploy(environment);
   } catch (error) {

@@ -46,9 +46,12 @@ export class DemoApplication extends pulumi.ComponentResource {
                 {
                   name,
                   image,
-                  env: Object.entries({ ...roleEnvironment(application), ...clientEnvironment(client) }).map(
-                    ([variable, value]) => ({ name: variable, value }),
-                  ),
+                  env: [
+                    ...Object.entries({ ...roleEnvironment(application), ...clientEnvironment(client) }).map(
+                      ([variable, value]) => ({ name: variable, value }),
+                    ),
+                    ...rackEnvironment(application),
+                  ],
                   resources,
                   securityContext: {
                     allowPrivilegeEscalation: false,
@@ -75,6 +78,13 @@ export class DemoApplication extends pulumi.ComponentResource {
       { parent: this, ...waiting },
     );
   }
+}
+
+/** The zone that a client is in, which it reads from its own pod; empty where that does not tell, which is Kafka's default. */
+function rackEnvironment({ zoneLabel }: ApplicationPlan) {
+  return zoneLabel === undefined
+    ? []
+    : [{ name: "KAFKA_CLIENT_RACK", valueFrom: { fieldRef: { fieldPath: `metadata.labels['${zoneLabel}']` } } }];
 }
 
 /** What the example clients read besides Kafka's own settings (Strimzi, client-examples). */

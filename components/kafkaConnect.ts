@@ -2,6 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { ConnectPlan, ConnectPluginsPlan, KafkaClientPlan } from "../config/plan";
 import { metricsConfigMap, metricsSpec } from "./metricsConfig";
+import { placedPods } from "./podTemplate";
 import { StrimziResource, type StrimziSpec } from "./strimzi";
 
 /** The Connect workers to make, with their image and their connectors. */
@@ -16,6 +17,7 @@ export class KafkaConnect extends pulumi.ComponentResource {
     super("amq-streams:kafka:KafkaConnect", name, {}, opts);
     const { namespace, labels, client, topics, resources } = args;
 
+    const template = placedPods(args.placement);
     const imageStream = this.imageStream(name, args);
     this.buildFromDirectory(name, args, imageStream);
     const metrics = metricsConfigMap(name, args, this);
@@ -40,6 +42,8 @@ export class KafkaConnect extends pulumi.ComponentResource {
           authentication: authenticationSpec(client),
           config: args.config,
           resources,
+          ...(args.rack === undefined ? {} : { rack: { type: "topology-label", topologyKey: args.rack } }),
+          ...(Object.keys(template).length === 0 ? {} : { template }),
           ...metricsSpec(args),
           ...imageSpec(args),
         },

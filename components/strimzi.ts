@@ -3,6 +3,7 @@ import type {
   IKafkaConnect,
   IKafkaConnector,
   IKafkaNodePool,
+  IKafkaRebalance,
   IKafkaTopic,
   IKafkaUser,
 } from "@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1";
@@ -15,6 +16,7 @@ import { readiness, withAnnotations } from "./readiness";
 interface StrimziKinds {
   Kafka: IKafka;
   KafkaNodePool: IKafkaNodePool;
+  KafkaRebalance: IKafkaRebalance;
   KafkaTopic: IKafkaTopic;
   KafkaUser: IKafkaUser;
   KafkaConnect: IKafkaConnect;
@@ -49,6 +51,9 @@ export interface StrimziResourceArgs<Kind extends keyof StrimziKinds> {
  * of another resource is replaced whenever that one is, and a replaced Kafka has lost its data.
  */
 export class StrimziResource<Kind extends keyof StrimziKinds> extends kubernetes.apiextensions.CustomResource {
+  /** What the operator says of it, as of its last update. */
+  declare readonly status: pulumi.Output<unknown>;
+
   constructor(name: string, args: StrimziResourceArgs<Kind>, opts: pulumi.CustomResourceOptions) {
     const { annotations, ...waiting } = readiness(`condition=${args.condition ?? "Ready"}`, args.wait);
     super(
@@ -63,6 +68,7 @@ export class StrimziResource<Kind extends keyof StrimziKinds> extends kubernetes
           ...withAnnotations({ ...args.annotations, ...annotations }),
         },
         spec: args.spec,
+        status: undefined,
       },
       { ...opts, ...waiting },
     );

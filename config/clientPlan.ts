@@ -117,7 +117,7 @@ export function kafkaClient(plan: Plan, user: string): KafkaClientPlan {
   const found = userOf(plan, user);
   const type = found.credentials.type === "scram-sha-512" ? "scram-sha-512" : "tls";
   const secret = credentialsSecret(found);
-  const listener = listeners.find(({ authentication }) => authentication === type);
+  const listener = listeners.find((one) => one.type === "internal" && one.authentication === type);
   if (listener === undefined) {
     throw new Error(`the cluster has no listener for ${user}, who authenticates by ${type}`);
   }

@@ -1,7 +1,8 @@
+import { range } from "es-toolkit/math/range";
 import { operatorCertificates } from "./certificatePlan";
 import type { KafkaConfig } from "./fields";
 import { appLabel, names } from "./names";
-import { type ClusterPlan, type ListenerPlan, type Plan, type PoolPlan, waiting } from "./plan";
+import { type ClusterPlan, type ListenerPlan, type Plan, type PoolPlan, type VolumePlan, waiting } from "./plan";
 import type { Settings } from "./settings";
 import { BROKER_NODE_IDS, CONTROLLER_NODE_IDS, hasCruiseControl, replicationConfig } from "./sizing";
 
@@ -12,13 +13,6 @@ import { BROKER_NODE_IDS, CONTROLLER_NODE_IDS, hasCruiseControl, replicationConf
 /** Stage 2: brokers and controllers that everybody may connect to. */
 export function simplestCluster(settings: Settings): ClusterPlan {
   const { namespace, replicas, controllers, kafka, storage, wait } = settings;
-  const volumes = [
-    {
-      size: storage.size,
-      ...(storage.class === undefined ? {} : { class: storage.class }),
-      deleteClaim: storage.deleteClaim,
-    },
-  ];
   return {
     name: names.cluster,
     namespace,
@@ -32,15 +26,30 @@ export function simplestCluster(settings: Settings): ClusterPlan {
         role: "controller",
         replicas: controllers,
         nodeIds: CONTROLLER_NODE_IDS,
-        volumes,
+        volumes: [volume(storage, storage.controllers)],
       },
-      brokers: { name: names.brokerPool, role: "broker", replicas, nodeIds: BROKER_NODE_IDS, volumes },
+      brokers: {
+        name: names.brokerPool,
+        role: "broker",
+        replicas,
+        nodeIds: BROKER_NODE_IDS,
+        volumes: range(storage.brokers.volumes).map(() => volume(storage, storage.brokers)),
+      },
     },
     entityOperator: false,
     cruiseControl: hasCruiseControl(replicas),
     ...operatorCertificates(settings),
     ...waiting(wait, "cluster"),
   };
+}
+
+/** A volume as all of the cluster has it, but for what its pool says. */
+function volume(
+  { size, class: storageClass, deleteClaim }: Settings["storage"],
+  pool: Settings["storage"]["controllers"],
+): VolumePlan {
+  const wanted = pool.class ?? storageClass;
+  return { size: pool.size ?? size, ...(wanted === undefined ? {} : { class: wanted }), deleteClaim };
 }
 
 const plainListener: ListenerPlan = { name: "plain", port: 9092, type: "internal", tls: false };

@@ -1,5 +1,6 @@
 import { brokerConfigProblems } from "./brokerConfig";
 import { certificateProblems } from "./certificateChecks";
+import { externalProblems } from "./external";
 import { OPENSHIFT_OPERATORS } from "./operatorSettings";
 import type { Problem } from "./problems";
 import { propertyPath, removeCommand, setCommand } from "./propertyPath";
@@ -30,6 +31,7 @@ export const crossChecks: readonly CrossCheck[] = [
   { reads: ["kafka", "replicas"], check: ({ kafka, replicas }) => brokerConfigProblems(kafka.config, replicas) },
   { reads: ["operator", "namespace"], check: operatorWatchesWhatItCan },
   { reads: ["stage", "platform", "connect"], check: pluginsFitThePlatform },
+  { reads: ["external", "platform"], check: externalProblems },
   { reads: ["metrics"], check: allowListIsForItsReporter },
   { reads: ["metrics", "certificates"], check: alertsComeAfterRenewal },
   { reads: ["certificates", "users"], check: certificateProblems },

@@ -3,6 +3,8 @@ import type { AuthoritiesPlan, OperatorCertificatesPlan, UserCertificatePlan } f
 import type { KafkaConfig } from "./fields";
 import type { KafkaExporterPlan, MetricsReporterPlan, MonitoringPlan } from "./metricsPlan";
 import type { OperatorPlan } from "./operatorPlan";
+import type { PlacementPlan } from "./placementPlan";
+import type { RebalancePlan } from "./rebalance";
 import type { Settings } from "./settings";
 
 /**
@@ -28,6 +30,8 @@ export interface Plan {
   readonly connect?: ConnectPlan;
   /** What Prometheus and Grafana need, from stage 2 on, if metrics are wanted. */
   readonly monitoring?: MonitoringPlan;
+  /** What a person should know before the update: it is no mistake, but may be one. */
+  readonly warnings: readonly string[];
   /** What a person types to look at the cluster. */
   readonly cli: "oc" | "kubectl";
 }
@@ -59,7 +63,7 @@ export type ListenerAuthentication = "tls" | "scram-sha-512";
 export interface ListenerPlan {
   readonly name: string;
   readonly port: number;
-  readonly type: "internal";
+  readonly type: "internal" | "route" | "loadbalancer" | "nodeport" | "cluster-ip";
   readonly tls: boolean;
   /** Absent: anybody who can connect is let in. */
   readonly authentication?: ListenerAuthentication;
@@ -90,6 +94,7 @@ export interface PoolPlan {
   /** Heap of the JVM, `1G` say (`-Xmx`). Absent: Strimzi derives it from the memory limit. */
   readonly maxHeap?: string;
   readonly resources?: ResourcesPlan;
+  readonly placement?: PlacementPlan;
 }
 
 export interface ClusterPlan {
@@ -103,7 +108,12 @@ export interface ClusterPlan {
   readonly config: KafkaConfig;
   readonly pools: { readonly controllers: PoolPlan; readonly brokers: PoolPlan };
   readonly entityOperator: boolean;
+  readonly entityOperatorPlacement?: PlacementPlan;
   readonly cruiseControl: boolean;
+  /** What Cruise Control does by itself when brokers come or go. Absent: nothing. */
+  readonly rebalance?: readonly RebalancePlan[];
+  /** The node label that tells a broker's rack. Absent: racks make no difference. */
+  readonly rack?: string;
   /** How the nodes offer metrics to Prometheus. Absent: not at all. */
   readonly metrics?: MetricsReporterPlan;
   /** What tells how far consumers are behind. Absent: nothing. */
@@ -173,6 +183,8 @@ export interface ApplicationPlan {
     | { readonly name: "producer" /** Milliseconds between two messages. */; readonly delay: number }
     | { readonly name: "consumer"; readonly group: string };
   readonly resources: ResourcesPlan;
+  /** The label of its pod that tells its zone, so that it fetches from a replica there. */
+  readonly zoneLabel?: string;
   readonly wait?: Wait;
 }
 
@@ -234,6 +246,9 @@ export interface ConnectPlan {
   readonly resources: ResourcesPlan;
   /** How the workers offer metrics to Prometheus. Absent: not at all. */
   readonly metrics?: MetricsReporterPlan;
+  readonly placement?: PlacementPlan;
+  /** The node label that tells a worker's zone, so that it fetches from a replica there. */
+  readonly rack?: string;
   readonly plugins?: ConnectPluginsPlan;
   readonly connectors: readonly ConnectorPlan[];
   readonly wait?: Wait;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { certificateSettings } from "./certificateSettings";
 import { topicSettings, userSettings } from "./clientSettings";
 import { connectSettings } from "./connectSettings";
+import { externalSettings } from "./external";
 import {
   byteQuantity,
   duration,
@@ -16,6 +17,8 @@ import {
 } from "./fields";
 import { metricsSettings } from "./metricsSettings";
 import { operatorSettings } from "./operatorSettings";
+import { placementSettings } from "./placementSettings";
+import { rebalanceSettings } from "./rebalance";
 import { MAX_BROKERS } from "./sizing";
 import { stageNumber } from "./stageNumber";
 
@@ -83,12 +86,20 @@ export const settingsSchema = z.strictObject({
         description: "The size of each node's volume. It can grow later if the storage class allows it, never shrink.",
         example: "10Gi",
       }).prefault("1Gi"),
-      class: text({
-        pattern: /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/,
-        allowed: "the name of a storage class",
-        description: "The storage class of the volumes. Default: the cluster's default class.",
-        example: "gp3-csi",
-      }).optional(),
+      class: storageClass("The storage class of the volumes. Default: the cluster's default class.").optional(),
+      brokers: poolStorage("brokers")
+        .extend({
+          volumes: whole({
+            min: 1,
+            max: 16,
+            what: "volumes",
+            description:
+              "How many volumes each broker has, all of one size (JBOD). More can be added later; fewer only when what is on the last ones was moved away.",
+            example: "2",
+          }).prefault(1),
+        })
+        .prefault({}),
+      controllers: poolStorage("controllers").prefault({}),
       deleteClaim: flag({
         description: "Whether volumes are deleted with their brokers. Off: data outlives a cluster that is deleted.",
         example: "true",
@@ -96,6 +107,9 @@ export const settingsSchema = z.strictObject({
     })
     .prefault({}),
   metrics: metricsSettings,
+  placement: placementSettings,
+  rebalance: rebalanceSettings,
+  external: externalSettings,
   topics: z
     .array(topicSettings)
     .meta({
@@ -148,6 +162,26 @@ export const settingsSchema = z.strictObject({
     })
     .prefault({}),
 });
+
+/** What differs for the nodes of one pool. */
+function poolStorage(nodes: string) {
+  return z.strictObject({
+    size: byteQuantity({
+      description: `The size of the volumes of ${nodes}. Default: as storage.size.`,
+      example: "100Gi",
+    }).optional(),
+    class: storageClass(`The storage class of the volumes of ${nodes}. Default: as storage.class.`).optional(),
+  });
+}
+
+function storageClass(description: string) {
+  return text({
+    pattern: /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/,
+    allowed: "the name of a storage class",
+    description,
+    example: "gp3-csi",
+  });
+}
 
 function timeout(until: string, fallback: string) {
   return duration({ description: `How long to wait until ${until}.`, example: "30m" }).prefault(fallback);

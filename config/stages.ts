@@ -10,10 +10,13 @@ import {
   withConfig,
 } from "./clusterPlan";
 import { connectUser, connectWorkers, onConnect, withConnectors, withPlugins } from "./connectPlan";
+import { withExternalAccess } from "./external";
 import { withMetrics } from "./metricsPlan";
 import { names } from "./names";
 import { namespacesFor, operatorPlan } from "./operatorPlan";
+import { withPlacement } from "./placementPlan";
 import type { Plan } from "./plan";
+import { withRebalance } from "./rebalance";
 import type { Settings } from "./settings";
 
 /** One step of the demo: what the presenter says, what it adds to the plan, and how to look at the result. */
@@ -269,6 +272,7 @@ export function planFor(settings: Settings): Plan {
   const nothing: Plan = {
     namespaces: [],
     operator: { install: "none" },
+    warnings: [],
     cli: settings.platform === "openshift" ? "oc" : "kubectl",
   };
   const plan = stagesUpTo(settings.stage).reduce((before, stage) => stage.extend(before, settings), nothing);
@@ -276,7 +280,7 @@ export function planFor(settings: Settings): Plan {
 }
 
 /** What can be switched on at any stage: each adds to the parts that the plan has got so far. */
-const besideStages: readonly Stage["extend"][] = [withMetrics];
+const besideStages: readonly Stage["extend"][] = [withMetrics, withPlacement, withRebalance, withExternalAccess];
 
 function numbered(script: readonly Omit<Stage, "number">[]): readonly Stage[] {
   return script.map((stage, index) => ({ number: index + 1, ...stage }));

@@ -46,4 +46,64 @@ export const switches: readonly Switch[] = [
       ];
     },
   },
+  {
+    name: "disks",
+    title: "Fast disks",
+    narration:
+      "Kafka is as fast as its disks. Brokers go to nodes with fast ones, and keep away from pods that use their " +
+      "disks as hard as Kafka does. The storage class and the size are each pool's own.",
+    settings: [
+      { path: ["placement", "fastDisks", "label"], value: "disk=fast" },
+      { path: ["placement", "avoid", "pods", 0], value: "app=postgresql" },
+    ],
+    look: podsOnNodes,
+  },
+  {
+    name: "dedicated",
+    title: "Nodes for Kafka alone",
+    narration:
+      "Some nodes have a taint that keeps every other pod away, and Kafka tolerates it. Brokers and controllers have " +
+      "those nodes to themselves; workers and operators may join them.",
+    settings: [{ path: ["placement", "dedicated", "taint"], value: "dedicated=kafka:NoSchedule" }],
+    look: (plan) => [`${plan.cli} get nodes -L dedicated`, ...podsOnNodes(plan)],
+  },
+  {
+    name: "racks",
+    title: "Racks and zones",
+    narration:
+      "Brokers know which zone they are in, and the scheduler spreads them evenly: the copies of a partition are in " +
+      "different zones, and losing one loses no data. Consumers read from the copy that is nearest.",
+    settings: [{ path: ["placement", "racks", "topologyKey"], value: "topology.kubernetes.io/zone" }],
+    look: (plan) => [`${plan.cli} get nodes -L topology.kubernetes.io/zone`, ...podsOnNodes(plan)],
+  },
+  {
+    name: "scaling",
+    title: "More brokers",
+    narration:
+      "One number, and the cluster has three brokers. Cruise Control comes with the second one: it moves partitions " +
+      "onto new brokers, and off brokers that are to go. Topics are stored three times from now on.",
+    settings: [{ path: ["replicas"], value: "3" }],
+    look: (plan) => [
+      `${plan.cli} get kafkanodepools,kafkarebalances -n ${clusterOf(plan).namespace}`,
+      `${plan.cli} get kafka ${clusterOf(plan).name} -n ${clusterOf(plan).namespace} -o jsonpath='{.status.autoRebalance}'`,
+      ...podsOnNodes(plan),
+    ],
+  },
+  {
+    name: "external",
+    title: "Clients from outside",
+    narration:
+      "One more listener, for clients that are not in Kubernetes: a route for each broker and one to begin with, with " +
+      "TLS from end to end. What a client needs is an output of the stack.",
+    settings: [{ path: ["external", "type"], value: "route" }],
+    look: (plan) => [
+      "pulumi stack output externalClient",
+      `${plan.cli} get kafka ${clusterOf(plan).name} -n ${clusterOf(plan).namespace} -o jsonpath='{.status.listeners}'`,
+    ],
+  },
 ];
+
+function podsOnNodes(plan: Plan): readonly string[] {
+  const { name, namespace } = clusterOf(plan);
+  return [`${plan.cli} get pods -l strimzi.io/cluster=${name} -n ${namespace} -o wide`];
+}

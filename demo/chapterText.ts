@@ -8,7 +8,7 @@ const TEXT_WIDTH = 80;
 
 /** A chapter as text for a terminal, or for a pipe with colours that do nothing. */
 export function chapterText(chapter: Chapter, colors: Colors): string {
-  const { changes, deploy, look } = chapter;
+  const { changes, deploy, look, warnings } = chapter;
   const [title, subtitle, narration] = heading(chapter);
   return [
     colors.dim("─".repeat(TEXT_WIDTH)),
@@ -20,6 +20,7 @@ export function chapterText(chapter: Chapter, colors: Colors): string {
     colors.bold("What changes in the cluster"),
     "",
     ...(changes.length === 0 ? ["  Nothing.", ""] : changes.flatMap((change) => changeText(change, colors))),
+    ...warnings.flatMap((warning) => [...wrapped(`Warning: ${warning}`).map((line) => colors.yellow(`  ${line}`)), ""]),
     ...commands("On a real cluster", deploy, colors),
     ...commands("Look at it", look, colors),
   ]

@@ -27,11 +27,14 @@ export interface StackConfig {
  * Runs the program, the same index.ts that the engine runs, with no engine, no provider and no
  * network, and records what it asks for.
  *
- * @param outputs What providers answer. Default: words that stand for what only they know.
+ * @param environment Where warnings go; by default nowhere.
  * @throws {pulumi.RunError} for a mistake in the stack config, as `pulumi preview` would tell it.
  */
-export function evaluate(stack: StackConfig, outputs?: ProviderOutputs): Promise<Evaluation> {
-  return record(stack, () => program({}), outputs);
+export function evaluate(
+  stack: StackConfig,
+  environment: { readonly warn?: (message: string) => unknown } = {},
+): Promise<Evaluation> {
+  return record(stack, () => program(environment));
 }
 
 let running: Promise<unknown> = Promise.resolve();
@@ -39,6 +42,8 @@ let running: Promise<unknown> = Promise.resolve();
 /**
  * Records what any code asks the engine for. Runs of one process take turns: the Pulumi runtime keeps
  * its config in one place.
+ *
+ * @param outputs What providers answer. Default: words that stand for what only they know.
  */
 export function record(
   stack: StackConfig,

@@ -7,14 +7,15 @@ import { type Output, runAsProcess } from "./runTool";
 import { readStackFile } from "./stackFile";
 
 /** `npm run -s manifests`: the Kubernetes objects of a stage, and nothing else, on standard output. */
-export function manifests({ out }: Output) {
+export function manifests({ out, err }: Output) {
   return new Command("npm run -s manifests --")
     .description("Prints the Kubernetes objects of a stage as YAML, in the order to apply them.")
     .addOption(stackOption())
     .addOption(stageOption())
     .addOption(setOption())
     .action(async (options) => {
-      out(manifestText(items(await evaluate(readStackFile(options.stack, overridesOf(options))))));
+      const stack = readStackFile(options.stack, overridesOf(options));
+      out(manifestText(items(await evaluate(stack, { warn: (warning) => err(`Warning: ${warning}\n`) }))));
     });
 }
 

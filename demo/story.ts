@@ -19,6 +19,8 @@ export interface Chapter {
   readonly deploy: readonly string[];
   /** Commands that show the result. */
   readonly look: readonly string[];
+  /** What may be a mistake. */
+  readonly warnings: readonly string[];
 }
 
 /** Tells stages `from` to `to` of a stack, one after another, and then what can be switched on at the last. */
@@ -37,6 +39,7 @@ export async function* story(
       changes: changesBetween(before, after),
       deploy: [`pulumi config set stage ${stage.number}`, "pulumi up", ...(stage.act?.(plan) ?? [])],
       look: stage.look(plan),
+      warnings: plan.warnings,
     };
     before = after;
   }
@@ -48,12 +51,14 @@ export async function* story(
   for (const next of turnedOn) {
     switched = withSwitch(switched, next);
     const after = await itemsAt(switched, to);
+    const plan = planFor(parseSettings(atStage(switched, to).config));
     yield {
       stage,
       switch: next,
       changes: changesBetween(before, after),
       deploy: [...next.settings.map(({ path, value }) => setCommand(path, value)), "pulumi up"],
-      look: next.look(planFor(parseSettings(atStage(switched, to).config))),
+      look: next.look(plan),
+      warnings: plan.warnings,
     };
     before = after;
   }

@@ -51,6 +51,7 @@ describe("a chapter's text", () => {
     changes: changesBetween([], [item("Thing a", yaml)]),
     deploy: ["pulumi up"],
     look: ["oc get things"],
+    warnings: [],
   });
 
   it("is plain in a pipe and coloured on a terminal", () => {
