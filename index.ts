@@ -18,6 +18,7 @@ import { ConfigError, refuse } from "./config/problems";
 import type { Settings } from "./config/settings";
 import { planFor } from "./config/stages";
 import { transitionProblems } from "./config/transitions";
+import { transitionWarnings } from "./config/transitionWarnings";
 import { withWaitsThatEnd } from "./config/waits";
 
 /** What the program needs of the world beside its stack config. */
@@ -88,7 +89,7 @@ async function planAfter(settings: Settings, resources: Environment["deployedRes
   }
   const deployed = deployedBy(await resources());
   refuse(transitionProblems(deployed, plan, settings));
-  return withWaitsThatEnd(plan, deployed);
+  return withWaitsThatEnd({ ...plan, warnings: [...plan.warnings, ...transitionWarnings(deployed, plan)] }, deployed);
 }
 
 /** This project's part of the stack config, as the engine hands it over, and which of it is secret. */

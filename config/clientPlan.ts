@@ -7,6 +7,7 @@ import {
   type ApplicationPlan,
   type CredentialsPlan,
   type KafkaClientPlan,
+  type ListenerAuthentication,
   type Plan,
   type TopicPlan,
   type UserPlan,
@@ -111,11 +112,21 @@ export function userOf({ users = [] }: Plan, name: string): UserPlan {
   return user;
 }
 
+/** The authentication of listeners that a user gets in by. */
+export function listenerAuthenticationOf({ credentials }: Pick<UserPlan, "credentials">): ListenerAuthentication {
+  return credentials.type === "scram-sha-512" ? credentials.type : "tls";
+}
+
+/** Which key of the cluster CA's secret has all that clients are to trust, in PEM. */
+export function clusterCaFile({ authorities }: Plan): string {
+  return authorities === undefined ? "ca.crt" : TRUSTED_CAS;
+}
+
 /** How a client that is `user` gets in: by the listener that asks for what the user has, with the user's secret. */
 export function kafkaClient(plan: Plan, user: string): KafkaClientPlan {
   const { name, listeners } = clusterOf(plan);
   const found = userOf(plan, user);
-  const type = found.credentials.type === "scram-sha-512" ? "scram-sha-512" : "tls";
+  const type = listenerAuthenticationOf(found);
   const secret = credentialsSecret(found);
   const listener = listeners.find((one) => one.type === "internal" && one.authentication === type);
   if (listener === undefined) {
@@ -123,7 +134,7 @@ export function kafkaClient(plan: Plan, user: string): KafkaClientPlan {
   }
   return {
     bootstrapServers: `${bootstrapService(name)}:${listener.port}`,
-    clusterCa: { secret: clusterCaSecret(name), file: plan.authorities === undefined ? "ca.crt" : TRUSTED_CAS },
+    clusterCa: { secret: clusterCaSecret(name), file: clusterCaFile(plan) },
     authentication: type === "tls" ? { type, secret } : { type, user, secret },
   };
 }

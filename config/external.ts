@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { credentialsSecret } from "./clientPlan";
+import { clusterCaFile, credentialsSecret, listenerAuthenticationOf } from "./clientPlan";
 import { oneOf } from "./fields";
 import { clusterCaSecret, names } from "./names";
-import type { ListenerPlan, Plan } from "./plan";
+import type { ListenerAuthentication, ListenerPlan, Plan, UserPlan } from "./plan";
 import type { Problem } from "./problems";
 import { setCommand } from "./propertyPath";
 import type { Settings } from "./settings";
@@ -36,7 +36,26 @@ export function withExternalAccess(plan: Plan, { external: { type, authenticatio
     return plan;
   }
   const external: ListenerPlan = { ...listener, type, authentication };
-  return { ...plan, cluster: { ...cluster, listeners: [...cluster.listeners, external] } };
+  return {
+    ...plan,
+    cluster: { ...cluster, listeners: [...cluster.listeners, external] },
+    warnings: [...plan.warnings, ...strangerWarnings(plan, authentication)],
+  };
+}
+
+/** A listener that nobody can get in by is rarely meant. Before there are users at all, it waits for them. */
+function strangerWarnings({ users }: Plan, authentication: ListenerAuthentication): string[] {
+  return users === undefined || userFor(users, authentication) !== undefined
+    ? []
+    : [
+        `Clients from outside are asked for ${authentication}, which no user has: set users[].authentication of one to ${authentication}, or external.authentication to what they have.`,
+      ];
+}
+
+/** Who gets in by a listener: the demo's own user, or another that can. */
+function userFor(users: readonly UserPlan[], authentication: ListenerAuthentication): UserPlan | undefined {
+  const able = users.filter((user) => listenerAuthenticationOf(user) === authentication);
+  return able.find(({ name }) => name === names.user) ?? able[0];
 }
 
 /** The listener for clients outside of Kubernetes, if there is one. */
@@ -66,21 +85,20 @@ export function externalProblems({ external: { type }, platform }: Settings): Pr
 export function clientProperties(plan: Plan, bootstrapServers: string): string | undefined {
   const external = externalListener(plan);
   const { cluster, cli } = plan;
-  if (cluster === undefined || external === undefined) {
+  if (cluster === undefined || external?.authentication === undefined) {
     return undefined;
   }
   const secret = (name: string, template: string) =>
     `${cli} get secret ${name} -n ${cluster.namespace} -o go-template='${template}'`;
   const value = (key: string) => `{{index .data "${key}" | base64decode}}`;
-  const user = plan.users?.find(
-    ({ name, credentials }) =>
-      name === names.user && (credentials.type === "scram-sha-512") === (external.authentication === "scram-sha-512"),
-  );
-  const found = user && { secret: credentialsSecret(user) };
+  const user = userFor(plan.users ?? [], external.authentication);
+  const userSecret = user && credentialsSecret(user);
   const password = external.authentication === "scram-sha-512";
   return [
-    `${secret(clusterCaSecret(cluster.name), value("ca.crt"))} > ca.crt`,
-    ...(found && !password ? [`${secret(found.secret, `${value("user.key")}${value("user.crt")}`)} > user.pem`] : []),
+    `${secret(clusterCaSecret(cluster.name), value(clusterCaFile(plan)))} > ca.crt`,
+    ...(userSecret && !password
+      ? [`${secret(userSecret, `${value("user.key")}${value("user.crt")}`)} > user.pem`]
+      : []),
     "cat > client.properties <<END",
     `bootstrap.servers=${bootstrapServers}`,
     `security.protocol=${password ? "SASL_SSL" : "SSL"}`,
@@ -89,8 +107,8 @@ export function clientProperties(plan: Plan, bootstrapServers: string): string |
     // The certificates of node ports do not have the nodes' addresses (Strimzi documentation, "Hostname verification with node ports").
     ...(external.type === "nodeport" ? ["ssl.endpoint.identification.algorithm="] : []),
     ...(password ? ["sasl.mechanism=SCRAM-SHA-512"] : []),
-    ...(found && password ? [`sasl.jaas.config=$(${secret(found.secret, value("sasl.jaas.config"))})`] : []),
-    ...(found && !password ? ["ssl.keystore.type=PEM", "ssl.keystore.location=user.pem"] : []),
+    ...(userSecret && password ? [`sasl.jaas.config=$(${secret(userSecret, value("sasl.jaas.config"))})`] : []),
+    ...(userSecret && !password ? ["ssl.keystore.type=PEM", "ssl.keystore.location=user.pem"] : []),
     "END",
     "",
   ].join("\n");

@@ -10,6 +10,12 @@ import { schemaErrors } from "./support/strimziSchemas";
 
 /** Every switch turned on, and turned off again by what its own keys say. */
 const switched: Readonly<Record<string, { on: RawConfig; off: RawConfig }>> = {
+  metrics: {
+    on: {
+      metrics: { enabled: true, podMonitors: true, rules: { enabled: true }, dashboards: { type: "configmap" } },
+    },
+    off: { metrics: { enabled: false } },
+  },
   "fast disks": {
     on: { placement: { fastDisks: { label: "disk=fast" }, avoid: { pods: ["app=postgresql"] } } },
     off: { placement: { fastDisks: {}, avoid: { pods: [] } } },
@@ -244,6 +250,26 @@ describe("external access", () => {
     const password = await client({ type: "loadbalancer", authentication: "scram-sha-512" }, users);
     assert.match(password, /^sasl\.jaas\.config=\$\(oc get secret my-user /m);
     assert.doesNotMatch(password, /keystore/);
+  });
+
+  it("warns where nobody can get in, once there are users", () => {
+    const warnings = (stage: number, users: object[] = []) =>
+      plan({ stage, users, external: { type: "route", authentication: "scram-sha-512" } }).warnings;
+    assert.match(warnings(9)[0] ?? "", /^Clients from outside are asked for scram-sha-512, which no user has/);
+    assert.deepEqual(warnings(8), []);
+    assert.deepEqual(warnings(9, [{ name: "orders", authentication: "scram-sha-512" }]), []);
+  });
+
+  it("trusts what the cluster's own clients trust, and takes whoever can get in", async () => {
+    const config = {
+      stage: 9,
+      certificates: { issuer: "pulumi" },
+      external: { type: "route", authentication: "scram-sha-512" },
+      users: [{ name: "orders", authentication: "scram-sha-512" }],
+    };
+    const client = String((await evaluate(stack(config))).outputs.externalClient);
+    assert.match(client, /index \.data "trusted\.pem"/);
+    assert.match(client, /^sasl\.jaas\.config=\$\(oc get secret orders /m);
   });
 
   it("by routes is OpenShift's", () => {

@@ -3,6 +3,7 @@ import { type Deployed, deployedBy } from "../../config/deployed";
 import { parseSettings, type RawConfig } from "../../config/parseSettings";
 import { planFor } from "../../config/stages";
 import { transitionProblems } from "../../config/transitions";
+import { transitionWarnings } from "../../config/transitionWarnings";
 import { withWaitsThatEnd } from "../../config/waits";
 import { evaluate } from "../../demo/evaluate";
 import { stack } from "../support/stack";
@@ -73,6 +74,34 @@ describe("steps of a stack", () => {
     assert.deepEqual(await keys({ stage: 2 }, { stage: 2, namespace: "other" }), ["namespace"]);
     assert.deepEqual(await keys({ stage: 2 }, { stage: 2, createNamespace: false }), ["createNamespace"]);
     assert.deepEqual(await keys({ stage: 1 }, { stage: 1, namespace: "other" }), []);
+  });
+});
+
+describe("steps that leave something to do", () => {
+  const warnings = async (from: RawConfig, to: RawConfig) =>
+    transitionWarnings(await after(from), planFor(parseSettings(to)));
+
+  it("are those to more brokers, whose internal topics keep their copies", async () => {
+    const [warning, ...others] = await warnings({ stage: 2 }, { stage: 2, replicas: 3 });
+    assert.match(warning ?? "", /^Kafka's internal topics, .* stay at 1 copy each .* how to raise them to 3\.$/);
+    assert.deepEqual(others, []);
+    assert.deepEqual(await warnings({ stage: 2, replicas: 3 }, { stage: 2, replicas: 6 }), []);
+    assert.deepEqual(await warnings({ stage: 1 }, { stage: 2, replicas: 3 }), []);
+  });
+
+  it("are those to fewer brokers, where nobody drains those that go", async () => {
+    const few = { stage: 2, kafka: { config: { "offsets.topic.replication.factor": 1 } } };
+    const off = { rebalance: { enabled: false } };
+    assert.match(
+      (await warnings({ ...few, replicas: 2 }, { ...few, replicas: 1 }))[0] ?? "",
+      /^Going from 2 to 1 broker, nobody .* because Cruise Control does not work with one broker; .*"Fewer brokers"/,
+    );
+    assert.match(
+      (await warnings({ ...few, replicas: 5 }, { ...few, ...off, replicas: 3 }))[0] ?? "",
+      /^Going from 5 to 3 brokers, nobody .* because rebalance\.enabled is false; /,
+    );
+    assert.deepEqual(await warnings({ ...few, replicas: 5 }, { ...few, replicas: 3 }), []);
+    assert.deepEqual(await warnings({ ...few, replicas: 3 }, { stage: 1 }), []);
   });
 });
 
