@@ -80,7 +80,8 @@ export interface VolumePlan {
 
 export interface ResourcesPlan {
   readonly requests: Readonly<Record<string, string>>;
-  readonly limits: Readonly<Record<string, string>>;
+  /** Absent: as much as there is. */
+  readonly limits?: Readonly<Record<string, string>>;
 }
 
 /** A pool of Kafka nodes that are alike. */

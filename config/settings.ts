@@ -19,6 +19,7 @@ import { metricsSettings } from "./metricsSettings";
 import { operatorSettings } from "./operatorSettings";
 import { placementSettings } from "./placementSettings";
 import { rebalanceSettings } from "./rebalance";
+import { resourceSettings } from "./resourceSettings";
 import { MAX_BROKERS } from "./sizing";
 import { stageNumber } from "./stageNumber";
 
@@ -106,6 +107,7 @@ export const settingsSchema = z.strictObject({
       }).prefault(false),
     })
     .prefault({}),
+  resources: resourceSettings,
   metrics: metricsSettings,
   placement: placementSettings,
   rebalance: rebalanceSettings,

@@ -6,8 +6,8 @@ import {
   onCluster,
   simplestCluster,
   tlsListener,
-  withBrokers,
   withConfig,
+  withResources,
 } from "./clusterPlan";
 import { connectUser, connectWorkers, onConnect, withConnectors, withPlugins } from "./connectPlan";
 import { withExternalAccess } from "./external";
@@ -131,13 +131,7 @@ export const stages: readonly Stage[] = numbered([
       "is what makes Kafka fast. Request and limit are the same, so the scheduler never promises more than there is.",
     original: "06",
     adds: "broker heap `-Xmx 1G`, memory request = limit = 3Gi",
-    extend: (plan) =>
-      onCluster(plan, (cluster) =>
-        withBrokers(cluster, {
-          maxHeap: "1G",
-          resources: { requests: { memory: "3Gi" }, limits: { memory: "3Gi" } },
-        }),
-      ),
+    extend: (plan, settings) => onCluster(plan, (cluster) => withResources(cluster, settings)),
     look: (plan) => [
       `${getInNamespace(plan, `pods -l strimzi.io/pool-name=${names.brokerPool}`)} -o jsonpath='{.items[*].spec.containers[*].resources}'`,
     ],
