@@ -20,17 +20,19 @@ export interface RenderedDirectory {
  * .gitignore that keeps files with secrets out of git.
  *
  * @param written Files that the stack has written so far, by their names below the directory.
+ * @param preview Whether nothing may be written.
  * @throws {ConfigError} if there is something in it, and it is not this stack's.
  */
 export async function renderedDirectory(
   { directory }: RenderPlan,
   written: readonly string[],
+  preview = pulumi.runtime.isDryRun(),
 ): Promise<RenderedDirectory> {
   const owner = `${pulumi.getProject()}/${pulumi.getStack()}`;
   // The provider runs in the project's folder as well.
   const path = resolve(directory);
   await check(directory, path, owner);
-  if (!pulumi.runtime.isDryRun()) {
+  if (!preview) {
     await claim(path, owner);
   }
   return { incomplete: written.some((file) => !existsSync(join(path, file))) };
