@@ -54,6 +54,9 @@ function rendering({ directory, everything }: NonNullable<ClusterProviderArgs["r
     ...(everything ? { alwaysRender: true } : {}),
     // Not the one of the environment, which the SDK puts here otherwise.
     kubeconfig: "",
+    // On a refresh there is no cluster to compare with: the state stays as it is, whatever the environment says.
+    skipUpdateUnreachable: true,
+    deleteUnreachable: false,
   };
 }
 

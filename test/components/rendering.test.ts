@@ -31,6 +31,8 @@ describe("a stack that renders", () => {
       assert.equal(inputs.alwaysRender, undefined);
       assert.equal(inputs.kubeconfig, "");
       assert.equal(inputs.context, undefined);
+      assert.equal(inputs.skipUpdateUnreachable, "true");
+      assert.equal(inputs.deleteUnreachable, "false");
       assert.deepEqual(envVarMappings, { PATH: "KUBECONFIG" });
     }
     for (const { inputs, envVarMappings } of (await run({ render: "" })).resources) {
