@@ -17,6 +17,7 @@ import { namespacesFor, operatorPlan } from "./operatorPlan";
 import { withPlacement } from "./placementPlan";
 import type { Plan } from "./plan";
 import { withRebalance } from "./rebalance";
+import { rendering, withoutWaits } from "./rendering";
 import type { Settings } from "./settings";
 
 /** One step of the demo: what the presenter says, what it adds to the plan, and how to look at the result. */
@@ -262,8 +263,11 @@ export function stagesUpTo(number: number): readonly Stage[] {
 }
 
 /** The plan of a stack: stages 1 to `settings.stage`, applied in order, and what is switched on beside them. Pure. */
-export function planFor(settings: Settings): Plan {
+export function planFor(stackSettings: Settings): Plan {
+  const render = rendering(stackSettings);
+  const settings = render.render === undefined ? stackSettings : withoutWaits(stackSettings);
   const nothing: Plan = {
+    ...render,
     namespaces: [],
     operator: { install: "none" },
     warnings: [],
