@@ -44,7 +44,7 @@ export function previewText(report: PreviewReport, limit = Number.POSITIVE_INFIN
   const cut = Number.isFinite(limit);
   const head = headText(report);
   const parts = report.stacks.map((stack) => stackText(stack, cut));
-  const frame = [head, ...parts.map(({ text }) => text)].join("\n\n");
+  const frame = joined([head, ...parts.map(({ text }) => text)]);
   if (frame.length + parts.length * SHORTEST_FOLD > limit) {
     return `${shortReport(report)}\n`;
   }
@@ -53,9 +53,14 @@ export function previewText(report: PreviewReport, limit = Number.POSITIVE_INFIN
     // What one stack leaves of its share goes to those after it.
     const folded = foldedDiffs(diffs, room / (parts.length - index), leftOutNote(report, report.stacks[index]));
     room -= folded.length + 2;
-    return [text, folded].filter((part) => part !== "").join("\n\n");
+    return joined([text, folded]);
   });
-  return `${[head, ...texts].join("\n\n")}\n`;
+  return `${joined([head, ...texts])}\n`;
+}
+
+/** Blocks of Markdown one after another; those with nothing in them leave no gap. */
+function joined(blocks: readonly string[]): string {
+  return blocks.filter((block) => block !== "").join("\n\n");
 }
 
 function headText(report: PreviewReport): string {
@@ -192,13 +197,12 @@ function stackText(stack: StackPreview, cut: boolean): StackText {
     : { text: [title, ...notes].join("\n\n"), diffs: changes.map((change) => diffLines(change, cut)) };
 }
 
-/** What a program said: the end of it, where the reason is. */
+/** What a program said: its beginning and its end, one of which has the reason. */
 function textLines(text: string): string[] {
-  return text
-    .trimEnd()
-    .split("\n")
-    .slice(-LONGEST_LIST)
-    .map((line) => shortened(line, LONGEST_LINE));
+  const lines = text.trimEnd().split("\n");
+  const shown =
+    lines.length <= LONGEST_LIST ? lines : [...lines.slice(0, LONGEST_LIST - 10), "…", ...lines.slice(-10)];
+  return shown.map((line) => shortened(line, LONGEST_LINE));
 }
 
 const markers = { added: "+", removed: "-", same: " " } as const;

@@ -100,6 +100,9 @@ async function manifests(folder: string, stack: string, stop: AbortSignal): Prom
   return json.status !== 0 && /unknown option '--json'/.test(json.err) ? run() : json;
 }
 
+/** With reasons, which `npm run --silent` would hand down its silence on, and without colours. */
+const plainly = { npm_config_loglevel: "error", NO_COLOR: "1" } as const;
+
 function npm(args: readonly string[], cwd: string, stop: AbortSignal): Promise<ProcessResult> {
-  return runProcess("npm", args, { cwd, stop, env: { ...withoutPackage(process.env), NO_COLOR: "1" } });
+  return runProcess("npm", args, { cwd, stop, env: { ...withoutPackage(process.env), ...plainly } });
 }
