@@ -200,8 +200,7 @@ function stackText(stack: StackPreview, cut: boolean): StackText {
 /** What a program said: its beginning and its end, one of which has the reason. */
 function textLines(text: string): string[] {
   const lines = text.trimEnd().split("\n");
-  const shown =
-    lines.length <= LONGEST_LIST ? lines : [...lines.slice(0, LONGEST_LIST - 10), "…", ...lines.slice(-10)];
+  const shown = lines.length <= LONGEST_LIST ? lines : [...lines.slice(0, LONGEST_LIST - 10), "…", ...lines.slice(-10)];
   return shown.map((line) => shortened(line, LONGEST_LINE));
 }
 
