@@ -69,9 +69,13 @@ function manifestItems(text: string): RenderedItem[] {
 
 const manifestOnly = { aliased: false, retained: false, stateOnly: false } as const;
 
-/** The kind of something that is no object, by its title: `Helm release ns/name` is a HelmRelease. */
+/** What is no object, by the beginning of its title. */
+const otherKinds = { "Helm release": "HelmRelease", "Install manifests": "InstallManifests" } as const;
+
+/** The kind of something that is no object as it stands, by its title: mostly the first word. */
 function kindOf(title: string): string {
-  return title.startsWith("Helm release") ? "HelmRelease" : (/^\w+/.exec(title)?.[0] ?? "");
+  const other = Object.entries(otherKinds).find(([beginning]) => title.startsWith(beginning))?.[1];
+  return other ?? /^\w*/.exec(title)?.[0] ?? "";
 }
 
 /** Items that both sides can tell of: without the state's own where one side tells only manifests. */
