@@ -13,6 +13,11 @@ export const kubernetesObject = z.looseObject({
 });
 export type KubernetesObject = z.infer<typeof kubernetesObject>;
 
+/** What an object is called among others: kind, namespace if it has one, name. */
+export function identity({ kind, metadata: { namespace, name } }: KubernetesObject): string {
+  return `${kind} ${namespace === undefined ? "" : `${namespace}/`}${name}`;
+}
+
 /** Kinds that belong to the cluster rather than to a namespace, of those that this program meets. */
 const clusterScoped: ReadonlySet<string> = new Set([
   "ClusterRole",

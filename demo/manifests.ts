@@ -3,19 +3,25 @@ import { evaluate } from "./evaluate";
 import { manifestText } from "./manifestText";
 import { items } from "./objects";
 import { overridesOf, setOption, stackOption, stageOption } from "./options";
+import { renderingOf } from "./renderingOf";
 import { type Output, runAsProcess } from "./runTool";
 import { readStackFile } from "./stackFile";
 
-/** `npm run -s manifests`: the Kubernetes objects of a stage, and nothing else, on standard output. */
+/**
+ * `npm run -s manifests`: the Kubernetes objects of a stage, and nothing else, on standard output. With
+ * `--json` everything that the stack deploys, for other programs: see `demo/rendering.ts`.
+ */
 export function manifests({ out, err }: Output) {
   return new Command("npm run -s manifests --")
     .description("Prints the Kubernetes objects of a stage as YAML, in the order to apply them.")
     .addOption(stackOption())
     .addOption(stageOption())
     .addOption(setOption())
-    .action(async (options) => {
+    .option("--json", "as JSON, with what is no object and with each resource's name in the stack's state")
+    .action(async ({ json = false, ...options }) => {
       const stack = readStackFile(options.stack, overridesOf(options));
-      out(manifestText(items(await evaluate(stack, { warn: (warning) => err(`Warning: ${warning}\n`) }))));
+      const evaluation = await evaluate(stack, { warn: (warning) => err(`Warning: ${warning}\n`) });
+      out(json ? `${JSON.stringify(renderingOf(evaluation), undefined, 2)}\n` : manifestText(items(evaluation)));
     });
 }
 

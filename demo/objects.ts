@@ -1,7 +1,7 @@
-import { stringify } from "yaml";
-import { byApplyOrder, type KubernetesObject, kubernetesObject } from "../config/kubernetesObject";
+import { byApplyOrder, identity, type KubernetesObject, kubernetesObject } from "../config/kubernetesObject";
 import type { Evaluation } from "./evaluate";
 import { knownAfterDeployment, type RecordedResource } from "./recordingMonitor";
+import { toYaml } from "./toYaml";
 
 /** Something that a stack deploys, as a person is shown it. */
 export interface Item {
@@ -24,7 +24,8 @@ export function items({ resources }: Evaluation): Item[] {
 
 const UNKNOWN = knownAfterDeployment("").slice(0, -2);
 
-function itemsOf(resource: RecordedResource, all: readonly RecordedResource[]): Item[] {
+/** What a person is shown of one resource: mostly one thing, of a component or a key nothing. */
+export function itemsOf(resource: RecordedResource, all: readonly RecordedResource[]): Item[] {
   const { inputs } = resource;
   const object = kubernetesObject.safeParse(inputs);
   if (object.success) {
@@ -45,10 +46,6 @@ function itemsOf(resource: RecordedResource, all: readonly RecordedResource[]): 
   return [];
 }
 
-function identity({ kind, metadata: { namespace, name } }: KubernetesObject): string {
-  return `${kind} ${namespace === undefined ? "" : `${namespace}/`}${name}`;
-}
-
 /** Annotations that tell the engine how to wait are on the live object too, but they are not what a person asks for. */
 function withoutEngineAnnotations(object: KubernetesObject): KubernetesObject {
   const { annotations = {}, ...metadata } = object.metadata;
@@ -57,32 +54,4 @@ function withoutEngineAnnotations(object: KubernetesObject): KubernetesObject {
     ...object,
     metadata: { ...metadata, ...(kept.length === 0 ? {} : { annotations: Object.fromEntries(kept) }) },
   };
-}
-
-/** Keys that a person looks for first, in this order; the others follow by name. */
-const firstKeys = [
-  "apiVersion",
-  "kind",
-  "metadata",
-  "id",
-  "name",
-  "namespace",
-  "labels",
-  "annotations",
-  "type",
-  "image",
-  "spec",
-];
-
-/** An object as YAML, with its keys in an order that never depends on how they got here. */
-export function toYaml(value: unknown): string {
-  return stringify(value, {
-    lineWidth: 0,
-    sortMapEntries: (a, b) => position(a.key) - position(b.key) || (String(a.key) < String(b.key) ? -1 : 1),
-  });
-}
-
-function position(key: unknown): number {
-  const index = firstKeys.indexOf(String(key));
-  return index === -1 ? firstKeys.length : index;
 }

@@ -18,6 +18,8 @@ export interface RecordedResource {
   readonly outputs: Readonly<Record<string, unknown>>;
   /** URNs of what must be there before it. */
   readonly dependencies: readonly string[];
+  /** Whether it says under what other names the engine may know it. */
+  readonly aliased: boolean;
   readonly retainOnDelete: boolean;
   /** Inputs whose changes the engine passes over. */
   readonly ignoreChanges: readonly string[];
@@ -139,6 +141,7 @@ function recordedResource(request: RegisterResourceRequest, project: string, sta
     inputs: plain(request.getObject()?.toJavaScript() ?? {}),
     outputs: {},
     dependencies: request.getDependenciesList(),
+    aliased: request.getAliasesList().length > 0 || request.getAliasurnsList().length > 0,
     retainOnDelete: request.getRetainondelete() ?? false,
     ignoreChanges: request.getIgnorechangesList(),
     envVarMappings: Object.fromEntries(request.getEnvvarmappingsMap().entries()),

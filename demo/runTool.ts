@@ -1,6 +1,4 @@
-import "./loadSdk";
 import { type Command, CommanderError } from "@commander-js/extra-typings";
-import * as pulumi from "@pulumi/pulumi";
 import { isColorSupported } from "picocolors";
 import { UserError } from "./userError";
 
@@ -31,12 +29,18 @@ export async function runTool(tool: Tool, argv: readonly string[], output: Outpu
       // Commander has said what is wrong, or printed the help.
       return error.exitCode;
     }
-    if (error instanceof UserError || pulumi.RunError.isInstance(error)) {
+    if (error instanceof Error && (error instanceof UserError || (await isRunError(error)))) {
       output.err(`${error.message}\n`);
       return 1;
     }
     throw error;
   }
+}
+
+/** The SDK is loaded for this question only: tools that do not run the program start without it. */
+async function isRunError(error: unknown): Promise<boolean> {
+  const { RunError } = await import("@pulumi/pulumi");
+  return RunError.isInstance(error);
 }
 
 /** Runs a tool as this process, if `module` is what the process was started with. */

@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/**
+ * Does something with a folder that is gone afterwards, also when it fails, and when the process is told
+ * to end: then `stop` is given, and when all has stopped and the folder is gone the process ends as the
+ * signal would have ended it.
+ */
+export async function withTemporaryFolder<T>(
+  name: string,
+  use: (folder: string, stop: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  let received: NodeJS.Signals | undefined;
+  // Told twice, by the terminal and by npm say, it is still on its way.
+  const onSignal = (signal: NodeJS.Signals) => {
+    received ??= signal;
+    controller.abort(new Error(`ended by ${signal}`));
+  };
+  for (const signal of signals) {
+    process.on(signal, onSignal);
+  }
+  const folder = mkdtempSync(join(tmpdir(), `${name}-`));
+  try {
+    return await use(folder, controller.signal);
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    for (const signal of signals) {
+      process.off(signal, onSignal);
+    }
+    if (received !== undefined) {
+      process.kill(process.pid, received);
+    }
+  }
+}
