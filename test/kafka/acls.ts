@@ -71,7 +71,14 @@ function isOnAllOf(other: AclRule, rule: AclRule): boolean {
 }
 
 /** A rule in words. */
-export function ruleText({ principal, permission, operation, resourceType, resourceName, patternType }: AclRule): string {
+export function ruleText({
+  principal,
+  permission,
+  operation,
+  resourceType,
+  resourceName,
+  patternType,
+}: AclRule): string {
   const name = patternType === "PREFIXED" ? `${resourceName}*` : resourceName;
   return `${principal} ${permission === "DENY" ? "must not " : ""}${operation} ${resourceType.toLowerCase()} ${name}`;
 }

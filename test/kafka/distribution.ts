@@ -64,7 +64,11 @@ function cacheFolder(): string {
 function cached(): string {
   const hash = createHash("sha256");
   for (const file of SOURCES.flatMap(filesIn).sort()) {
-    hash.update(file).update("\0").update(readFileSync(join(__dirname, file))).update("\0");
+    hash
+      .update(file)
+      .update("\0")
+      .update(readFileSync(join(__dirname, file)))
+      .update("\0");
   }
   return join(cacheFolder(), `kafka-${hash.digest("hex").slice(0, 16)}`);
 }

@@ -21,10 +21,11 @@ const SHOWN = 40;
 export class Jvm {
   /** Its exit status, once it has ended; null if a signal ended it. */
   readonly ended: Promise<number | null>;
+  /** Whether it has not ended yet. */
+  running = true;
   readonly process: ChildProcessWithoutNullStreams;
   private readonly lines: string[] = [];
   private readonly readers = new Set<() => void>();
-  private running = true;
 
   constructor(private readonly options: JvmOptions) {
     const { distribution, mainClass, heap, hosts } = options;
@@ -81,6 +82,11 @@ export class Jvm {
         return line;
       }
     }
+  }
+
+  /** Whether it has logged a line like this. */
+  hasLogged(pattern: RegExp): boolean {
+    return this.lines.some((line) => pattern.test(line));
   }
 
   /** How many lines it has logged so far. */

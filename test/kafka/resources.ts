@@ -163,7 +163,11 @@ export function resources<K extends keyof Kinds>(objects: readonly KubernetesObj
 }
 
 /** The object of a kind, the only one or the one with the name. */
-export function resource<K extends keyof Kinds>(objects: readonly KubernetesObject[], kind: K, name?: string): Kinds[K] {
+export function resource<K extends keyof Kinds>(
+  objects: readonly KubernetesObject[],
+  kind: K,
+  name?: string,
+): Kinds[K] {
   const [found, ...others] = resources(
     objects.filter((object) => name === undefined || object.metadata.name === name),
     kind,

@@ -6,22 +6,22 @@ export type SecretData = Readonly<Record<string, string>>;
 
 /** Secrets as folders of files, the way the kubelet mounts them. */
 export class SecretFolders {
-  private readonly written = new Set<string>();
+  private readonly made = new Map<string, SecretData>();
 
   constructor(
     private readonly root: string,
-    /** Looks up a secret. */
+    /** Looks up a secret that nobody has made here. */
     private readonly secret: (name: string) => SecretData,
   ) {}
 
+  /** Makes a secret, as an operator would. */
+  make(name: string, data: SecretData): void {
+    this.made.set(name, data);
+  }
+
   /** The folder with a secret's files. */
   folder(name: string): string {
-    const folder = join(this.root, name);
-    if (!this.written.has(name)) {
-      this.write(folder, this.secret(name));
-      this.written.add(name);
-    }
-    return folder;
+    return this.write(name, this.data(name));
   }
 
   /** What stands for a secret's value in settings: Kafka's DirectoryConfigProvider reads the file, under the name `dir`. */
@@ -31,18 +31,23 @@ export class SecretFolders {
 
   /** The same for all of a secret's certificates together, as Strimzi's `pattern: "*.crt"` has it. */
   certificates(name: string): string {
-    const data = this.secret(name);
-    const keys = Object.keys(data).filter((key) => key.endsWith(".crt"));
-    const folder = join(this.root, `${name}-certificates`);
-    this.write(folder, { "all.pem": keys.sort().map((key) => data[key]).join("\n") });
-    return fileContent(folder, "all.pem");
+    const all = Object.entries(this.data(name))
+      .filter(([key]) => key.endsWith(".crt"))
+      .map(([, pem]) => pem);
+    return fileContent(this.write(`${name}-certificates`, { "all.pem": all.join("\n") }), "all.pem");
   }
 
-  private write(folder: string, data: SecretData) {
-    mkdirSync(folder, { recursive: true });
+  private data(name: string): SecretData {
+    return this.made.get(name) ?? this.secret(name);
+  }
+
+  private write(name: string, data: SecretData): string {
+    const folder = join(this.root, name);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     for (const [key, text] of Object.entries(data)) {
       writeFileSync(join(folder, key), text, { mode: 0o600 });
     }
+    return folder;
   }
 }
 

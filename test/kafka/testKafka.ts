@@ -52,6 +52,7 @@ export class TestKafka {
   private constructor(
     readonly distribution: Distribution,
     readonly clients: KafkaClients,
+    readonly broker: Jvm,
     readonly secrets: SecretFolders,
     readonly kafka: Kafka,
     /** What the program rendered. */
@@ -84,8 +85,8 @@ export class TestKafka {
     files.hosts([bootstrapService(kafka.metadata.name), host]);
 
     const clients = new KafkaClients({ distribution: dist, hosts: files.path("hosts") }, files.root);
-    const made = new Map(Object.entries(await operatorSecrets(program, kafka, pod, host)));
-    const secrets = new SecretFolders(files.path("secrets"), (name) => made.get(name) ?? program.secret(name).data);
+    const secrets = new SecretFolders(files.path("secrets"), (name) => program.secret(name).data);
+    await makeOperatorSecrets(secrets, program, kafka, pod, host);
     const names = listenerNames(kafka);
     const free = await Promise.all(names.map(() => getPort({ host: "127.0.0.1" })));
     const ports = new Map(names.map((name, index) => [name, free[index] ?? 0]));
@@ -100,9 +101,11 @@ export class TestKafka {
     };
     writeProperties(config, brokerProperties(kafka, node, certificates));
     await clients.formatStorage(config);
-    const running = new TestKafka(dist, clients, secrets, kafka, program, node.id, files, ports);
-    const broker = await running.run("kafka.Kafka", [config], "512m");
+    const jvm = { distribution: dist, hosts: files.path("hosts"), heap: "512m" };
+    const broker = new Jvm({ ...jvm, mainClass: "kafka.Kafka", arguments: [config] });
+    await clients.watch(broker);
     await broker.logged(/Kafka Server started/, START_MS);
+    const running = new TestKafka(dist, clients, broker, secrets, kafka, program, node.id, files, ports);
 
     for (const { metadata, spec } of resources(program.objects, "KafkaTopic")) {
       const { topicName: name = metadata.name, partitions, replicas, config } = spec;
@@ -155,7 +158,7 @@ export class TestKafka {
   }
 
   /** What the user operator does for a user with a password: tells the broker, and makes the secret for clients. */
-  async setPassword(user: KafkaUser, { secret }: Rendered): Promise<SecretData> {
+  async setPassword(user: KafkaUser, { secret }: Rendered): Promise<void> {
     const { authentication } = user.spec;
     if (authentication.type !== "scram-sha-512") {
       throw new Error(`${user.metadata.name} has no password`);
@@ -163,7 +166,20 @@ export class TestKafka {
     const { name, key } = authentication.password.valueFrom.secretKeyRef;
     const password = secret(name).data[key] ?? "";
     await this.admin.setPassword(user.metadata.name, password);
-    return passwordSecret(user.metadata.name, password);
+    this.secrets.make(user.metadata.name, passwordSecret(user.metadata.name, password));
+  }
+
+  /**
+   * Waits until the broker denies somebody something, and tells what: operation and resource.
+   *
+   * @param since A position in the broker's log.
+   * @throws if it does not within the time.
+   */
+  async denied(principal: string, since: number, timeoutMs: number): Promise<string> {
+    // As `StandardAuthorizerData` logs it.
+    const denial = new RegExp(`Principal = ${principal} is Denied operation = (\\S+) from .* on resource = (\\S+) for`);
+    const [, operation, resource] = denial.exec(await this.broker.logged(denial, timeoutMs, since)) ?? [];
+    return `${operation} on ${resource}`;
   }
 
   /** Ends all of it, and removes its files. */
@@ -192,7 +208,7 @@ function authority({ secret }: Rendered, kafka: Kafka, name: "cluster-ca" | "cli
 }
 
 /** The certificates that the cluster operator issues: for the broker, under the names that clients know it by, and for itself. */
-async function operatorSecrets(program: Rendered, kafka: Kafka, pod: string, host: string) {
+async function makeOperatorSecrets(secrets: SecretFolders, program: Rendered, kafka: Kafka, pod: string, host: string) {
   const ca = authority(program, kafka, "cluster-ca");
   const issue = async (name: string, names: readonly string[]) => {
     const key = privateKey();
@@ -202,11 +218,9 @@ async function operatorSecrets(program: Rendered, kafka: Kafka, pod: string, hos
     return { key, certificate: await signed(subject, key, ca, { allowedUses, validityPeriodHours: 24, names }) };
   };
   const broker = await issue(`${kafka.metadata.name}-kafka`, [bootstrapService(kafka.metadata.name), host]);
+  secrets.make(pod, { [`${pod}.crt`]: broker.certificate, [`${pod}.key`]: broker.key });
   const operator = await issue(OPERATOR, []);
-  return {
-    [pod]: { [`${pod}.crt`]: broker.certificate, [`${pod}.key`]: broker.key },
-    [OPERATOR]: credentials(operator.certificate, operator.key),
-  };
+  secrets.make(OPERATOR, credentials(operator.certificate, operator.key));
 }
 
 /** A temporary directory. */
