@@ -43,13 +43,19 @@ describeKafka("The rules of the KafkaUsers", (kafka) => {
    * Which of the rules make no difference to these steps; tells what failed for want of the others.
    *
    * @param ready What makes ready for the steps, with all rules in force.
+   * @param inForce The rules that there are. Default: the needed ones.
    */
-  async function idle(rules: readonly AclRule[], steps: readonly Step[], ready: () => Promise<void>) {
+  async function idle(
+    rules: readonly AclRule[],
+    steps: readonly Step[],
+    ready: () => Promise<void>,
+    inForce: readonly AclRule[] = needed,
+  ) {
     const found: AclRule[] = [];
     for (const rule of rules) {
-      await kafka().admin.setAcls(needed);
+      await kafka().admin.setAcls(inForce);
       await ready();
-      const refusal = await refused(kafka(), rule, needed, steps);
+      const refusal = await refused(kafka(), rule, inForce, steps);
       if (refusal === undefined) {
         found.push(rule);
       } else {
@@ -85,12 +91,18 @@ describeKafka("The rules of the KafkaUsers", (kafka) => {
     ];
     await take(steps);
     await close();
-    assert.deepEqual((await idle(rulesOf(names.user), steps, close)).map(ruleText), []);
+    const rules = rulesOf(names.user);
+    assert.notEqual(rules.length, 0);
+    assert.deepEqual((await idle(rules, steps, close)).map(ruleText), []);
+
+    // One that nobody needs would be found.
+    const superfluous = rules.slice(0, 1).map((rule) => ({ ...rule, operation: "DELETE" }));
+    assert.deepEqual(await idle(superfluous, steps, close, [...needed, ...superfluous]), superfluous);
     await close();
   });
 
   it("of my-connect are all needed, to start a worker and to run connectors", async function () {
-    this.timeout(300_000);
+    this.timeout(600_000);
     const connect = resource(kafka().rendered.objects, "KafkaConnect");
     const sink = new FileSink(resource(kafka().rendered.objects, "KafkaConnector"), kafka());
     const topics = [connect.spec.configStorageTopic, connect.spec.offsetStorageTopic, connect.spec.statusStorageTopic];

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
+import { once } from "es-toolkit/function/once";
 
 /** Kafka's jars with the program that speaks for the tests, and the Java that runs them. */
 export interface Distribution {
@@ -17,7 +18,7 @@ const OLDEST_JAVA = 17;
 const SOURCES = ["pom.xml", "java", "resources"] as const;
 
 /** Why there can be no Kafka on this machine, for the title of what is skipped. Undefined: there can. */
-export function whyNoKafka(): string | undefined {
+export const whyNoKafka = once((): string | undefined => {
   const version = javaVersion();
   if (version === undefined) {
     return "there is no Java: neither in JAVA_HOME nor on PATH";
@@ -29,7 +30,7 @@ export function whyNoKafka(): string | undefined {
   return existsSync(cached()) || spawnSync("mvn", ["--version"]).status === 0
     ? undefined
     : "there is no Maven (mvn) on PATH to fetch it with";
-}
+});
 
 /**
  * Kafka, from the cache, or by Maven if it is not there yet.

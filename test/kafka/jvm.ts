@@ -34,6 +34,8 @@ export class Jvm {
       // For seconds of life on few cores: the quick compiler, and no threads for collecting garbage.
       "-XX:TieredStopAtLevel=1",
       "-XX:+UseSerialGC",
+      // Leaves a file in the common temporary directory, and does not remove it when killed.
+      "-XX:-UsePerfData",
       `-Djdk.net.hosts.file=${hosts}`,
     ];
     const argv = [...flags, "-cp", distribution.classpath, mainClass, ...options.arguments];

@@ -15,7 +15,9 @@ export function describeKafka(title: string, tests: (kafka: () => TestKafka) => 
   }
   describe(title, () => {
     let running: TestKafka | undefined;
-    before(async () => {
+    before(async function () {
+      // Maven may have to fetch it first.
+      this.timeout(600_000);
       starting ??= TestKafka.start();
       running = await starting;
     });
@@ -29,5 +31,7 @@ function notThere(): never {
 
 // At the end of the run, as this stands outside of any describe.
 after(async () => {
-  await (await starting)?.stop();
+  // If it did not start, that has been told, and there is nothing to stop.
+  const running = await starting?.catch(() => undefined);
+  await running?.stop();
 });

@@ -1,12 +1,21 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import { zip } from "es-toolkit/array/zip";
 import getPort from "get-port";
 import { bootstrapService, caSecrets, clusterCaSecret } from "../../config/names";
 import { issued, privateKey, signed } from "../support/issuer";
 import { objectsIn } from "../support/stack";
 import { type AclRule, aclRules } from "./acls";
-import { brokerProperties, listenerName, listenerNames, OPERATOR, ORGANIZATION, REPLICATION } from "./brokerProperties";
+import {
+  brokerProperties,
+  listenerName,
+  listenerNames,
+  type NodePlace,
+  OPERATOR,
+  ORGANIZATION,
+  REPLICATION,
+} from "./brokerProperties";
 import { KafkaClients, type Properties } from "./clients";
 import { type Distribution, distribution } from "./distribution";
 import { Jvm } from "./jvm";
@@ -17,7 +26,7 @@ import { readsFolders, type SecretData, SecretFolders } from "./secretFolders";
 /** How long a broker may take to start; on two cores that are busy with other things it takes seconds. */
 const START_MS = 60_000;
 
-/** The name of the program's stacks that is put to the test: everything, with certificates of its own. */
+/** The stack that is put to the test: everything, with certificates of the program's own. */
 const everything = { stage: 14, certificates: { issuer: "pulumi" } } as const;
 
 /** What the program renders, with users who have passwords. */
@@ -83,36 +92,21 @@ export class TestKafka {
     const pod = `${kafka.metadata.name}-${pool?.metadata.name}-0`;
     const host = `${pod}.${kafka.metadata.name}-kafka-brokers.${kafka.metadata.namespace}.svc`;
     files.hosts([bootstrapService(kafka.metadata.name), host]);
-
-    const clients = new KafkaClients({ distribution: dist, hosts: files.path("hosts") }, files.root);
     const secrets = new SecretFolders(files.path("secrets"), (name) => program.secret(name).data);
     await makeOperatorSecrets(secrets, program, kafka, pod, host);
-    const names = listenerNames(kafka);
-    const free = await Promise.all(names.map(() => getPort({ host: "127.0.0.1" })));
-    const ports = new Map(names.map((name, index) => [name, free[index] ?? 0]));
 
-    const config = files.path("server.properties");
-    const node = { id: 0, host, directory: files.root, ports };
-    const certificates = {
-      chain: secrets.reference(pod, `${pod}.crt`),
-      key: secrets.reference(pod, `${pod}.key`),
-      clusterCa: secrets.certificates(clusterCaSecret(kafka.metadata.name)),
-      clientsCa: secrets.certificates(caSecrets(kafka.metadata.name, "clients-ca").certificate),
-    };
-    writeProperties(config, brokerProperties(kafka, node, certificates));
-    await clients.formatStorage(config);
-    const jvm = { distribution: dist, hosts: files.path("hosts"), heap: "512m" };
-    const broker = new Jvm({ ...jvm, mainClass: "kafka.Kafka", arguments: [config] });
-    await clients.watch(broker);
-    await broker.logged(/Kafka Server started/, START_MS);
-    const running = new TestKafka(dist, clients, broker, secrets, kafka, program, node.id, files, ports);
-
-    for (const { metadata, spec } of resources(program.objects, "KafkaTopic")) {
-      const { topicName: name = metadata.name, partitions, replicas, config } = spec;
-      await running.admin.createTopic({ name, partitions, replicas, config: texts(config) });
+    const clients = new KafkaClients({ distribution: dist, hosts: files.path("hosts") }, files.root);
+    try {
+      const place = { id: 0, host, directory: files.root, ports: await freePorts(listenerNames(kafka)) };
+      const broker = await startBroker(kafka, place, pod, secrets, { clients, files, distribution: dist });
+      const running = new TestKafka(dist, clients, broker, secrets, kafka, program, place.id, files, place.ports);
+      await running.makeTopics();
+      await running.admin.setAcls(running.rules);
+      return running;
+    } catch (error) {
+      await clients.stop();
+      throw error;
     }
-    await running.admin.setAcls(running.rules);
-    return running;
   }
 
   /** All rules of the rendered users. */
@@ -150,6 +144,14 @@ export class TestKafka {
   /** Client settings out of rendered resources, to be used here. */
   here(properties: Properties): Properties {
     return { ...properties, "bootstrap.servers": this.address(properties["bootstrap.servers"] ?? "") };
+  }
+
+  /** What the topic operator does with the rendered topics. */
+  private async makeTopics(): Promise<void> {
+    for (const { metadata, spec } of resources(this.rendered.objects, "KafkaTopic")) {
+      const { topicName: name = metadata.name, partitions, replicas, config } = spec;
+      await this.admin.createTopic({ name, partitions, replicas, config: texts(config) });
+    }
   }
 
   /** A CA of the program's, with its key. */
@@ -205,6 +207,35 @@ function authority({ secret }: Rendered, kafka: Kafka, name: "cluster-ca" | "cli
     certificate: secret(secrets.certificate).data["ca.crt"] ?? "",
     key: secret(secrets.key).data["ca.key"] ?? "",
   };
+}
+
+/** Starts a broker with storage of its own. */
+async function startBroker(
+  kafka: Kafka,
+  place: NodePlace,
+  pod: string,
+  secrets: SecretFolders,
+  { clients, files, distribution }: { clients: KafkaClients; files: Files; distribution: Distribution },
+): Promise<Jvm> {
+  const config = files.path("server.properties");
+  const certificates = {
+    chain: secrets.reference(pod, `${pod}.crt`),
+    key: secrets.reference(pod, `${pod}.key`),
+    clusterCa: secrets.certificates(clusterCaSecret(kafka.metadata.name)),
+    clientsCa: secrets.certificates(caSecrets(kafka.metadata.name, "clients-ca").certificate),
+  };
+  writeProperties(config, brokerProperties(kafka, place, certificates));
+  await clients.formatStorage(config);
+  const options = { distribution, hosts: files.path("hosts"), heap: "512m" };
+  const broker = new Jvm({ ...options, mainClass: "kafka.Kafka", arguments: [config] });
+  await clients.watch(broker);
+  await broker.logged(/Kafka Server started/, START_MS);
+  return broker;
+}
+
+async function freePorts(listeners: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const ports = await Promise.all(listeners.map(() => getPort({ host: "127.0.0.1" })));
+  return new Map(zip(listeners, ports));
 }
 
 /** The certificates that the cluster operator issues: for the broker, under the names that clients know it by, and for itself. */

@@ -5,6 +5,9 @@ import { readsFolders, type SecretFolders } from "./secretFolders";
 /** Whose settings a worker's client settings are repeated for. */
 const CLIENTS = ["", "producer.", "consumer.", "admin."] as const;
 
+/** What only saves time: plugins are found by their manifests, without a look at every class. */
+const quicker = { "plugin.discovery": "service_load" } as const;
+
 /**
  * A Connect worker's settings, as the operator derives them from the KafkaConnect resource (Strimzi 1.2.0,
  * `KafkaConnectConfigurationBuilder`), with a port of its own on loopback and files where the operator has its
@@ -33,6 +36,7 @@ export function workerProperties(
     "ssl.keystore.key": secrets.reference(certificateAndKey.secretName, certificateAndKey.key),
   };
   return {
+    ...quicker,
     ...Object.fromEntries(Object.entries(spec.config).map(([key, value]) => [key, String(value)])),
     ...readsFolders,
     "bootstrap.servers": bootstrapServers,
