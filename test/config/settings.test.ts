@@ -124,7 +124,10 @@ describe("settings", () => {
     });
 
     it("lists what is known if nothing is near", () => {
-      assert.match(problems({ storage: { encryption: true } })[0]?.message ?? "", /known are size, class, brokers, controllers, deleteClaim/);
+      assert.match(
+        problems({ storage: { encryption: true } })[0]?.message ?? "",
+        /known are size, class, brokers, controllers, deleteClaim/,
+      );
     });
   });
 
