@@ -1,0 +1,280 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import type { KubernetesObject } from "../../config/kubernetesObject";
+import type { RawConfig } from "../../config/parseSettings";
+import { stages } from "../../config/stages";
+import { type ControlPlane, startControlPlane } from "../cluster/controlPlane";
+import { EngineStack, failureOf, noEngine, type Step, withEngine } from "./support/engine";
+import { BUILD_PATIENCE_MS } from "./support/patience";
+
+/**
+ * The life of a stack with the real engine and the real provider, against a real API server on which
+ * Strimzi's operators and OLM are simulated. The tests of one suite tell one story, each going on from the
+ * one before.
+ */
+const namespace = "myproject";
+const strimzi = "kafka.strimzi.io/v1";
+const topic = { apiVersion: strimzi, kind: "KafkaTopic", metadata: { namespace, name: "my-topic" } };
+const kafka = { apiVersion: strimzi, kind: "Kafka", metadata: { namespace, name: "my-cluster" } };
+
+/** What is in every namespace, whoever made it. */
+const always = ["ConfigMap kube-root-ca.crt", "ServiceAccount default"];
+
+function story(title: string, tell: (at: { plane: ControlPlane; stack: EngineStack }) => void): void {
+  describe(withEngine(title), function () {
+    this.timeout(180_000);
+    this.bail(true);
+    // Filled in before the first test.
+    const at = {} as { plane: ControlPlane; stack: EngineStack };
+
+    before(async function () {
+      if (noEngine !== undefined) {
+        this.skip();
+      }
+      this.timeout(BUILD_PATIENCE_MS);
+      at.plane = await startControlPlane({ readyAfterMs: 300 });
+      at.stack = await EngineStack.create(at.plane.kubeconfig);
+    });
+
+    after(async () => {
+      at.stack?.dispose();
+      await at.plane?.stop();
+    });
+
+    tell(at);
+  });
+}
+
+const nothing: readonly Step[] = [];
+const replaced = (steps: readonly Step[]) => steps.filter(({ op }) => /replace/.test(op));
+/** Steps that an audience would not want to see: something of Kafka's is made anew. */
+const lost = (steps: readonly Step[]) =>
+  steps.filter(({ op, type }) => /replace|delete/.test(op) && /:(Kafka|KafkaNodePool|KafkaTopic)$/.test(type));
+const changed = (steps: readonly Step[]) =>
+  steps.map(({ op, type, name }) => `${op} ${type.split(":").at(-1)} ${name}`);
+
+story("the real engine, from stage to stage", (at) => {
+  const base: RawConfig = { createNamespace: false };
+
+  before(async () => {
+    if (noEngine === undefined) {
+      await at.plane.client.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
+    }
+  });
+
+  for (const { number, slug } of stages) {
+    it(`goes to stage ${number}, ${slug}, and waits`, async () => {
+      const { steps } = await at.stack.up({ ...base, stage: number });
+      assert.ok(steps.length > 0);
+      assert.deepEqual(lost(steps), []);
+      for (const kind of ["Kafka", "KafkaTopic", "KafkaUser", "KafkaConnect", "KafkaConnector"]) {
+        for (const object of await at.plane.client.list(strimzi, kind, namespace)) {
+          const { generation, name } = Object(object.metadata);
+          const { observedGeneration, conditions } = Object(object.status);
+          assert.equal(observedGeneration, generation, `${kind} ${name} was waited for`);
+          assert.equal(conditions[0].type, "Ready");
+        }
+      }
+    });
+  }
+
+  it("changes nothing on a second update, and on a preview", async () => {
+    assert.deepEqual((await at.stack.up()).steps, nothing);
+    assert.deepEqual((await at.stack.preview()).steps, nothing);
+  });
+
+  it("scales to three brokers in place", async () => {
+    const { steps, text } = await at.stack.up({ ...base, stage: 14, replicas: 3 });
+    assert.deepEqual(lost(steps), []);
+    assert.ok(changed(steps).includes("update KafkaNodePool my-cluster-brokers"));
+    assert.match(text, /Kafka's internal topics, .* stay at 1 copy each/);
+    const pool = { ...kafka, kind: "KafkaNodePool", metadata: { namespace, name: "broker" } };
+    assert.equal(Object((await at.plane.client.read(pool))?.status).replicas, 3);
+  });
+
+  it("refuses at preview what would lose data or never end", async () => {
+    const refused = async (config: RawConfig) =>
+      failureOf(at.stack.preview({ ...base, stage: 14, replicas: 3, ...config }));
+    assert.match(
+      await refused({ replicas: 1 }),
+      /replicas is 1, but more copies than that are kept of the topics my-topic \(3\)/,
+    );
+    assert.match(await refused({ controllers: 3 }), /controllers is 3, but the cluster was made with 1/);
+    assert.match(await refused({ stage: 5 }), /stage is 5, where there is no topic operator/);
+    assert.match(await refused({ namespace: "other" }), /namespace is "other", but the cluster runs in "myproject"/);
+  });
+
+  it("shows drift on a refresh, and mends it", async () => {
+    const config = { ...base, stage: 14, replicas: 3 };
+    await at.plane.client.merge(topic, { spec: { config: { "retention.ms": 1 } } });
+    await at.plane.client.deleteAndWait({ ...kafka, kind: "KafkaUser", metadata: { namespace, name: "my-user" } });
+    const drift = changed(await at.stack.refresh());
+    assert.ok(
+      drift.some((step) => step.endsWith("KafkaTopic my-topic")),
+      drift.join("\n"),
+    );
+    assert.ok(
+      drift.some((step) => step.endsWith("KafkaUser my-user")),
+      drift.join("\n"),
+    );
+    const { steps } = await at.stack.up(config);
+    assert.deepEqual(changed(steps).sort(), ["create KafkaUser my-user", "update KafkaTopic my-topic"]);
+    assert.equal(Object((await at.plane.client.read(topic))?.spec).config["retention.ms"], 7_200_000);
+    assert.deepEqual((await at.stack.preview(config)).steps, nothing);
+  });
+
+  it("ends in a clear time-out where something never gets ready, and goes on from there", async () => {
+    const config = (timeout: string) => ({
+      ...base,
+      stage: 14,
+      replicas: 3,
+      topics: [{ name: "orders", partitions: 6 }],
+      wait: { timeouts: { topic: timeout } },
+    });
+    await at.plane.operator.decide("KafkaTopic", namespace, "orders", "never");
+    const failure = await failureOf(at.stack.up(config("5s")));
+    assert.match(failure, /orders/);
+    assert.match(failure, /timed? ?out/i);
+    await at.plane.operator.decide("KafkaTopic", namespace, "orders", "ready");
+    assert.deepEqual(lost((await at.stack.up(config("1m"))).steps), []);
+    assert.deepEqual((await at.stack.preview(config("1m"))).steps, nothing);
+  });
+
+  it("goes down by way of stage 7, and leaves an empty namespace when it is destroyed", async () => {
+    await at.stack.up({ ...base, stage: 7, replicas: 3 });
+    assert.deepEqual(await at.plane.client.list(strimzi, "KafkaTopic", namespace), []);
+    await at.stack.up({ ...base, stage: 14, replicas: 3 });
+    await at.stack.stack.destroy();
+    // What belonged to objects that are gone goes a moment later.
+    await eventually(async () => assert.deepEqual(await contentOf(at.plane, namespace), always));
+  });
+});
+
+story("the real engine, ended in the middle of an update", (at) => {
+  /** Starts an update that waits for the Kafka, and ends it when that is there. */
+  async function endedUpdate(signal: NodeJS.Signals) {
+    at.stack.configure({ stage: 9 });
+    await at.plane.operator.decide("Kafka", namespace, "my-cluster", "never");
+    const update = at.stack.startUp();
+    const ended = once(update, "exit");
+    await at.plane.client.until(kafka, "is there", (found) => found !== undefined, 120_000);
+    // To the whole group, as a terminal does.
+    process.kill(-Number(update.pid), signal);
+    await ended;
+    await at.plane.operator.decide("Kafka", namespace, "my-cluster", "ready");
+  }
+
+  async function endsWell() {
+    await at.stack.up();
+    assert.deepEqual((await at.stack.preview()).steps, nothing);
+    assert.equal((await at.plane.client.list(strimzi, "KafkaUser", namespace)).length, 1);
+    await at.stack.stack.destroy();
+  }
+
+  it("goes on with another update, if it was interrupted", async () => {
+    await endedUpdate("SIGINT");
+    await endsWell();
+  });
+
+  it("goes on when what was being made is taken into the state, if it was killed", async () => {
+    await endedUpdate("SIGKILL");
+    assert.equal(at.stack.run("cancel", "--yes").status, 0);
+    // The engine cannot know whether an object came to be, and the program takes nothing over.
+    assert.match(await failureOf(at.stack.up()), /my-cluster" already exists/);
+    const [pending = assert.fail("nothing is pending")] = await at.stack.pendingCreates();
+    assert.match(pending, /::my-cluster$/);
+    const refreshed = at.stack.run(
+      "refresh",
+      "--yes",
+      ...[pending, `${namespace}/my-cluster`].flatMap((part) => ["--import-pending-creates", part]),
+    );
+    assert.equal(refreshed.status, 0, refreshed.text);
+    await endsWell();
+  });
+});
+
+story("the real engine, with CAs of the program's", (at) => {
+  const config = (certificates: object = {}) => ({ stage: 11, certificates: { issuer: "pulumi", ...certificates } });
+  const secret = async (name: string) =>
+    at.plane.client.read({ apiVersion: "v1", kind: "Secret", metadata: { namespace, name } });
+  const annotation = async (name: string, key: string) =>
+    (await secret(name))?.metadata.annotations?.[`strimzi.io/${key}`];
+
+  it("deploys them before the cluster, and has nothing left to do", async () => {
+    assert.deepEqual(lost((await at.stack.up(config())).steps), []);
+    assert.deepEqual((await at.stack.preview()).steps, nothing);
+    assert.equal(await annotation("my-cluster-cluster-ca", "ca-key-generation"), "0");
+  });
+
+  it("renews a certificate that is close to its end, with its key, and replaces nothing of Kafka's", async () => {
+    const before = await annotation("my-cluster-clients-ca-cert", "ca-cert-generation");
+    await at.stack.editState(endingSoon);
+    const { steps } = await at.stack.up();
+    assert.deepEqual(lost(steps), []);
+    const names = [...new Set(replaced(steps).map(({ name }) => name))].sort();
+    assert.deepEqual(names, ["clients-ca-0", "my-connect-certificate", "my-user-certificate"]);
+    const now = await annotation("my-cluster-clients-ca-cert", "ca-cert-generation");
+    assert.ok(Number(now) > Number(before), `${before} grows to ${now}`);
+    assert.equal(await annotation("my-cluster-clients-ca", "ca-key-generation"), "0");
+    assert.deepEqual((await at.stack.preview()).steps, nothing);
+  });
+
+  it("replaces keys in four steps, none of which replaces anything of Kafka's", async () => {
+    const paused = { pauseReconciliation: true };
+    assert.match(await failureOf(at.stack.preview(config({ generation: 1 }))), /has to leave the cluster alone first/);
+    const issuer = async () => Object((await secret("my-user-tls"))?.metadata).resourceVersion;
+    for (const [certificates, users] of [
+      [paused, "stay"],
+      [{ ...paused, generation: 1 }, "stay"],
+      [{ generation: 1 }, "change"],
+      [{ generation: 1, oldestTrusted: 1 }, "stay"],
+    ] as const) {
+      const before = await issuer();
+      const { steps } = await at.stack.up(config(certificates));
+      assert.deepEqual(lost(steps), []);
+      assert.equal((await issuer()) === before ? "stay" : "change", users, JSON.stringify(certificates));
+      assert.deepEqual((await at.stack.preview()).steps, nothing);
+    }
+    const data = Object.keys(Object(await secret("my-cluster-clients-ca-cert")).data);
+    assert.deepEqual(data.sort(), ["ca.crt", "trusted.pem"]);
+    assert.equal(await annotation("my-cluster-clients-ca", "ca-key-generation"), "1");
+  });
+});
+
+/** The state with the certificate of the clients CA ending in ten days, as if nearly five years had passed. */
+function endingSoon(state: unknown): unknown {
+  const end = new Date(Date.now() + 10 * 86_400_000).toISOString().replace(/\.\d+Z$/, "Z");
+  const { resources } = Object(state);
+  return {
+    ...Object(state),
+    resources: resources.map((resource: { urn: string; outputs?: object }) =>
+      resource.urn.endsWith("::clients-ca-0")
+        ? { ...resource, outputs: { ...resource.outputs, validityEndTime: end } }
+        : resource,
+    ),
+  };
+}
+
+/** Everything in a namespace but events, which tell of what was. */
+async function contentOf({ client }: ControlPlane, inNamespace: string): Promise<string[]> {
+  const kinds = (await client.namespacedKinds()).filter(({ kind }) => kind !== "Event");
+  const lists = await Promise.all(kinds.map(({ apiVersion, kind }) => client.list(apiVersion, kind, inNamespace)));
+  return lists
+    .flat()
+    .map(({ kind, metadata }: KubernetesObject) => `${kind} ${metadata.name}`)
+    .sort();
+}
+
+async function eventually(check: () => Promise<void>): Promise<void> {
+  const end = Date.now() + 30_000;
+  for (;;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > end) {
+        throw error;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+}
