@@ -9,17 +9,16 @@ import { KafkaTopics } from "./components/kafkaTopics";
 import { KafkaUsers } from "./components/kafkaUsers";
 import { Monitoring } from "./components/monitoring";
 import { clusterProvider } from "./components/provider";
+import { renderedDirectory } from "./components/renderedDirectory";
+import { forArgoCd } from "./components/rendering";
 import { type DeployedResource, deployedBy } from "./config/deployed";
-import { clientProperties, externalListener } from "./config/external";
+import { clientProperties, externalListener, readExternalAddress } from "./config/external";
 import { type FetchText, fetchText, operatorManifests } from "./config/loadManifests";
 import { parseSettings, type RawConfig } from "./config/parseSettings";
 import type { Plan } from "./config/plan";
-import { ConfigError, refuse } from "./config/problems";
+import { ConfigError } from "./config/problems";
 import type { Settings } from "./config/settings";
-import { planFor } from "./config/stages";
-import { transitionProblems } from "./config/transitions";
-import { transitionWarnings } from "./config/transitionWarnings";
-import { withWaitsThatEnd } from "./config/waits";
+import { planFrom } from "./config/step";
 
 /** What the program needs of the world beside its stack config. */
 interface Environment {
@@ -27,26 +26,26 @@ interface Environment {
   readonly fetchText?: FetchText;
   /** What the stack has deployed so far. Absent: nobody knows, and any step may be taken. */
   readonly deployedResources?: () => Promise<DeployedResource[]>;
+  /** Makes the directory ready that manifests are rendered to. Absent: nobody looks at it. */
+  readonly renderedDirectory?: typeof renderedDirectory;
   /** Tells a person what may be a mistake. */
   readonly warn?: (message: string) => unknown;
 }
 
 /** Stack config to settings, to plan, to components, to stack outputs. */
-async function deploy({ fetchText, deployedResources, warn }: Environment) {
+async function deploy({ fetchText, warn, ...environment }: Environment) {
   const { config, secretKeys } = stackConfig();
   const settings = parseSettings(config, secretKeys);
-  const plan = await planAfter(settings, deployedResources);
+  const { plan, render } = await planAfter(settings, environment);
   for (const warning of plan.warnings) {
     warn?.(warning);
   }
   const manifests = await operatorManifests(plan.operator, fetchText);
-  const provider = clusterProvider(settings);
+  const target = { context: settings.context, render };
+  const provider = clusterProvider(target);
+  plan.render && forArgoCd(plan);
 
-  const operator = new ClusterOperator(
-    "cluster-operator",
-    { ...plan, context: settings.context, manifests },
-    { provider },
-  );
+  const operator = new ClusterOperator("cluster-operator", { ...plan, ...target, manifests }, { provider });
   const authorities =
     plan.authorities && new CertificateAuthority("certificates", plan.authorities, { provider, dependsOn: operator });
   const cluster =
@@ -74,6 +73,10 @@ async function deploy({ fetchText, deployedResources, warn }: Environment) {
 
 /** Where clients outside of Kubernetes connect, and how they make their configuration. */
 function externalOutputs(plan: Plan, addresses: KafkaCluster["listenerAddresses"]) {
+  if (plan.render) {
+    // Nobody here sees the cluster: who makes the configuration asks it.
+    return { externalClient: clientProperties(plan, readExternalAddress(plan)) };
+  }
   const externalBootstrapServers = addresses.apply(({ external }) => external ?? "");
   return {
     externalBootstrapServers,
@@ -81,15 +84,12 @@ function externalOutputs(plan: Plan, addresses: KafkaCluster["listenerAddresses"
   };
 }
 
-/** The plan, if it can be reached from what is deployed. */
-async function planAfter(settings: Settings, resources: Environment["deployedResources"]): Promise<Plan> {
-  const plan = planFor(settings);
-  if (resources === undefined) {
-    return plan;
-  }
-  const deployed = deployedBy(await resources());
-  refuse(transitionProblems(deployed, plan, settings));
-  return withWaitsThatEnd({ ...plan, warnings: [...plan.warnings, ...transitionWarnings(deployed, plan)] }, deployed);
+/** The plan, if it can be reached from what is deployed, and where it is rendered. */
+async function planAfter(settings: Settings, { deployedResources, renderedDirectory }: Environment) {
+  const deployed = deployedResources && deployedBy(await deployedResources());
+  const plan = planFrom(deployed, settings);
+  const directory = plan.render && (await renderedDirectory?.(plan.render, deployed?.target?.files ?? []));
+  return { plan, render: plan.render && { ...plan.render, everything: directory?.incomplete ?? false } };
 }
 
 /** This project's part of the stack config, as the engine hands it over, and which of it is secret. */
@@ -112,7 +112,9 @@ function isSecret(key: string): boolean {
 }
 
 /** The program, as the engine runs it and as the walkthrough does. A person's mistake is told without a stack trace. */
-async function program(environment: Environment = { fetchText, deployedResources, warn: pulumi.log.warn }) {
+async function program(
+  environment: Environment = { fetchText, deployedResources, renderedDirectory, warn: pulumi.log.warn },
+) {
   try {
     return await deploy(environment);
   } catch (error) {

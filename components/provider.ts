@@ -1,10 +1,15 @@
 import * as kubernetes from "@pulumi/kubernetes";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
+import type { RenderPlan } from "../config/rendering";
 
 /** The cluster to deploy to. */
 export interface ClusterProviderArgs {
   /** The kubeconfig context. Empty: the current one of the kubeconfig that the environment names. */
   context: string;
+  /** Write manifests instead: the provider then talks to no cluster. */
+  render?:
+    | (RenderPlan & { /** Write every file, whether or not its object has changed. */ everything?: boolean })
+    | undefined;
 }
 
 /**
@@ -16,8 +21,8 @@ export interface ClusterProviderArgs {
  *
  * Secrets and ConfigMaps are updated in place; by default they are replaced, delete first.
  */
-export function clusterProvider({ context }: ClusterProviderArgs): kubernetes.Provider {
-  return new kubernetes.Provider("cluster", providerArgs(context));
+export function clusterProvider(args: ClusterProviderArgs): kubernetes.Provider {
+  return new kubernetes.Provider("cluster", providerArgs(args), providerOpts(args));
 }
 
 /**
@@ -25,16 +30,44 @@ export function clusterProvider({ context }: ClusterProviderArgs): kubernetes.Pr
  * operator that OLM has installed, and CRDs, which are never deleted. For all else, finding an object
  * of the same name is an error and must be: it is somebody's Kafka.
  */
-export function adoptingProvider({ context }: ClusterProviderArgs, opts: pulumi.ResourceOptions): kubernetes.Provider {
-  return new kubernetes.Provider("cluster-adopting", { ...providerArgs(context), upsertExistingObjects: true }, opts);
+export function adoptingProvider(args: ClusterProviderArgs, opts: pulumi.ResourceOptions): kubernetes.Provider {
+  return new kubernetes.Provider(
+    "cluster-adopting",
+    { ...providerArgs(args), upsertExistingObjects: true },
+    pulumi.mergeOptions(opts, providerOpts(args)),
+  );
 }
 
-function providerArgs(context: string): kubernetes.ProviderArgs {
+function providerArgs({ context, render }: ClusterProviderArgs): kubernetes.ProviderArgs {
   return {
-    ...(context === "" ? {} : { context }),
+    ...(render === undefined ? (context === "" ? {} : { context }) : rendering(render)),
     clusterIdentifier: "the cluster of this stack",
     enableServerSideApply: true,
     enableSecretMutable: true,
     enableConfigMapMutable: true,
   };
+}
+
+function rendering({ directory, everything }: NonNullable<ClusterProviderArgs["render"]>): kubernetes.ProviderArgs {
+  return {
+    renderYamlToDirectory: directory,
+    ...(everything ? { alwaysRender: true } : {}),
+    // Not the one of the environment, which the SDK puts here otherwise.
+    kubeconfig: "",
+    // On a refresh there is no cluster to compare with: the state stays as it is, whatever the environment says.
+    skipUpdateUnreachable: true,
+    deleteUnreachable: false,
+  };
+}
+
+/**
+ * A provider that renders gets PATH for its KUBECONFIG: no file that can be read, so that it finds no cluster,
+ * whatever there is on this machine, a pod's service account included.
+ *
+ * That is not only tidy. With a cluster in reach the provider writes its files on a preview as well, secrets in
+ * plain text among them; without one it leaves a preview at what the program says. And the inputs are the same
+ * in both, so that a preview after an update shows no change.
+ */
+function providerOpts({ render }: ClusterProviderArgs): pulumi.ResourceOptions {
+  return render === undefined ? {} : { envVarMappings: { PATH: "KUBECONFIG" } };
 }

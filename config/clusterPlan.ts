@@ -2,7 +2,8 @@ import { range } from "es-toolkit/math/range";
 import { operatorCertificates } from "./certificatePlan";
 import type { KafkaConfig } from "./fields";
 import { appLabel, names } from "./names";
-import { type ClusterPlan, type ListenerPlan, type Plan, type PoolPlan, type VolumePlan, waiting } from "./plan";
+import { type ClusterPlan, type ListenerPlan, type Plan, type VolumePlan, waiting } from "./plan";
+import { poolResources } from "./resourceSettings";
 import type { Settings } from "./settings";
 import { BROKER_NODE_IDS, CONTROLLER_NODE_IDS, hasCruiseControl, replicationConfig } from "./sizing";
 
@@ -74,9 +75,15 @@ export function withConfig(cluster: ClusterPlan, config: KafkaConfig): ClusterPl
   return { ...cluster, config: { ...config, ...cluster.config } };
 }
 
-/** The cluster with its broker pool changed. */
-export function withBrokers(cluster: ClusterPlan, change: Partial<PoolPlan>): ClusterPlan {
-  return { ...cluster, pools: { ...cluster.pools, brokers: { ...cluster.pools.brokers, ...change } } };
+/** Stage 6: the cluster with memory and CPU for its nodes. */
+export function withResources({ pools, ...cluster }: ClusterPlan, { resources }: Settings): ClusterPlan {
+  return {
+    ...cluster,
+    pools: {
+      brokers: { ...pools.brokers, ...poolResources(resources.brokers) },
+      controllers: { ...pools.controllers, ...poolResources(resources.controllers) },
+    },
+  };
 }
 
 /** The plan with its cluster changed; every stage after the second can rely on there being one. */

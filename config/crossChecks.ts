@@ -4,6 +4,8 @@ import { externalProblems } from "./external";
 import { OPENSHIFT_OPERATORS } from "./operatorSettings";
 import type { Problem } from "./problems";
 import { propertyPath, removeCommand, setCommand } from "./propertyPath";
+import { renderProblems } from "./rendering";
+import { resourceProblems } from "./resourceSettings";
 import type { Settings } from "./settings";
 import { stages } from "./stages";
 import { workerConfigProblems } from "./workerConfig";
@@ -31,6 +33,8 @@ export const crossChecks: readonly CrossCheck[] = [
   { reads: ["kafka", "replicas"], check: ({ kafka, replicas }) => brokerConfigProblems(kafka.config, replicas) },
   { reads: ["operator", "namespace"], check: operatorWatchesWhatItCan },
   { reads: ["stage", "platform", "connect"], check: pluginsFitThePlatform },
+  { reads: ["resources"], check: resourceProblems },
+  { reads: ["render", "context", "operator"], check: renderProblems },
   { reads: ["external", "platform"], check: externalProblems },
   { reads: ["metrics"], check: allowListIsForItsReporter },
   { reads: ["metrics", "certificates"], check: alertsComeAfterRenewal },

@@ -1,10 +1,13 @@
 import { z } from "zod";
 import { kubernetesObject } from "./kubernetesObject";
+import { renderedFile } from "./rendering";
 
 /**
  * What a stack has deployed: as much of it as decides whether a next step would do harm. Pure.
  */
 export interface Deployed {
+  /** Where the stack's objects are. Absent: it has none. */
+  readonly target?: DeployedTarget;
   /** The namespaces that are the stack's. */
   readonly namespaces: readonly string[];
   readonly cluster?: DeployedCluster;
@@ -13,6 +16,13 @@ export interface Deployed {
   readonly topics: readonly { readonly name: string; readonly replicas: number }[];
   /** The program's CAs. */
   readonly authorities?: { readonly generation: number; readonly oldestTrusted: number };
+}
+
+/** A cluster, or the directory that objects are rendered to. */
+interface DeployedTarget {
+  readonly directory?: string;
+  /** The files of a directory, by their names below it. */
+  readonly files: readonly string[];
 }
 
 interface DeployedCluster {
@@ -38,6 +48,7 @@ const kafkaSpec = z.object({
 });
 const poolSpec = z.object({ roles: z.array(z.enum(["broker", "controller"])), replicas: z.number() });
 const topicSpec = z.object({ replicas: z.number().default(1) });
+const providerOutputs = z.object({ renderYamlToDirectory: z.string().min(1) });
 const authorityOutputs = z.object({ generation: z.number(), oldestTrusted: z.number() });
 
 /** The type token of the component that owns the CAs. */
@@ -58,10 +69,16 @@ export function deployedBy(resources: readonly DeployedResource[]): Deployed {
   const nodes = (role: "broker" | "controller") => pools.find(({ roles }) => roles.includes(role))?.replicas;
   const broker = nodes("broker");
   const controller = nodes("controller");
+  const directory = resources
+    .filter(({ type }) => type === "pulumi:providers:kubernetes")
+    .flatMap(({ outputs }) => providerOutputs.safeParse(outputs).data?.renderYamlToDirectory ?? [])[0];
   const authorities = authorityOutputs.safeParse(
     resources.find(({ type }) => type === CERTIFICATE_AUTHORITY_TYPE)?.outputs,
   ).data;
   return {
+    ...(resources.some(({ type }) => type.startsWith("kubernetes:")) && {
+      target: directory === undefined ? { files: [] } : { directory, files: objects.map(renderedFile) },
+    }),
     namespaces: objects.filter(({ kind }) => kind === "Namespace").map(({ metadata }) => metadata.name),
     ...(kafka && {
       cluster: {

@@ -76,6 +76,14 @@ export function externalProblems({ external: { type }, platform }: Settings): Pr
     : [];
 }
 
+/** What a shell puts in the place of the address, if this program does not know it: what the cluster says then. */
+export function readExternalAddress({ cluster, cli }: Plan): string {
+  const path = `{.status.listeners[?(@.name=="${listener.name}")].bootstrapServers}`;
+  return cluster === undefined
+    ? ""
+    : `$(${cli} get kafka ${cluster.name} -n ${cluster.namespace} -o jsonpath='${path}')`;
+}
+
 /**
  * Commands that make a `client.properties` for Kafka's own tools, to be pasted into a shell. They take what is secret
  * out of the cluster when they run; nothing secret is in them.

@@ -32,6 +32,11 @@ export function isNamespaced({ kind }: Pick<KubernetesObject, "kind">): boolean 
   return !clusterScoped.has(kind);
 }
 
+/** Whether a kind is one of Strimzi's, which are there only once its operator is installed. */
+export function isStrimziKind({ apiVersion }: Pick<KubernetesObject, "apiVersion">): boolean {
+  return apiVersion.startsWith("kafka.strimzi.io/");
+}
+
 /** Kinds in the order in which `kubectl apply` of a whole set succeeds at the first try; others come last. */
 const applyOrder: readonly string[] = [
   "Namespace",

@@ -5,6 +5,7 @@ import type { KafkaExporterPlan, MetricsReporterPlan, MonitoringPlan } from "./m
 import type { OperatorPlan } from "./operatorPlan";
 import type { PlacementPlan } from "./placementPlan";
 import type { RebalancePlan } from "./rebalance";
+import type { RenderPlan } from "./rendering";
 import type { Settings } from "./settings";
 
 /**
@@ -30,6 +31,8 @@ export interface Plan {
   readonly connect?: ConnectPlan;
   /** What Prometheus and Grafana need, from stage 2 on, if metrics are wanted. */
   readonly monitoring?: MonitoringPlan;
+  /** Where manifests are written. Absent: the stack deploys to a cluster. */
+  readonly render?: RenderPlan;
   /** What a person should know before the update: it is no mistake, but may be one. */
   readonly warnings: readonly string[];
   /** What a person types to look at the cluster. */
@@ -80,7 +83,8 @@ export interface VolumePlan {
 
 export interface ResourcesPlan {
   readonly requests: Readonly<Record<string, string>>;
-  readonly limits: Readonly<Record<string, string>>;
+  /** Absent: as much as there is. */
+  readonly limits?: Readonly<Record<string, string>>;
 }
 
 /** A pool of Kafka nodes that are alike. */

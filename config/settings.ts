@@ -19,6 +19,8 @@ import { metricsSettings } from "./metricsSettings";
 import { operatorSettings } from "./operatorSettings";
 import { placementSettings } from "./placementSettings";
 import { rebalanceSettings } from "./rebalance";
+import { renderSetting } from "./rendering";
+import { resourceSettings } from "./resourceSettings";
 import { MAX_BROKERS } from "./sizing";
 import { stageNumber } from "./stageNumber";
 
@@ -58,6 +60,7 @@ export const settingsSchema = z.strictObject({
     description: "The kubeconfig context to deploy to. Default: the current one.",
     example: "crc-admin",
   }).prefault(""),
+  render: renderSetting,
   platform: oneOf(["openshift", "kubernetes"], {
     description:
       "What the cluster is. It decides what can be asked for: ImageStreams and BuildConfigs are there on OpenShift only.",
@@ -106,6 +109,7 @@ export const settingsSchema = z.strictObject({
       }).prefault(false),
     })
     .prefault({}),
+  resources: resourceSettings,
   metrics: metricsSettings,
   placement: placementSettings,
   rebalance: rebalanceSettings,

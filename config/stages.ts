@@ -6,8 +6,8 @@ import {
   onCluster,
   simplestCluster,
   tlsListener,
-  withBrokers,
   withConfig,
+  withResources,
 } from "./clusterPlan";
 import { connectUser, connectWorkers, onConnect, withConnectors, withPlugins } from "./connectPlan";
 import { withExternalAccess } from "./external";
@@ -17,6 +17,7 @@ import { namespacesFor, operatorPlan } from "./operatorPlan";
 import { withPlacement } from "./placementPlan";
 import type { Plan } from "./plan";
 import { withRebalance } from "./rebalance";
+import { rendering, withoutWaits } from "./rendering";
 import type { Settings } from "./settings";
 
 /** One step of the demo: what the presenter says, what it adds to the plan, and how to look at the result. */
@@ -131,13 +132,7 @@ export const stages: readonly Stage[] = numbered([
       "is what makes Kafka fast. Request and limit are the same, so the scheduler never promises more than there is.",
     original: "06",
     adds: "broker heap `-Xmx 1G`, memory request = limit = 3Gi",
-    extend: (plan) =>
-      onCluster(plan, (cluster) =>
-        withBrokers(cluster, {
-          maxHeap: "1G",
-          resources: { requests: { memory: "3Gi" }, limits: { memory: "3Gi" } },
-        }),
-      ),
+    extend: (plan, settings) => onCluster(plan, (cluster) => withResources(cluster, settings)),
     look: (plan) => [
       `${getInNamespace(plan, `pods -l strimzi.io/pool-name=${names.brokerPool}`)} -o jsonpath='{.items[*].spec.containers[*].resources}'`,
     ],
@@ -268,8 +263,11 @@ export function stagesUpTo(number: number): readonly Stage[] {
 }
 
 /** The plan of a stack: stages 1 to `settings.stage`, applied in order, and what is switched on beside them. Pure. */
-export function planFor(settings: Settings): Plan {
+export function planFor(stackSettings: Settings): Plan {
+  const render = rendering(stackSettings);
+  const settings = render.render === undefined ? stackSettings : withoutWaits(stackSettings);
   const nothing: Plan = {
+    ...render,
     namespaces: [],
     operator: { install: "none" },
     warnings: [],

@@ -3,6 +3,7 @@ import type { Deployed } from "./deployed";
 import type { Plan } from "./plan";
 import type { Problem } from "./problems";
 import { setCommand } from "./propertyPath";
+import { renderTransitionProblems } from "./rendering";
 import type { Settings } from "./settings";
 import { stages } from "./stages";
 
@@ -12,6 +13,7 @@ import { stages } from "./stages";
  */
 export function transitionProblems(deployed: Deployed, plan: Plan, settings: Settings): Problem[] {
   return [
+    ...renderTransitionProblems(deployed, plan),
     ...namespaceProblems(deployed, plan, settings),
     ...controllerProblems(deployed, plan),
     ...scaleDownProblems(deployed, plan),

@@ -23,6 +23,8 @@ export interface RecordedResource {
   readonly retainOnDelete: boolean;
   /** Inputs whose changes the engine passes over. */
   readonly ignoreChanges: readonly string[];
+  /** Of a provider: variables of the environment that it sees under other names. */
+  readonly envVarMappings: Readonly<Record<string, string>>;
   /** How long the engine waits for it: Go durations as they were given. */
   readonly timeouts: { readonly create: string; readonly update: string; readonly delete: string };
 }
@@ -142,6 +144,7 @@ function recordedResource(request: RegisterResourceRequest, project: string, sta
     aliased: request.getAliasesList().length > 0 || request.getAliasurnsList().length > 0,
     retainOnDelete: request.getRetainondelete() ?? false,
     ignoreChanges: request.getIgnorechangesList(),
+    envVarMappings: Object.fromEntries(request.getEnvvarmappingsMap().entries()),
     timeouts: {
       create: timeouts?.getCreate() ?? "",
       update: timeouts?.getUpdate() ?? "",

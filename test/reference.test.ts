@@ -6,6 +6,7 @@ import { parseSettings } from "../config/parseSettings";
 import { settingsSchema } from "../config/settings";
 import { stages } from "../config/stages";
 import { evaluate } from "../demo/evaluate";
+import { SECRET } from "../demo/recordingMonitor";
 import { generatedFiles } from "../demo/reference";
 import { type Override, readStackFile, withOverrides } from "../demo/stackFile";
 import { problems } from "./support/settings";
@@ -69,6 +70,14 @@ describe("the reference", () => {
   it("comes with a stack file for a developer's cluster that is complete", async () => {
     const { outputs } = await evaluate(readStackFile("dev"));
     assert.equal(outputs.stage, stages.length);
+  });
+
+  it("comes with a stack file for GitOps that is complete, and has no secret in what it renders", async () => {
+    const { resources, outputs } = await evaluate(readStackFile("gitops"));
+    assert.equal(outputs.stage, stages.length);
+    const [provider] = resources.filter(({ type }) => type === "pulumi:providers:kubernetes");
+    assert.equal(provider?.inputs.renderYamlToDirectory, "rendered/gitops");
+    assert.ok(resources.every(({ inputs }) => !JSON.stringify(inputs).includes(SECRET)));
   });
 });
 

@@ -168,6 +168,14 @@ describe("npm run manifests", () => {
     assert.match(out, /deleteClaim: true\n/);
   });
 
+  it("shows what Argo CD is told, of a stack that renders", async () => {
+    const { status, out } = await run(manifests, "--stack", "gitops", "--stage", "8", "--set", "replicas=1");
+    assert.equal(status, 0);
+    const objects = parseAllDocuments(out).map((document) => kubernetesObject.parse(document.toJS()));
+    const waves = objects.map(({ metadata }) => Number(metadata.annotations?.["argocd.argoproj.io/sync-wave"]));
+    assert.deepEqual(waves, [0, 1, 2, 4, 4, 4, 5]);
+  });
+
   it("keeps standard output empty when it refuses, and tells all problems at once", async () => {
     const { status, out, err } = await run(manifests, "--set", "replicas=0", "--set", "storage.size=big");
     assert.deepEqual([status, out], [1, ""]);

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { withOverrides } from "../demo/stackFile";
+import { problems } from "./support/settings";
+
+const root = join(__dirname, "..");
+const pages = ["README.md", ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`)];
+
+/** Commands that set a value in the clear: the path and the value. */
+const setCommand = /^ *pulumi config set (?:--path )?('?)([^' \n]+)\1 '?([^'<\s]+)'?(?: +#.*)?$/gm;
+
+describe("the documentation", () => {
+  for (const page of pages) {
+    const text = readFileSync(join(root, page), "utf8");
+
+    it(`in ${page} has commands that set what there is`, () => {
+      const commands = [...text.matchAll(setCommand)];
+      assert.equal(commands.length, text.match(/^ *pulumi config set (?!--secret)/gm)?.length ?? 0);
+      for (const [command, , path = "", value = ""] of commands) {
+        const found = problems(withOverrides({}, [{ path, value }]));
+        // What goes with it is set by the commands around it.
+        assert.deepEqual(
+          found.filter(({ key, message }) => key === path && !/is missing|, but /.test(message)),
+          [],
+          command,
+        );
+      }
+    });
+
+    it(`in ${page} has stack files that the program takes`, () => {
+      for (const [, yaml = ""] of text.matchAll(/^```yaml\n(config:\n[\s\S]*?)^```$/gm)) {
+        const config = Object.entries(Object(parse(yaml)).config).map(([key, value]) => [key.split(":").at(-1), value]);
+        assert.deepEqual(problems(Object.fromEntries(config)), []);
+      }
+    });
+
+    it(`in ${page} links to what is there`, () => {
+      for (const [, target = ""] of text.matchAll(/\]\((?!https?:|#)([^)#\s]+)(?:#[^)]*)?\)/g)) {
+        assert.ok(existsSync(join(root, page, "..", target)), `${page} links to ${target}`);
+      }
+    });
+  }
+});

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { names } from "../../config/names";
+import { application } from "../kafka/clientProperties";
+import { connectSteps, FileSink } from "../kafka/connectSteps";
+import { ConnectWorker } from "../kafka/connectWorker";
+import { resource } from "../kafka/resources";
+import { describeKafka } from "../kafka/sharedKafka";
+import { take, until } from "../kafka/steps";
+
+describeKafka("A Connect worker as the KafkaConnect declares it", (kafka) => {
+  let worker: ConnectWorker;
+  let sink: FileSink;
+  const signal = () => AbortSignal.timeout(30_000);
+
+  /** Produces messages as the demo's producer. */
+  const send = async (messages: readonly string[]) => {
+    const { topic, properties } = application(
+      resource(kafka().rendered.objects, "Deployment", names.producer),
+      kafka().secrets,
+    );
+    await kafka().clients.produce(kafka().here(properties), topic, messages);
+  };
+  const numbered = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, index) => `<message ${from + index}>`);
+
+  before(async () => {
+    sink = new FileSink(resource(kafka().rendered.objects, "KafkaConnector"), kafka());
+    await send(numbered(0, 100));
+  });
+  after(() => worker.stop());
+
+  it("comes up as my-connect and makes its topics", async () => {
+    const connect = resource(kafka().rendered.objects, "KafkaConnect");
+    const topics = [connect.spec.configStorageTopic, connect.spec.offsetStorageTopic, connect.spec.statusStorageTopic];
+    const before = await kafka().admin.listTopics();
+    assert.deepEqual(
+      before.filter((topic) => topics.includes(topic)),
+      [],
+    );
+
+    worker = await ConnectWorker.launch(kafka(), connect);
+    await worker.ready();
+    for (const topic of topics) {
+      const { config, replicas } = await kafka().admin.describeTopic(topic);
+      assert.deepEqual([topic, config["cleanup.policy"], replicas], [topic, "compact", 1]);
+    }
+  });
+
+  it("runs the connector with three tasks", async () => {
+    await worker.configure(sink.name, sink.config, signal());
+    assert.equal(sink.tasks, 3);
+    await worker.state(sink.name, "RUNNING", 3, signal());
+  });
+
+  it("delivers every message, old and new, once", async () => {
+    const all = numbered(0, 200);
+    await send(all.slice(100));
+    const message = /<message \d+>/;
+    await until("all messages", signal(), async () =>
+      (await sink.received(message)).length >= all.length ? true : undefined,
+    );
+    assert.deepEqual((await sink.received(message)).sort(), [...all].sort());
+  });
+
+  it("goes on after a stop, and keeps offsets of source connectors too", () =>
+    take(connectSteps(() => worker, sink, send)));
+});

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { distribution } from "../kafka/distribution";
+import { describeKafka } from "../kafka/sharedKafka";
+import { until } from "../kafka/steps";
+
+/**
+ * Tests with a process of Kafka's and a file, which say so and go on for ever: a program for Node in itself, so
+ * that it can be killed.
+ */
+const endless = `
+  const { spawn } = require("node:child_process");
+  const { mkdtempSync, writeFileSync } = require("node:fs");
+  const { tmpdir } = require("node:os");
+  const { join } = require("node:path");
+  const { KafkaClients } = require("./test/kafka/clients");
+  (async () => {
+    const temporary = mkdtempSync(join(tmpdir(), "amq-streams-kafka-"));
+    const hosts = join(temporary, "hosts");
+    writeFileSync(hosts, "127.0.0.1 localhost");
+    const clients = new KafkaClients({ distribution: JSON.parse(process.argv[1]), hosts }, temporary);
+    const broker = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore" });
+    await clients.watch(broker);
+    console.log(JSON.stringify({ temporary, pid: broker.pid }));
+  })();
+`;
+
+describeKafka("What tests with Kafka leave behind when they are killed", () => {
+  it("is nothing: no process and no file", async () => {
+    const argv = ["--import", "tsx", "-e", endless, JSON.stringify(await distribution())];
+    const tests = spawn(process.execPath, argv, { stdio: ["ignore", "pipe", "inherit"] });
+    const [line] = await once(createInterface(tests.stdout), "line");
+    const { temporary, pid } = JSON.parse(String(line));
+    assert.ok(existsSync(temporary) && runs(pid));
+
+    tests.kill("SIGKILL");
+    await until("the end of what it has started", AbortSignal.timeout(20_000), async () =>
+      existsSync(temporary) || runs(pid) ? undefined : true,
+    );
+  });
+});
+
+function runs(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,255 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer, type Server } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
+import { mapValues } from "es-toolkit/object/mapValues";
+import { parse, stringify } from "yaml";
+import { z } from "zod";
+import type { RawConfig } from "../../config/parseSettings";
+import { renderedFile } from "../../config/rendering";
+import { evaluate } from "../../demo/evaluate";
+import { objectsIn, stack as stackOf } from "../support/stack";
+
+/**
+ * Rendering with the real engine and the real provider: what only they can show. In a temporary home with
+ * its own state; the kubeconfig of the environment names an API server of ours, which nobody must ask.
+ */
+const missing = spawnSync("pulumi", ["version"]).status === 0 ? undefined : "there is no pulumi CLI on PATH";
+const repository = join(__dirname, "../..");
+
+describe(`rendering with the real engine${missing === undefined ? "" : ` (skipped: ${missing})`}`, function () {
+  this.timeout(180_000);
+
+  let root: string;
+  let project: string;
+  let stack: Stack;
+  let apiServer: Server;
+  let requests: string[];
+
+  before(async function () {
+    if (missing !== undefined) {
+      this.skip();
+    }
+    root = mkdtempSync(join(tmpdir(), "render-e2e-"));
+    project = join(root, "project");
+    requests = [];
+    apiServer = createServer((request, response) => {
+      requests.push(request.url ?? "");
+      response.writeHead(500).end();
+    });
+    await new Promise<void>((resolve) => apiServer.listen(0, "127.0.0.1", resolve));
+    const kubeconfig = join(root, "kubeconfig");
+    writeFileSync(kubeconfig, kubeconfigOf(z.object({ port: z.number() }).parse(apiServer.address()).port));
+
+    mkdirSync(join(root, "state"));
+    for (const name of [
+      "Pulumi.yaml",
+      "package.json",
+      "tsconfig.json",
+      "tsconfig.pulumi.json",
+      "index.ts",
+      "components",
+      "config",
+    ]) {
+      cpSync(join(repository, name), join(project, name), { recursive: true });
+    }
+    symlinkSync(join(repository, "node_modules"), join(project, "node_modules"));
+    stack = await LocalWorkspace.createStack(
+      { stackName: "test", workDir: project },
+      {
+        envVars: {
+          KUBECONFIG: kubeconfig,
+          PULUMI_HOME: join(root, "home"),
+          PULUMI_BACKEND_URL: `file://${join(root, "state")}`,
+          PULUMI_CONFIG_PASSPHRASE: "test",
+          PULUMI_SKIP_UPDATE_CHECK: "true",
+        },
+      },
+    );
+  });
+
+  after(async () => {
+    if (missing === undefined) {
+      await new Promise((resolve) => apiServer.close(resolve));
+      rmSync(root, { recursive: true, force: true });
+    }
+  });
+
+  const base: RawConfig = { render: "rendered/test", stage: 14, replicas: 3, external: { type: "route" } };
+  const directory = () => join(project, "rendered/test");
+
+  /** Sets the stack's config as a person does who edits the stack file. */
+  function configure(config: RawConfig): void {
+    const file = join(project, "Pulumi.test.yaml");
+    const before = existsSync(file) ? parse(readFileSync(file, "utf8")) : {};
+    const keyed = Object.fromEntries(Object.entries(config).map(([key, value]) => [`amq-streams-demo:${key}`, value]));
+    writeFileSync(file, stringify({ ...before, config: keyed }));
+  }
+
+  /** Files below the directory, with what is in them. */
+  function files(): Record<string, string> {
+    const names = existsSync(directory()) ? readdirSync(directory(), { recursive: true, encoding: "utf8" }) : [];
+    return Object.fromEntries(
+      names
+        .filter((name) => name.endsWith(".yaml"))
+        .sort()
+        .map((name) => [name, readFileSync(join(directory(), name), "utf8")]),
+    );
+  }
+
+  /** What the program renders for a config, as the recording monitor sees it. */
+  async function expected(config: RawConfig): Promise<Record<string, unknown>> {
+    const objects = objectsIn(await evaluate(stackOf(config))).map((object) => [renderedFile(object), object]);
+    return Object.fromEntries(objects.sort());
+  }
+
+  const nothing = (changes: Readonly<Record<string, number | undefined>> | undefined) =>
+    Object.entries(changes ?? {}).filter(([kind, count]) => kind !== "same" && count !== 0);
+
+  async function refusal(operation: Promise<unknown>): Promise<string> {
+    return operation.then(
+      () => assert.fail("nothing was refused"),
+      (error: Error) => error.message,
+    );
+  }
+
+  it("writes nothing on a preview", async () => {
+    configure(base);
+    const { changeSummary } = await stack.preview();
+    assert.ok((changeSummary.create ?? 0) > 20);
+    assert.ok(!existsSync(directory()));
+  });
+
+  it("writes on an update what the program says, and asks no cluster", async () => {
+    await stack.up();
+    assert.deepEqual(
+      mapValues(files(), (text) => parse(text)),
+      await expected(base),
+    );
+    assert.deepEqual(requests, []);
+  });
+
+  it("changes nothing on a second update, on a preview, and on a refresh", async () => {
+    const before = files();
+    assert.deepEqual(nothing((await stack.preview()).changeSummary), []);
+    assert.deepEqual(nothing((await stack.up()).summary.resourceChanges), []);
+    assert.deepEqual(nothing((await stack.refresh()).summary.resourceChanges), []);
+    assert.deepEqual(nothing((await stack.preview()).changeSummary), []);
+    assert.deepEqual(files(), before);
+    assert.deepEqual(requests, []);
+  });
+
+  it("writes no secret on the preview of an update, and all of them on the update", async () => {
+    const before = files();
+    configure({
+      ...base,
+      certificates: { issuer: "pulumi" },
+      users: [{ name: "my-connect", authentication: "scram-sha-512" }],
+      replicas: 5,
+    });
+    assert.match(await refusal(stack.preview()), /certificates\.issuer is "pulumi"/);
+    configure({ ...base, stage: 1 });
+    assert.match(await refusal(stack.preview()), /stage is 1/);
+    assert.deepEqual(files(), before);
+  });
+
+  it("refuses to render elsewhere, and to deploy to a cluster", async () => {
+    const before = files();
+    configure({ ...base, render: "rendered/other" });
+    assert.match(
+      await refusal(stack.preview()),
+      /render is "rendered\/other", but this stack has written .*"rendered\/test"/,
+    );
+    const { render: _, ...deploying } = base;
+    configure(deploying);
+    assert.match(await refusal(stack.up()), /render is missing, but this stack has written/);
+    assert.deepEqual(files(), before);
+    assert.ok(!existsSync(join(project, "rendered/other")));
+    assert.deepEqual(requests, []);
+  });
+
+  it("goes down and up again: files come and go with their objects", async () => {
+    for (const stage of [7, 2, 14]) {
+      configure({ ...base, stage });
+      await stack.up();
+      assert.deepEqual(
+        mapValues(files(), (text) => parse(text)),
+        await expected({ ...base, stage }),
+      );
+    }
+  });
+
+  it("writes a file again that is missing", async () => {
+    const before = files();
+    const [file = ""] = Object.keys(before).filter((name) => name.includes("kafkatopic"));
+    rmSync(join(directory(), file));
+    await stack.preview();
+    assert.ok(!existsSync(join(directory(), file)));
+    await stack.up();
+    assert.deepEqual(files(), before);
+    await stack.up();
+    assert.deepEqual(nothing((await stack.preview()).changeSummary), []);
+  });
+
+  it("takes its files away when it is destroyed, and may then choose anew", async () => {
+    await stack.destroy();
+    assert.deepEqual(files(), {});
+    assert.ok(existsSync(join(directory(), ".rendered-by")));
+    mkdirSync(join(project, "docs"));
+    writeFileSync(join(project, "docs/README.md"), "");
+    configure({ ...base, render: "docs" });
+    assert.match(await refusal(stack.preview()), /render is "docs", which has something in it .* \(README\.md\)/);
+  });
+
+  it("keeps secrets out of git, and out of previews", async () => {
+    const secret = {
+      ...base,
+      certificates: { issuer: "pulumi" },
+      users: [{ name: "my-connect", authentication: "scram-sha-512" }],
+    };
+    configure(secret);
+    await stack.preview();
+    assert.deepEqual(files(), {});
+    await stack.up();
+    assert.deepEqual(Object.keys(files()), Object.keys(await expected(secret)));
+    const isSecret = (text: string) => parse(text).kind === "Secret";
+    const secrets = Object.keys(files()).filter((name) => isSecret(files()[name] ?? ""));
+    assert.equal(secrets.length, 6);
+    spawnSync("git", ["init", "--quiet", project]);
+    const { stdout } = spawnSync("git", ["-C", directory(), "ls-files", "--others", "--exclude-standard"], {
+      encoding: "utf8",
+    });
+    const offered = stdout.trim().split("\n");
+    assert.ok(offered.includes(".rendered-by") && offered.some((name) => name.includes("kafkaconnector")));
+    assert.deepEqual(
+      offered.filter((name) => secrets.includes(name)),
+      [],
+    );
+    assert.deepEqual(nothing((await stack.preview()).changeSummary), []);
+    assert.deepEqual(requests, []);
+  });
+});
+
+function kubeconfigOf(port: number): string {
+  return stringify({
+    apiVersion: "v1",
+    kind: "Config",
+    "current-context": "test",
+    clusters: [{ name: "test", cluster: { server: `http://127.0.0.1:${port}` } }],
+    users: [{ name: "test", user: {} }],
+    contexts: [{ name: "test", context: { cluster: "test", user: "test", namespace: "somewhere-else" } }],
+  });
+}

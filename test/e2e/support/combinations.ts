@@ -1,0 +1,125 @@
+import { make, sorters } from "covertable";
+import type { RawConfig } from "../../../config/parseSettings";
+import { stages } from "../../../config/stages";
+
+/** Ways that one thing can be, by name, each with the stack config that makes it so. */
+type Factor = Readonly<Record<string, RawConfig>>;
+
+const switchedOn = { enabled: true, podMonitors: true, rules: { enabled: true } };
+const withUsers = (authentication: string) => ({
+  users: ["my-user", "my-connect"].map((name) => ({ name, authentication })),
+});
+
+/** What a stack config can be like, beside its stage. No two factors set the same key. */
+const factors = {
+  brokers: { "1 broker": { replicas: 1 }, "3 brokers": { replicas: 3, controllers: 3 } },
+  issuer: {
+    "operator's certificates": {},
+    "own certificates": { certificates: { issuer: "pulumi", generation: 1 } },
+  },
+  operator: {
+    olm: { operator: { install: "olm" } },
+    "olm for all": { operator: { install: "olm", namespace: "openshift-operators", watch: "all" } },
+    "olm by hand": {
+      operator: { source: "community-operators", approval: "Manual", version: "1.2.0", watch: ["elsewhere"] },
+    },
+    helm: { operator: { install: "helm" } },
+    manifests: { operator: { install: "manifests", watch: ["elsewhere"] } },
+    "manifests for all": { operator: { install: "manifests", watch: "all" } },
+    "no operator": { operator: { install: "none" } },
+  },
+  plugins: {
+    "plugins built": {},
+    "plugins pushed": {
+      connect: { plugins: { output: "docker", image: "registry.example.com/my-connect:1", pushSecret: "registry" } },
+    },
+    "plugins from a folder": { connect: { plugins: { from: "directory" } } },
+    "plugins in an image": { connect: { plugins: { from: "image", image: "registry.example.com/my-connect:1" } } },
+  },
+  metrics: {
+    "no metrics": {},
+    metrics: { metrics: { ...switchedOn, dashboards: { type: "configmap" }, labels: { team: "kafka" } } },
+    "metrics by JMX": { metrics: { ...switchedOn, reporter: "jmx", dashboards: { type: "grafana" } } },
+  },
+  placement: {
+    "any node": {},
+    "the right nodes": {
+      placement: {
+        fastDisks: { label: "disk=fast" },
+        avoid: { pods: ["app=postgresql"], required: true },
+        dedicated: { taint: "dedicated=kafka:NoSchedule", connect: true, entityOperator: true },
+        racks: { topologyKey: "topology.kubernetes.io/zone" },
+      },
+    },
+    "the right nodes if it can be": {
+      placement: {
+        fastDisks: { label: "disk=fast", required: false },
+        avoid: { pods: ["app=postgresql"] },
+        dedicated: { taint: "dedicated=kafka:NoExecute", controllers: false },
+        racks: { topologyKey: "kubernetes.io/hostname", required: false },
+      },
+    },
+  },
+  storage: {
+    "one volume": {},
+    "two volumes": {
+      storage: { size: "10Gi", class: "standard", deleteClaim: true, brokers: { volumes: 2, class: "fast" } },
+    },
+  },
+  rebalance: {
+    rebalancing: {},
+    "rebalancing slowly": { rebalance: { movements: 2, bytesPerSecond: 1_000_000 } },
+    "no rebalancing": { rebalance: { enabled: false } },
+  },
+  external: {
+    "no way in": {},
+    "by route": { external: { type: "route" } },
+    "by load balancer": { external: { type: "loadbalancer", authentication: "scram-sha-512" } },
+    "by node port": { external: { type: "nodeport" } },
+    "by service": { external: { type: "cluster-ip" } },
+  },
+  users: {
+    "users' certificates": {},
+    "users' passwords": withUsers("scram-sha-512"),
+    "users' certificates from elsewhere": withUsers("tls-external"),
+  },
+} satisfies Readonly<Record<string, Factor>>;
+
+type Name = keyof typeof factors;
+
+/** A stack config that one may have, and what it is like. */
+export interface Combination {
+  readonly title: string;
+  readonly config: RawConfig;
+}
+
+/**
+ * Stack configs in which any two ways of two different things are together at least once: at every stage,
+ * and at the last, where there is everything for them to show in, once more without regard to the others.
+ * The same ones each time.
+ */
+export function combinations(): Combination[] {
+  const ways = Object.fromEntries(Object.entries(factors).map(([name, factor]) => [name, Object.keys(factor)]));
+  const atEveryStage = pairwise({ stage: stages.map(({ number }) => String(number)), ...ways });
+  const atTheLast = pairwise(ways).map((row) => ({ stage: String(stages.length), ...row }));
+  return [...atEveryStage, ...atTheLast].map(({ stage = "", ...row }) => ({
+    title: `stage ${stage}: ${Object.values(row).join(", ")}`,
+    config: Object.assign({ stage }, ...Object.entries(row).map(([name, way]) => configOf(name as Name, way))),
+  }));
+}
+
+function configOf(name: Name, way: string): RawConfig {
+  const factor: Factor = factors[name];
+  return factor[way] ?? {};
+}
+
+function pairwise(ways: Readonly<Record<string, readonly string[]>>): Record<string, string>[] {
+  const lists = Object.fromEntries(Object.entries(ways).map(([name, list]) => [name, [...list]]));
+  // Sorted by a hash, the same come out each time.
+  return make(lists, { sorter: sorters.hash, seed: "amq-streams-demo", preFilter: isPossible });
+}
+
+/** Certificates of users that are not the operator's are signed by a CA that is not the operator's. */
+function isPossible(row: Readonly<Record<string, unknown>>): boolean {
+  return !(row.issuer === "operator's certificates" && row.users === "users' certificates from elsewhere");
+}

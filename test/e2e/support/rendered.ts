@@ -1,0 +1,52 @@
+import { byApplyOrder, type KubernetesObject, kubernetesObject } from "../../../config/kubernetesObject";
+import type { RawConfig } from "../../../config/parseSettings";
+import { record } from "../../../demo/evaluate";
+import { items } from "../../../demo/objects";
+import type { ProviderOutputs } from "../../../demo/recordingMonitor";
+import { clusterServiceVersionFor } from "../../cluster/operator/olm";
+import { realOutputs } from "../../support/issuer";
+import { stack } from "../../support/stack";
+
+import program = require("../../../index");
+
+/**
+ * The objects that the program deploys for a stack config, as the engine would send them, in apply order:
+ * where a walkthrough has placeholders there are real keys, certificates, passwords and names.
+ *
+ * A Helm release is no object, and is left out.
+ */
+export async function rendered(config: RawConfig): Promise<KubernetesObject[]> {
+  const objects = new Map<string, KubernetesObject>();
+  const outputs: ProviderOutputs = async (resource) => {
+    const object = kubernetesObject.safeParse(resource.inputs).data;
+    if (object === undefined || !resource.type.startsWith("kubernetes:")) {
+      return realOutputs(resource);
+    }
+    objects.set(identity(object), object);
+    return outputsOf(object);
+  };
+  const evaluation = await record(stack(config), () => program({}), outputs);
+  const shown = items(evaluation).flatMap(({ object }) => object ?? []);
+  const lost = shown.filter((object) => !objects.has(identity(object)));
+  if (lost.length > 0 || objects.size !== shown.length) {
+    throw new Error(`the walkthrough shows ${shown.length} objects, and ${objects.size} are deployed`);
+  }
+  return [...objects.values()].sort(byApplyOrder);
+}
+
+/** What an object is found by. */
+export function identity({ apiVersion, kind, metadata: { namespace, name } }: KubernetesObject): string {
+  return `${apiVersion} ${kind} ${namespace === undefined ? "" : `${namespace}/`}${name}`;
+}
+
+/** What the program reads of an object that is there. */
+function outputsOf(object: KubernetesObject): { status?: object } {
+  switch (object.kind) {
+    case "Subscription":
+      return { status: { installedCSV: clusterServiceVersionFor(object).metadata.name } };
+    case "Kafka":
+      return { status: { listeners: [{ name: "external", bootstrapServers: "kafka.example.com:443" }] } };
+    default:
+      return {};
+  }
+}

@@ -1,0 +1,37 @@
+import { whyNoKafka } from "./distribution";
+import { TestKafka } from "./testKafka";
+
+let starting: Promise<TestKafka> | undefined;
+
+/**
+ * Tests that need a Kafka. All files of one run share one; without the means to run it they are skipped, and the
+ * title says why.
+ */
+export function describeKafka(title: string, tests: (kafka: () => TestKafka) => void) {
+  const missing = whyNoKafka();
+  if (missing !== undefined) {
+    describe.skip(`${title} (skipped: ${missing})`, () => tests(notThere));
+    return;
+  }
+  describe(title, () => {
+    let running: TestKafka | undefined;
+    before(async function () {
+      // Maven may have to fetch it first.
+      this.timeout(600_000);
+      starting ??= TestKafka.start();
+      running = await starting;
+    });
+    tests(() => running ?? notThere());
+  });
+}
+
+function notThere(): never {
+  throw new Error("Kafka is there inside of tests only");
+}
+
+// At the end of the run, as this stands outside of any describe.
+after(async () => {
+  // If it did not start, that has been told, and there is nothing to stop.
+  const running = await starting?.catch(() => undefined);
+  await running?.stop();
+});
