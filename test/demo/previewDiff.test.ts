@@ -10,7 +10,7 @@ const leftovers = ({ temporary }: ScratchProject) =>
   readdirSync(temporary).filter((name) => name.startsWith("stack-preview-"));
 
 describe("npm run preview:diff, on a repository", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let project: ScratchProject;
   const preview = (...args: string[]) => project.bash(`npm run -s preview:diff -- ${args.join(" ")}`);
 
