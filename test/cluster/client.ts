@@ -163,7 +163,7 @@ export class ClusterClient {
       }
       if (Date.now() > end) {
         const { kind, metadata } = object;
-        const state = found === undefined ? "there is none" : stringify(found);
+        const state = found === undefined ? "there is none" : stringify(withoutBookkeeping(found));
         throw new Error(`waited ${patience / 1000} s until ${kind} ${metadata.name} ${what}; in the end:\n\n${state}`);
       }
       await sleep(50);
@@ -191,6 +191,12 @@ export class ClusterClient {
     // What the API server answers a request for a kind with is of that kind.
     return body as T;
   }
+}
+
+/** An object as a person wants to read it. */
+function withoutBookkeeping({ metadata, ...object }: KubernetesObject): object {
+  const { managedFields: _, ...kept } = metadata;
+  return { ...object, metadata: kept };
 }
 
 function unlessNotFound(error: unknown): undefined {

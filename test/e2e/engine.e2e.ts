@@ -4,7 +4,7 @@ import type { KubernetesObject } from "../../config/kubernetesObject";
 import type { RawConfig } from "../../config/parseSettings";
 import { stages } from "../../config/stages";
 import { type ControlPlane, startControlPlane } from "../cluster/controlPlane";
-import { EngineStack, failureOf, noEngine, type Step, withEngine } from "./support/engine";
+import { EngineStack, failureOf, noEngine, type Step, withEngine } from "./support/engineStack";
 import { BUILD_PATIENCE_MS } from "./support/patience";
 
 /**

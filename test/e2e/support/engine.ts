@@ -1,176 +1,59 @@
-import assert from "node:assert/strict";
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { type EngineEvent, LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
-import { parse, stringify } from "yaml";
-import { z } from "zod";
-import type { RawConfig } from "../../../config/parseSettings";
+import type { KubernetesObject } from "../../../config/kubernetesObject";
+import type { ClusterClient } from "../../cluster/client";
+import { identity } from "./rendered";
 
-const repository = join(__dirname, "../../..");
+/** Kinds that come from others, and go with them. */
+const derived = new Set(["Event", "Pod", "ReplicaSet", "ControllerRevision", "Lease", "EndpointSlice", "Endpoints"]);
 
-/** What of the project the engine needs. */
-const program = [
-  "Pulumi.yaml",
-  "package.json",
-  "tsconfig.json",
-  "tsconfig.pulumi.json",
-  "index.ts",
-  "components",
-  "config",
-] as const;
-
-/** Why tests with the real engine cannot run here; undefined if they can. */
-export const noEngine: string | undefined =
-  spawnSync("pulumi", ["version"]).status === 0 ? undefined : "there is no pulumi CLI on PATH";
-
-/** The title of a suite that needs the real engine; it says if it is skipped, and why. */
-export function withEngine(title: string): string {
-  return noEngine === undefined ? title : `${title} (skipped: ${noEngine})`;
-}
-
-/** What an operation of the engine did to a resource. */
-export interface Step {
-  readonly op: string;
-  /** The type token. */
-  readonly type: string;
-  readonly name: string;
-}
-
-/** A stack of the real engine's in a temporary folder: the program, its config, its state and the engine's home. */
-export class EngineStack {
-  private constructor(
-    private readonly root: string,
-    private readonly environment: Readonly<Record<string, string>>,
-    readonly stack: Stack,
-  ) {}
-
-  /** @param kubeconfig The cluster that the environment names. */
-  static async create(kubeconfig: string): Promise<EngineStack> {
-    const root = mkdtempSync(join(tmpdir(), "engine-stack-"));
-    const project = join(root, "project");
-    mkdirSync(join(root, "state"));
-    for (const name of program) {
-      cpSync(join(repository, name), join(project, name), { recursive: true });
+/**
+ * Takes a cluster from some objects to others as the engine does: everything that is wanted is applied
+ * first, what it needs before it; what is not wanted any more goes after that, what needs it before it,
+ * each waited for until it is gone.
+ *
+ * @param before What was applied the last time. Empty for a new stack.
+ */
+export async function moveTo(
+  client: ClusterClient,
+  before: readonly KubernetesObject[],
+  wanted: readonly KubernetesObject[],
+): Promise<void> {
+  for (const object of wanted) {
+    if (object.kind === "ClusterServiceVersion") {
+      // Its name is only known when OLM has installed it.
+      await client.until(object, "is installed", (found) => found !== undefined);
     }
-    symlinkSync(join(repository, "node_modules"), join(project, "node_modules"));
-    const environment = {
-      KUBECONFIG: kubeconfig,
-      PULUMI_HOME: join(root, "home"),
-      PULUMI_BACKEND_URL: `file://${join(root, "state")}`,
-      PULUMI_CONFIG_PASSPHRASE: "test",
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-    };
-    const stack = await LocalWorkspace.createStack({ stackName: "test", workDir: project }, { envVars: environment });
-    return new EngineStack(root, environment, stack);
+    await client.apply(object);
   }
-
-  /** The folder that the program runs in. */
-  get project(): string {
-    return join(this.root, "project");
-  }
-
-  /** Removes every file; what is deployed stays. */
-  dispose(): void {
-    rmSync(this.root, { recursive: true, force: true });
-  }
-
-  /** Sets the stack's config as a person does who edits the stack file. */
-  configure(config: RawConfig): void {
-    const file = join(this.project, "Pulumi.test.yaml");
-    const before = existsSync(file) ? parse(readFileSync(file, "utf8")) : {};
-    const keyed = Object.fromEntries(Object.entries(config).map(([key, value]) => [`amq-streams-demo:${key}`, value]));
-    writeFileSync(file, stringify({ ...before, config: keyed }));
-  }
-
-  /** Updates the stack: what it did, and what it said. */
-  async up(config?: RawConfig): Promise<{ steps: Step[]; text: string; outputs: Record<string, unknown> }> {
-    const steps = this.recordSteps(config);
-    const { stdout, outputs } = await this.stack.up({ onEvent: steps.note });
-    return {
-      steps: steps.found,
-      text: stdout,
-      outputs: Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value])),
-    };
-  }
-
-  /** What an update would do. */
-  async preview(config?: RawConfig): Promise<{ steps: Step[]; text: string }> {
-    const steps = this.recordSteps(config);
-    const { stdout } = await this.stack.preview({ onEvent: steps.note });
-    return { steps: steps.found, text: stdout };
-  }
-
-  /** Looks at what is there: what differs from the state. */
-  async refresh(): Promise<Step[]> {
-    const steps = this.recordSteps();
-    await this.stack.refresh({ onEvent: steps.note });
-    return steps.found;
-  }
-
-  /** Starts an update as a process of its own, to be ended from outside. */
-  startUp(): ChildProcess {
-    return spawn("pulumi", ["up", "--yes", "--skip-preview", "--non-interactive", "--stack", "test"], {
-      cwd: this.project,
-      env: { ...process.env, ...this.environment },
-      // A group of its own: language host and providers are ended with it.
-      detached: true,
-      stdio: "ignore",
-    });
-  }
-
-  /** Runs a command of the engine's: how it ended, and all that it said. */
-  run(...args: readonly string[]): { status: number | null; text: string } {
-    const { status, stdout, stderr } = spawnSync("pulumi", [...args, "--stack", "test", "--non-interactive"], {
-      cwd: this.project,
-      env: { ...process.env, ...this.environment },
-      encoding: "utf8",
-    });
-    return { status, text: `${stdout}${stderr}` };
-  }
-
-  /** Changes the stack's state, as if it had come so. */
-  async editState(edit: (state: unknown) => unknown): Promise<void> {
-    const state = await this.stack.exportStack();
-    await this.stack.importStack({ ...state, deployment: edit(state.deployment) });
-  }
-
-  /** URNs of resources that were being made when the engine was killed. */
-  async pendingCreates(): Promise<string[]> {
-    const { deployment } = await this.stack.exportStack();
-    return pendingOperations.parse(deployment).pending_operations.map(({ resource }) => resource.urn);
-  }
-
-  private recordSteps(config?: RawConfig) {
-    if (config !== undefined) {
-      this.configure(config);
-    }
-    const found: Step[] = [];
-    return {
-      found,
-      note: ({ resourcePreEvent }: EngineEvent) => {
-        const step = resourcePreEvent?.metadata;
-        if (step !== undefined && step.op !== "same" && step.op !== "read") {
-          found.push({ op: step.op, type: step.type, name: urnName(step.urn) });
-        }
-      },
-    };
+  const kept = new Set(wanted.map(identity));
+  for (const object of before.filter((one) => !kept.has(identity(one))).reverse()) {
+    await client.deleteAndWait(object);
   }
 }
 
-const pendingOperations = z.object({
-  pending_operations: z.array(z.object({ resource: z.object({ urn: z.string() }), type: z.literal("creating") })),
-});
-
-function urnName(urn: string): string {
-  return urn.split("::").at(-1) ?? urn;
+/**
+ * All that is in a namespace and stays: each object without what is only its own, its history say, and with
+ * the namespace's name left out, so that two namespaces can be compared.
+ */
+export async function contents(client: ClusterClient, namespace: string): Promise<Map<string, unknown>> {
+  const kinds = (await client.namespacedKinds()).filter(({ kind }) => !derived.has(kind));
+  const lists = await Promise.all(kinds.map(({ apiVersion, kind }) => client.list(apiVersion, kind, namespace)));
+  const objects = lists.flat().map((object) => [identity(object), withoutHistory(object)] as const);
+  const text = JSON.stringify(objects)
+    .replaceAll(namespace, "NAMESPACE")
+    // A dashboard's id is made from the namespace.
+    .replace(/\\"uid\\": \\"[0-9a-f]{16}\\"/g, "UID")
+    // A certificate's generation is the second in which it began: each run of the program issues anew here.
+    .replace(/(ca-(?:cert|key)-generation":")\d+/g, "$1NUMBER");
+  return new Map(JSON.parse(text));
 }
 
-/** What an operation is refused with, or fails with. */
-export function failureOf(operation: Promise<unknown>): Promise<string> {
-  return operation.then(
-    () => assert.fail("it ended well"),
-    (error: Error) => error.message,
-  );
+/** Only what was asked for: neither ids, dates and versions, nor secrets, nor what controllers say of it. */
+function withoutHistory({ status: _, metadata, data, ...object }: KubernetesObject): unknown {
+  const { labels, annotations, finalizers } = metadata;
+  const { "deployment.kubernetes.io/revision": __, ...asked } = annotations ?? {};
+  return {
+    ...object,
+    ...(data === undefined ? {} : { data: object.kind === "Secret" ? Object.keys(Object(data)) : data }),
+    metadata: { labels, annotations: asked, finalizers },
+  };
 }
