@@ -10,7 +10,7 @@ import { take, until } from "../kafka/steps";
 describeKafka("A Connect worker as the KafkaConnect declares it", (kafka) => {
   let worker: ConnectWorker;
   let sink: FileSink;
-  const signal = () => AbortSignal.timeout(30_000);
+  const signal = () => AbortSignal.timeout(60_000);
 
   /** Produces messages as the demo's producer. */
   const send = async (messages: readonly string[]) => {

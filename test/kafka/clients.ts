@@ -38,9 +38,9 @@ interface Waiting {
 }
 
 /** How long an answer may take: longer than any that is expected to come. */
-const ANSWER_MS = 30_000;
+const ANSWER_MS = 60_000;
 /** How long a consumer waits for its partitions, or for messages. */
-const CONSUMER_MS = 15_000;
+const CONSUMER_MS = 30_000;
 
 /** Kafka's own clients, which the demo runs as well, in a JVM of their own. */
 export class KafkaClients {

@@ -9,7 +9,7 @@ import type { TestKafka } from "./testKafka";
 import { workerProperties } from "./workerProperties";
 
 /** How long a worker may take to start. */
-const START_MS = 60_000;
+const START_MS = 120_000;
 
 /** The answer while workers share out their work: to be asked again (Kafka Connect documentation, "REST API"). */
 const CONFLICT = 409;
