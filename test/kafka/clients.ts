@@ -62,7 +62,7 @@ export class KafkaClients {
     });
     const endAll = () => {
       for (const { reject } of this.waiting.values()) {
-        reject(new Error(`the clients' JVM has ended; its last lines:\n${this.jvm.log}`));
+        reject(new Error(`the clients' JVM has ended; its log, in part:\n${this.jvm.log}`));
       }
     };
     this.jvm.ended.then(endAll, endAll);
