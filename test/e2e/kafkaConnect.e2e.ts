@@ -8,9 +8,13 @@ import { describeKafka } from "../kafka/sharedKafka";
 import { take, until } from "../kafka/steps";
 
 describeKafka("A Connect worker as the KafkaConnect declares it", (kafka) => {
-  let worker: ConnectWorker;
+  let worker: ConnectWorker | undefined;
+  const running = () => {
+    assert.ok(worker !== undefined, "the worker did not come up");
+    return worker;
+  };
   let sink: FileSink;
-  const signal = () => AbortSignal.timeout(30_000);
+  const signal = () => AbortSignal.timeout(60_000);
 
   /** Produces messages as the demo's producer. */
   const send = async (messages: readonly string[]) => {
@@ -27,7 +31,7 @@ describeKafka("A Connect worker as the KafkaConnect declares it", (kafka) => {
     sink = new FileSink(resource(kafka().rendered.objects, "KafkaConnector"), kafka());
     await send(numbered(0, 100));
   });
-  after(() => worker.stop());
+  after(() => worker?.stop());
 
   it("comes up as my-connect and makes its topics", async () => {
     const connect = resource(kafka().rendered.objects, "KafkaConnect");
@@ -47,9 +51,9 @@ describeKafka("A Connect worker as the KafkaConnect declares it", (kafka) => {
   });
 
   it("runs the connector with three tasks", async () => {
-    await worker.configure(sink.name, sink.config, signal());
+    await running().configure(sink.name, sink.config, signal());
     assert.equal(sink.tasks, 3);
-    await worker.state(sink.name, "RUNNING", 3, signal());
+    await running().state(sink.name, "RUNNING", 3, signal());
   });
 
   it("delivers every message, old and new, once", async () => {
@@ -62,6 +66,5 @@ describeKafka("A Connect worker as the KafkaConnect declares it", (kafka) => {
     assert.deepEqual((await sink.received(message)).sort(), [...all].sort());
   });
 
-  it("goes on after a stop, and keeps offsets of source connectors too", () =>
-    take(connectSteps(() => worker, sink, send)));
+  it("goes on after a stop, and keeps offsets of source connectors too", () => take(connectSteps(running, sink, send)));
 });

@@ -37,7 +37,7 @@ describeKafka("What tests with Kafka leave behind when they are killed", () => {
     assert.ok(existsSync(temporary) && runs(pid));
 
     tests.kill("SIGKILL");
-    await until("the end of what it has started", AbortSignal.timeout(20_000), async () =>
+    await until("the end of what it has started", AbortSignal.timeout(60_000), async () =>
       existsSync(temporary) || runs(pid) ? undefined : true,
     );
   });

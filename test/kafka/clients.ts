@@ -38,9 +38,9 @@ interface Waiting {
 }
 
 /** How long an answer may take: longer than any that is expected to come. */
-const ANSWER_MS = 30_000;
+const ANSWER_MS = 60_000;
 /** How long a consumer waits for its partitions, or for messages. */
-const CONSUMER_MS = 15_000;
+const CONSUMER_MS = 30_000;
 
 /** Kafka's own clients, which the demo runs as well, in a JVM of their own. */
 export class KafkaClients {
@@ -62,7 +62,7 @@ export class KafkaClients {
     });
     const endAll = () => {
       for (const { reject } of this.waiting.values()) {
-        reject(new Error(`the clients' JVM has ended; its last lines:\n${this.jvm.log}`));
+        reject(new Error(`the clients' JVM has ended; its log, in part:\n${this.jvm.log}`));
       }
     };
     this.jvm.ended.then(endAll, endAll);

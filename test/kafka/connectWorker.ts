@@ -9,7 +9,10 @@ import type { TestKafka } from "./testKafka";
 import { workerProperties } from "./workerProperties";
 
 /** How long a worker may take to start. */
-const START_MS = 60_000;
+const START_MS = 120_000;
+
+/** What a worker logs before it ends by itself, which then takes it half a minute. */
+const GIVES_UP = /herder work thread, exiting/;
 
 /** The answer while workers share out their work: to be asked again (Kafka Connect documentation, "REST API"). */
 const CONFLICT = 409;
@@ -42,15 +45,18 @@ export class ConnectWorker {
   /**
    * Waits until it takes connectors.
    *
-   * @throws if it ends before, with the end of its log.
+   * @throws if it gives up before, with what its log says.
    */
   async ready(): Promise<void> {
-    await this.jvm.logged(/Finished starting connectors and tasks/, START_MS);
+    const started = /Finished starting connectors and tasks/;
+    if (!started.test(await this.jvm.logged(new RegExp(`${started.source}|${GIVES_UP.source}`), START_MS))) {
+      throw new Error(`the worker gives up; its log, in part:\n${this.jvm.log}`);
+    }
   }
 
-  /** Whether it works, as far as it knows. A worker that may not be in its group takes half a minute to end. */
+  /** Whether it works, as far as it knows. */
   get works(): boolean {
-    return this.jvm.running && !this.jvm.hasLogged(/herder work thread, exiting/);
+    return this.jvm.running && !this.jvm.hasLogged(GIVES_UP);
   }
 
   /** Runs a connector with this configuration, as it is from now on. */

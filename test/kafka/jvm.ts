@@ -14,8 +14,9 @@ export interface JvmOptions {
   readonly heap: string;
 }
 
-/** Lines of a log that are shown when something goes wrong. */
-const SHOWN = 40;
+/** Lines of a log that are shown when something goes wrong: the last ones, and those before that tell of errors. */
+const SHOWN = 15;
+const ERROR = /^[\d:.]+ (ERROR|FATAL) |^(Caused by: )?[\w.$]+(Exception|Error)\b/;
 
 /** A Java program that runs beside the tests. What it logs to standard error is kept. */
 export class Jvm {
@@ -58,9 +59,10 @@ export class Jvm {
     return this.process.pid;
   }
 
-  /** The last lines that it logged. */
+  /** What is worth showing of its log when something goes wrong. */
   get log(): string {
-    return this.lines.slice(-SHOWN).join("\n");
+    const errors = this.lines.slice(0, -SHOWN).filter((line) => ERROR.test(line));
+    return [...errors.slice(0, SHOWN), ...this.lines.slice(-SHOWN)].join("\n");
   }
 
   /**
@@ -75,7 +77,7 @@ export class Jvm {
         const left = end - Date.now();
         if (!this.running || left <= 0) {
           const why = this.running ? `did not within ${timeoutMs} ms` : "has ended";
-          throw new Error(`${this.options.mainClass} was to log ${pattern} and ${why}; its last lines:\n${this.log}`);
+          throw new Error(`${this.options.mainClass} was to log ${pattern} and ${why}; its log, in part:\n${this.log}`);
         }
         await this.news(left);
       }

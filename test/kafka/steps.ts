@@ -9,7 +9,7 @@ export interface Step {
 }
 
 /** How long a step may take that nobody refuses. */
-const STEP_MS = 30_000;
+const STEP_MS = 60_000;
 /** How long a step that was denied something may take to succeed all the same. */
 const ALL_THE_SAME_MS = 1_500;
 /** How long the broker may take to log what it has refused. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { zip } from "es-toolkit/array/zip";
@@ -24,7 +24,7 @@ import { type Kafka, type KafkaUser, resource, resources } from "./resources";
 import { readsFolders, type SecretData, SecretFolders } from "./secretFolders";
 
 /** How long a broker may take to start; on two cores that are busy with other things it takes seconds. */
-const START_MS = 60_000;
+const START_MS = 120_000;
 
 /** The stack that is put to the test: everything, with certificates of the program's own. */
 const everything = { stage: 14, certificates: { issuer: "pulumi" } } as const;
@@ -105,6 +105,7 @@ export class TestKafka {
       return running;
     } catch (error) {
       await clients.stop();
+      files.remove();
       throw error;
     }
   }
@@ -187,6 +188,7 @@ export class TestKafka {
   /** Ends all of it, and removes its files. */
   async stop(): Promise<void> {
     await this.clients.stop();
+    this.files.remove();
   }
 }
 
@@ -260,6 +262,11 @@ class Files {
 
   path(name: string): string {
     return join(this.root, name);
+  }
+
+  /** Removes it, if that has not happened yet: when the clients' JVM did not start, nobody else does. */
+  remove() {
+    rmSync(this.root, { recursive: true, force: true });
   }
 
   /** All host names that Java can look up, each at loopback. */
