@@ -54,9 +54,10 @@ function rendering({ directory, everything }: NonNullable<ClusterProviderArgs["r
     ...(everything ? { alwaysRender: true } : {}),
     // Not the one of the environment, which the SDK puts here otherwise.
     kubeconfig: "",
-    // On a refresh there is no cluster to compare with: the state stays as it is, whatever the environment says.
-    skipUpdateUnreachable: true,
+    // A refresh finds no cluster, and fails. It must not take that for objects that are gone, nor an update for
+    // nothing to do, whatever the environment says.
     deleteUnreachable: false,
+    skipUpdateUnreachable: false,
   };
 }
 

@@ -31,7 +31,7 @@ describe("a stack that renders", () => {
       assert.equal(inputs.alwaysRender, undefined);
       assert.equal(inputs.kubeconfig, "");
       assert.equal(inputs.context, undefined);
-      assert.equal(inputs.skipUpdateUnreachable, "true");
+      assert.equal(inputs.skipUpdateUnreachable, "false");
       assert.equal(inputs.deleteUnreachable, "false");
       assert.deepEqual(envVarMappings, { PATH: "KUBECONFIG" });
     }
