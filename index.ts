@@ -41,7 +41,7 @@ async function deploy({ fetchText, warn, ...environment }: Environment) {
     warn?.(warning);
   }
   const manifests = await operatorManifests(plan.operator, fetchText);
-  const target = { context: settings.context, render };
+  const target = { context: settings.context, takeOver: settings.takeOver, render };
   const provider = clusterProvider(target);
   plan.render && forArgoCd(plan);
 

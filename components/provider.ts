@@ -6,6 +6,8 @@ import type { RenderPlan } from "../config/rendering";
 export interface ClusterProviderArgs {
   /** The kubeconfig context. Empty: the current one of the kubeconfig that the environment names. */
   context: string;
+  /** Whether objects that are there and not in the stack's state are taken over. Default: they are refused. */
+  takeOver?: boolean;
   /** Write manifests instead: the provider then talks to no cluster. */
   render?:
     | (RenderPlan & { /** Write every file, whether or not its object has changed. */ everything?: boolean })
@@ -22,13 +24,17 @@ export interface ClusterProviderArgs {
  * Secrets and ConfigMaps are updated in place; by default they are replaced, delete first.
  */
 export function clusterProvider(args: ClusterProviderArgs): kubernetes.Provider {
-  return new kubernetes.Provider("cluster", providerArgs(args), providerOpts(args));
+  return new kubernetes.Provider(
+    "cluster",
+    { ...providerArgs(args), ...(args.takeOver ? { upsertExistingObjects: true } : {}) },
+    providerOpts(args),
+  );
 }
 
 /**
  * A provider to the same cluster for what may be there before this stack and is taken over then: the
  * operator that OLM has installed, and CRDs, which are never deleted. For all else, finding an object
- * of the same name is an error and must be: it is somebody's Kafka.
+ * of the same name is an error and must be, unless a person says otherwise: it is somebody's Kafka.
  */
 export function adoptingProvider(args: ClusterProviderArgs, opts: pulumi.ResourceOptions): kubernetes.Provider {
   return new kubernetes.Provider(

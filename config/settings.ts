@@ -60,6 +60,11 @@ export const settingsSchema = z.strictObject({
     description: "The kubeconfig context to deploy to. Default: the current one.",
     example: "crc-admin",
   }).prefault(""),
+  takeOver: flag({
+    description:
+      "Whether objects that are in the cluster and not in the stack's state are taken over instead of refused: for one update, after another was killed or the state was lost. Only if all of them are this stack's.",
+    example: "true",
+  }).prefault(false),
   render: renderSetting,
   platform: oneOf(["openshift", "kubernetes"], {
     description:

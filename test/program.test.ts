@@ -75,6 +75,14 @@ describe("the program", () => {
     assert.equal(strict?.inputs.upsertExistingObjects, undefined);
   });
 
+  it("takes over what is there on request only, and says what that means", async () => {
+    const warnings: string[] = [];
+    const { resources } = await evaluate(stack({ stage: 2, takeOver: true }), { warn: (text) => warnings.push(text) });
+    const provider = resources.find(({ type, name }) => type === "pulumi:providers:kubernetes" && name === "cluster");
+    assert.equal(provider?.inputs.upsertExistingObjects, "true");
+    assert.match(warnings.join(), /^takeOver is on: .* pulumi config rm takeOver$/);
+  });
+
   it("has the cluster wait for the operator, topics and users for the cluster, applications for both", async () => {
     const { resources } = await evaluate(stack({ stage: 10 }));
     // A resource comes after what its component comes after: the engine has it wait for its parent.

@@ -165,7 +165,7 @@ story("the real engine, ended in the middle of an update", (at) => {
   }
 
   async function endsWell() {
-    await at.stack.up();
+    await at.stack.up({ stage: 9 });
     assert.deepEqual((await at.stack.preview()).steps, nothing);
     assert.equal((await at.plane.client.list(strimzi, "KafkaUser", namespace)).length, 1);
     await at.stack.stack.destroy();
@@ -176,19 +176,19 @@ story("the real engine, ended in the middle of an update", (at) => {
     await endsWell();
   });
 
-  it("goes on when what was being made is taken into the state, if it was killed", async () => {
+  it("goes on with what was being made taken over, if it was killed, and all can be changed as ever", async () => {
     await endedUpdate("SIGKILL");
     assert.equal(at.stack.run("cancel", "--yes").status, 0);
-    // The engine cannot know whether an object came to be, and the program takes nothing over.
-    assert.match(await failureOf(at.stack.up()), /my-cluster" already exists/);
-    const [pending = assert.fail("nothing is pending")] = await at.stack.pendingCreates();
-    assert.match(pending, /::my-cluster$/);
-    const refreshed = at.stack.run(
-      "refresh",
-      "--yes",
-      ...[pending, `${namespace}/my-cluster`].flatMap((part) => ["--import-pending-creates", part]),
-    );
-    assert.equal(refreshed.status, 0, refreshed.text);
+    // The engine cannot know whether an object came to be, and the program takes nothing over unasked.
+    assert.match(await failureOf(at.stack.up({ stage: 9 })), /my-cluster" already exists/);
+    const { steps, text } = await at.stack.up({ stage: 9, takeOver: true });
+    assert.deepEqual(lost(steps), []);
+    assert.match(text, /takeOver is on: .* After this update: pulumi config rm takeOver/);
+    // Nobody else owns the fields of what was taken over.
+    assert.deepEqual(changed((await at.stack.up({ stage: 9, kafka: { config: { "log.roll.hours": 12 } } })).steps), [
+      "update Provider cluster",
+      "update Kafka my-cluster",
+    ]);
     await endsWell();
   });
 });
@@ -223,17 +223,19 @@ story("the real engine, with CAs of the program's", (at) => {
     const paused = { pauseReconciliation: true };
     assert.match(await failureOf(at.stack.preview(config({ generation: 1 }))), /has to leave the cluster alone first/);
     const issuer = async () => Object((await secret("my-user-tls"))?.metadata).resourceVersion;
-    for (const [certificates, users] of [
-      [paused, "stay"],
-      [{ ...paused, generation: 1 }, "stay"],
-      [{ generation: 1 }, "change"],
-      [{ generation: 1, oldestTrusted: 1 }, "stay"],
-    ] as const) {
+    // An operator that is told to pause says so once: that is waited for, and the wait is taken off with what comes next.
+    const waitOff = ["update Kafka my-cluster"];
+    for (const { certificates, users, left } of [
+      { certificates: paused, users: "stay", left: waitOff },
+      { certificates: { ...paused, generation: 1 }, users: "stay", left: [] },
+      { certificates: { generation: 1 }, users: "change", left: [] },
+      { certificates: { generation: 1, oldestTrusted: 1 }, users: "stay", left: [] },
+    ]) {
       const before = await issuer();
       const { steps } = await at.stack.up(config(certificates));
       assert.deepEqual(lost(steps), []);
       assert.equal((await issuer()) === before ? "stay" : "change", users, JSON.stringify(certificates));
-      assert.deepEqual((await at.stack.preview()).steps, nothing);
+      assert.deepEqual(changed((await at.stack.preview()).steps), left);
     }
     const data = Object.keys(Object(await secret("my-cluster-clients-ca-cert")).data);
     assert.deepEqual(data.sort(), ["ca.crt", "trusted.pem"]);

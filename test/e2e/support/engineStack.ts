@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type EngineEvent, LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import { parse, stringify } from "yaml";
-import { z } from "zod";
 import type { RawConfig } from "../../../config/parseSettings";
 
 const repository = join(__dirname, "../../..");
@@ -136,12 +135,6 @@ export class EngineStack {
     await this.stack.importStack({ ...state, deployment: edit(state.deployment) });
   }
 
-  /** URNs of resources that were being made when the engine was killed. */
-  async pendingCreates(): Promise<string[]> {
-    const { deployment } = await this.stack.exportStack();
-    return pendingOperations.parse(deployment).pending_operations.map(({ resource }) => resource.urn);
-  }
-
   private recordSteps(config?: RawConfig) {
     if (config !== undefined) {
       this.configure(config);
@@ -158,10 +151,6 @@ export class EngineStack {
     };
   }
 }
-
-const pendingOperations = z.object({
-  pending_operations: z.array(z.object({ resource: z.object({ urn: z.string() }), type: z.literal("creating") })),
-});
 
 function urnName(urn: string): string {
   return urn.split("::").at(-1) ?? urn;
