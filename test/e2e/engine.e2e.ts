@@ -22,7 +22,7 @@ const always = ["ConfigMap kube-root-ca.crt", "ServiceAccount default"];
 
 function story(title: string, tell: (at: { plane: ControlPlane; stack: EngineStack }) => void): void {
   describe(withEngine(title), function () {
-    this.timeout(180_000);
+    this.timeout(600_000);
     this.bail(true);
     // Filled in before the first test.
     const at = {} as { plane: ControlPlane; stack: EngineStack };
@@ -186,7 +186,7 @@ story("the real engine, ended in the middle of an update", (at) => {
     assert.match(text, /takeOver is on: .* After this update: pulumi config rm takeOver/);
     // Nobody else owns the fields of what was taken over.
     assert.deepEqual(changed((await at.stack.up({ stage: 9, kafka: { config: { "log.roll.hours": 12 } } })).steps), [
-      "update Provider cluster",
+      "update kubernetes cluster",
       "update Kafka my-cluster",
     ]);
     await endsWell();
