@@ -19,7 +19,8 @@ describe("what a stack deploys", () => {
 
   before(async function () {
     this.timeout(BUILD_PATIENCE_MS);
-    [server, folder] = await Promise.all([startApiServer(), installFolder()]);
+    folder = await installFolder();
+    server = await startApiServer();
     for (const name of others) {
       await server.client.create({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
     }
