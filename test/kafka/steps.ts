@@ -15,7 +15,7 @@ const STEP_MS = 60_000;
  * when all went well.
  */
 const ALL_THE_SAME_MS = 1_500;
-const ALL_THE_SAME_TIMES = 4;
+const ALL_THE_SAME_TIMES = 2;
 /** How long the broker may take to log what it has refused. */
 const LOG_MS = 2_000;
 
