@@ -59,7 +59,7 @@ describeKafka("The rules of the KafkaUsers", (kafka) => {
       if (refusal === undefined) {
         found.push(rule);
       } else {
-        console.log(`      without ${ruleText(rule)} none ${refusal.title}; denied: ${refusal.denied}`);
+        console.log(`      without ${ruleText(rule)}, it no longer ${refusal.title}; denied: ${refusal.denied}`);
       }
     }
     await kafka().admin.setAcls(needed);

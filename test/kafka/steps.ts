@@ -10,17 +10,26 @@ export interface Step {
 
 /** How long a step may take that nobody refuses. */
 const STEP_MS = 60_000;
-/** How long a step that was denied something may take to succeed all the same. */
+/**
+ * How long a step that was denied something may take to succeed all the same: this, or so many times what it took
+ * when all went well.
+ */
 const ALL_THE_SAME_MS = 1_500;
+const ALL_THE_SAME_TIMES = 2;
 /** How long the broker may take to log what it has refused. */
 const LOG_MS = 2_000;
 
+/** How long each step took when it was last taken with success. */
+const took = new WeakMap<Step, number>();
+
 /** Takes steps one after the other. */
 export async function take(steps: readonly Step[]): Promise<void> {
-  for (const { title, run } of steps) {
-    await run(AbortSignal.timeout(STEP_MS)).catch((error) => {
-      throw new Error(`it ${title}: ${error instanceof Error ? error.message : error}`, { cause: error });
+  for (const step of steps) {
+    const start = performance.now();
+    await step.run(AbortSignal.timeout(STEP_MS)).catch((error) => {
+      throw new Error(`it ${step.title}: ${error instanceof Error ? error.message : error}`, { cause: error });
     });
+    took.set(step, performance.now() - start);
   }
 }
 
@@ -47,14 +56,16 @@ export async function refused(
   const since = kafka.broker.position;
   await kafka.admin.setAcls(rules.filter((other) => other !== rule));
   const denied = kafka.denied(rule.principal, since, steps.length * STEP_MS).catch(() => undefined);
-  for (const { title, run } of steps) {
+  for (const step of steps) {
+    const { title, run } = step;
     const end = new AbortController();
     const outcome = run(AbortSignal.any([end.signal, AbortSignal.timeout(STEP_MS)])).then(
       () => ({ done: true }) as const,
       (error: unknown) => ({ done: false, error }) as const,
     );
     await Promise.race([outcome, denied]);
-    const result = await Promise.race([outcome, after(ALL_THE_SAME_MS)]);
+    const patience = Math.max(ALL_THE_SAME_MS, ALL_THE_SAME_TIMES * (took.get(step) ?? 0));
+    const result = await Promise.race([outcome, after(patience)]);
     end.abort();
     if (result?.done) {
       continue;

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * Kafka's own clients for tests that are not written in Java: requests come in as lines of JSON with
@@ -81,9 +82,14 @@ public final class Main {
         }
     }
 
-    /** What Kafka says, without what futures wrap around it. */
+    /**
+     * What Kafka says, without what futures wrap around it, and a producer that has heard of a failure before it
+     * was asked to send.
+     */
     private static Throwable cause(Throwable thrown) {
-        boolean wrapped = thrown instanceof ExecutionException || thrown instanceof CompletionException;
+        boolean wrapped = thrown instanceof ExecutionException
+                || thrown instanceof CompletionException
+                || thrown.getClass() == KafkaException.class;
         return wrapped && thrown.getCause() != null ? cause(thrown.getCause()) : thrown;
     }
 }
