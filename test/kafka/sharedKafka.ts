@@ -4,8 +4,8 @@ import { TestKafka } from "./testKafka";
 let starting: Promise<TestKafka> | undefined;
 
 /**
- * Tests that need a Kafka. All files of one run share one; without the means to run it they are skipped, and the
- * title says why.
+ * Tests that need a Kafka. All of a file share one; without the means to run it they are skipped, and the title says
+ * why.
  */
 export function describeKafka(title: string, tests: (kafka: () => TestKafka) => void) {
   const missing = whyNoKafka();
@@ -29,9 +29,10 @@ function notThere(): never {
   throw new Error("Kafka is there inside of tests only");
 }
 
-// At the end of the run, as this stands outside of any describe.
-after(async () => {
+/** Stops it, if it runs. The next test that needs one starts another. */
+export async function stopSharedKafka(): Promise<void> {
   // If it did not start, that has been told, and there is nothing to stop.
   const running = await starting?.catch(() => undefined);
+  starting = undefined;
   await running?.stop();
-});
+}
