@@ -43,8 +43,7 @@ function treatment(
   switch (kind) {
     case "CustomResourceDefinition":
       return {
-        // Whoever applied the CRD last owns its fields, this stack before it was destroyed included.
-        annotations: { "pulumi.com/patchForce": "true" },
+        annotations: {},
         // Deleting a CRD deletes every Kafka, topic and user of the whole cluster: never ours to do.
         opts: { retainOnDelete: true, provider: adopting },
       };

@@ -21,7 +21,8 @@ export interface ClusterProviderArgs {
  * has made when its kubeconfig names the cluster's API server differently, from another laptop or
  * through a tunnel say. A stack belongs to one cluster; for another cluster make another stack.
  *
- * Secrets and ConfigMaps are updated in place; by default they are replaced, delete first.
+ * Secrets and ConfigMaps are updated in place; by default they are replaced, delete first. Drift is mended:
+ * fields that the program declares become its own again, whoever has set them since.
  */
 export function clusterProvider(args: ClusterProviderArgs): kubernetes.Provider {
   return new kubernetes.Provider(
@@ -51,6 +52,8 @@ function providerArgs({ context, render }: ClusterProviderArgs): kubernetes.Prov
     enableServerSideApply: true,
     enableSecretMutable: true,
     enableConfigMapMutable: true,
+    // What the program declares wins over what was changed by hand: otherwise an update would fail on it.
+    enablePatchForce: true,
   };
 }
 

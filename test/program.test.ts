@@ -69,6 +69,7 @@ describe("the program", () => {
       assert.equal(inputs.enableSecretMutable, "true");
       assert.equal(inputs.enableConfigMapMutable, "true");
       assert.equal(inputs.enableServerSideApply, "true");
+      assert.equal(inputs.enablePatchForce, "true");
       assert.equal(typeof inputs.clusterIdentifier, "string");
     }
     const [strict] = providers.filter(({ name }) => name === "cluster");
