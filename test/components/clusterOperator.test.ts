@@ -155,8 +155,9 @@ describe("the cluster operator", () => {
         kept.map(({ name }) => name),
         ["CustomResourceDefinition/kafkas.kafka.strimzi.io"],
       );
-      const [crd] = kept;
+      const adopting = resources.find(({ name }) => name === "cluster-adopting");
       // Whoever applied it last owns its fields; without force the API server refuses.
+      assertMatches(adopting?.inputs, { upsertExistingObjects: "true", enablePatchForce: "true" });
     });
 
     it("starts the operator when all that it needs is there", async () => {
