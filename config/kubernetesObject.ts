@@ -54,6 +54,7 @@ const applyOrder: readonly string[] = [
   "HelmRelease",
   "InstallManifests",
   "KafkaNodePool",
+  "KafkaRebalance",
   "Kafka",
   "KafkaTopic",
   "KafkaUser",
