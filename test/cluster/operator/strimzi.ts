@@ -32,6 +32,7 @@ const userSpec = z.object({
 const metadata = z.looseObject({
   uid: z.string(),
   generation: z.number(),
+  resourceVersion: z.string(),
   deletionTimestamp: z.string().optional(),
   finalizers: z.array(z.string()).default([]),
 });
@@ -156,14 +157,15 @@ async function takeUpPool(pool: KubernetesObject, surroundings: Surroundings): P
 
 /** A topic is held while there is a topic operator, which lets go of it again; with none it stays as it is. */
 async function holdTopic(topic: KubernetesObject, surroundings: Surroundings): Promise<Look> {
-  const { finalizers, deletionTimestamp } = metadata.parse(topic.metadata);
+  const { finalizers, deletionTimestamp, resourceVersion } = metadata.parse(topic.metadata);
   const isHeld = finalizers.includes(TOPIC_FINALIZER);
   const isDeleted = deletionTimestamp !== undefined;
   const hasOperator = kafkaOf(topic, surroundings)?.spec.entityOperator.topicOperator !== undefined;
   if (hasOperator && isHeld === isDeleted) {
     const others = finalizers.filter((finalizer) => finalizer !== TOPIC_FINALIZER);
     await surroundings.client.merge(topic, {
-      metadata: { finalizers: isDeleted ? others : [...others, TOPIC_FINALIZER] },
+      // A list is changed as a whole: if others have changed it since, it is looked at again.
+      metadata: { resourceVersion, finalizers: isDeleted ? others : [...others, TOPIC_FINALIZER] },
     });
   }
   return "done";
