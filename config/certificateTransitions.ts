@@ -1,3 +1,4 @@
+import type { AuthorityPlan } from "./certificatePlan";
 import type { Deployed } from "./deployed";
 import type { Plan } from "./plan";
 import type { Problem } from "./problems";
@@ -13,7 +14,7 @@ export function certificateTransitionProblems(deployed: Deployed, plan: Plan, se
     return [];
   }
   return deployed.cluster === undefined
-    ? pauseProblems(settings)
+    ? [...pauseProblems(settings), ...takeOverProblems(deployed, plan, settings)]
     : [...issuerProblems(deployed.cluster, settings), ...generationProblems(deployed, settings)];
 }
 
@@ -24,6 +25,21 @@ function pauseProblems({ certificates: { pauseReconciliation } }: Settings): Pro
           key: "certificates.pauseReconciliation",
           message: "is true, but there is no cluster yet, and the operator would never make one",
           fix: setCommand(["certificates", "pauseReconciliation"], "false"),
+        },
+      ]
+    : [];
+}
+
+/** Without a state, the program would make new CAs and put their keys in the place of those that brokers and clients trust. */
+function takeOverProblems({ authorities }: Deployed, plan: Plan, { takeOver }: Settings): Problem[] {
+  const makesKeys = Object.values(plan.authorities ?? {}).some(({ source }: AuthorityPlan) => source.from === "pulumi");
+  return takeOver && makesKeys && authorities === undefined
+    ? [
+        {
+          key: "takeOver",
+          message:
+            "is true, but the stack's state has no CAs: new ones would be made, with keys that nobody trusts; give those that are in the cluster's secrets as certificates.clusterCa and certificates.clientsCa first, as docs/certificates.md says",
+          fix: setCommand(["takeOver"], "false"),
         },
       ]
     : [];
@@ -88,7 +104,7 @@ function generationProblems({ cluster, authorities }: Deployed, { certificates }
           },
         ]
       : []),
-    ...(generation > authorities.generation && cluster?.paused !== true
+    ...(generation > authorities.generation && (cluster?.paused !== true || !pauseReconciliation)
       ? [
           {
             key: "certificates.generation",

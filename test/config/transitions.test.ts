@@ -134,6 +134,7 @@ describe("steps with CAs", () => {
     ["a pause before there is a cluster", undefined, paused, "pauseReconciliation"],
     ["the next generation without a pause", {}, { generation: 1 }, "generation"],
     ["the next generation together with the pause", {}, { ...paused, generation: 1 }, "generation"],
+    ["the next generation together with the end of the pause", paused, { generation: 1 }, "generation"],
     ["two generations at once", paused, { ...paused, generation: 2 }, "generation"],
     ["a former generation", { generation: 1 }, { generation: 0 }, "generation"],
     [
@@ -152,6 +153,13 @@ describe("steps with CAs", () => {
       );
     });
   }
+
+  it("refuse to take a cluster over with CAs that would be made anew", async () => {
+    const lost = { ...pulumi(), takeOver: true };
+    assert.deepEqual(await keys({ stage: 1 }, lost), ["takeOver"]);
+    assert.deepEqual(await keys(pulumi(), lost), []);
+    assert.deepEqual(await keys({ stage: 1 }, { stage: 9, takeOver: true }), []);
+  });
 
   it("let CAs change hands only while the operator looks away, and with a higher generation", async () => {
     const operator = { stage: 9 };
