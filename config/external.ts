@@ -103,6 +103,8 @@ export function clientProperties(plan: Plan, bootstrapServers: string): string |
   const userSecret = user && credentialsSecret(user);
   const password = external.authentication === "scram-sha-512";
   return [
+    // What is written has a key or a password in it.
+    "umask 077",
     `${secret(clusterCaSecret(cluster.name), value(clusterCaFile(plan)))} > ca.crt`,
     ...(userSecret && !password
       ? [`${secret(userSecret, `${value("user.key")}${value("user.crt")}`)} > user.pem`]

@@ -240,7 +240,7 @@ describe("external access", () => {
       return String(outputs.externalClient);
     };
     const tls = await client({ type: "route" });
-    assert.match(tls, /^oc get secret my-cluster-cluster-ca-cert -n myproject -o go-template=/);
+    assert.match(tls, /^umask 077\noc get secret my-cluster-cluster-ca-cert -n myproject -o go-template=/);
     for (const line of ["security.protocol=SSL", "ssl.truststore.type=PEM", "ssl.keystore.location=user.pem", "END"]) {
       assert.ok(tls.split("\n").includes(line), line);
     }
