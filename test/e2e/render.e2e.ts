@@ -1,20 +1,10 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
-import { homedir, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
+import type { Stack } from "@pulumi/pulumi/automation";
 import { mapValues } from "es-toolkit/object/mapValues";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
@@ -22,29 +12,27 @@ import type { RawConfig } from "../../config/parseSettings";
 import { renderedFile } from "../../config/rendering";
 import { evaluate } from "../../demo/evaluate";
 import { objectsIn, stack as stackOf } from "../support/stack";
+import { EngineStack, failureOf, noEngine, withEngine } from "./support/engineStack";
 
 /**
  * Rendering with the real engine and the real provider: what only they can show. In a temporary home with
  * its own state; the kubeconfig of the environment names an API server of ours, which nobody must ask.
  */
-const missing = spawnSync("pulumi", ["version"]).status === 0 ? undefined : "there is no pulumi CLI on PATH";
-const repository = join(__dirname, "../..");
-
-describe(`rendering with the real engine${missing === undefined ? "" : ` (skipped: ${missing})`}`, function () {
+describe(withEngine("rendering with the real engine"), function () {
   this.timeout(180_000);
 
   let root: string;
+  let engine: EngineStack;
   let project: string;
   let stack: Stack;
   let apiServer: Server;
   let requests: string[];
 
   before(async function () {
-    if (missing !== undefined) {
+    if (noEngine !== undefined) {
       this.skip();
     }
     root = mkdtempSync(join(tmpdir(), "render-e2e-"));
-    project = join(root, "project");
     requests = [];
     apiServer = createServer((request, response) => {
       requests.push(request.url ?? "");
@@ -54,58 +42,26 @@ describe(`rendering with the real engine${missing === undefined ? "" : ` (skippe
     const kubeconfig = join(root, "kubeconfig");
     writeFileSync(kubeconfig, kubeconfigOf(z.object({ port: z.number() }).parse(apiServer.address()).port));
 
-    mkdirSync(join(root, "state"));
-    mkdirSync(join(root, "home"));
-    const plugins = join(process.env.PULUMI_HOME ?? join(homedir(), ".pulumi"), "plugins");
-    if (existsSync(plugins)) {
-      symlinkSync(plugins, join(root, "home/plugins"));
-    }
-    for (const name of [
-      "Pulumi.yaml",
-      "package.json",
-      "tsconfig.json",
-      "tsconfig.pulumi.json",
-      "index.ts",
-      "components",
-      "config",
-    ]) {
-      cpSync(join(repository, name), join(project, name), { recursive: true });
-    }
-    symlinkSync(join(repository, "node_modules"), join(project, "node_modules"));
-    stack = await LocalWorkspace.createStack(
-      { stackName: "test", workDir: project },
-      {
-        envVars: {
-          KUBECONFIG: kubeconfig,
-          PULUMI_HOME: join(root, "home"),
-          PULUMI_BACKEND_URL: `file://${join(root, "state")}`,
-          PULUMI_CONFIG_PASSPHRASE: "test",
-          PULUMI_SKIP_UPDATE_CHECK: "true",
-          // Neither may be taken to mean that objects are gone, nor that there is nothing to do.
-          PULUMI_K8S_DELETE_UNREACHABLE: "true",
-          PULUMI_K8S_SKIP_UPDATE_UNREACHABLE: "true",
-        },
-      },
-    );
+    // Neither may be taken to mean that objects are gone, nor that there is nothing to do.
+    engine = await EngineStack.create(kubeconfig, {
+      PULUMI_K8S_DELETE_UNREACHABLE: "true",
+      PULUMI_K8S_SKIP_UPDATE_UNREACHABLE: "true",
+    });
+    ({ project, stack } = engine);
   });
 
   after(async () => {
-    if (missing === undefined) {
+    if (noEngine === undefined) {
       await new Promise((resolve) => apiServer.close(resolve));
       rmSync(root, { recursive: true, force: true });
+      engine.dispose();
     }
   });
 
   const base: RawConfig = { render: "rendered/test", stage: 14, replicas: 3, external: { type: "route" } };
   const directory = () => join(project, "rendered/test");
 
-  /** Sets the stack's config as a person does who edits the stack file. */
-  function configure(config: RawConfig): void {
-    const file = join(project, "Pulumi.test.yaml");
-    const before = existsSync(file) ? parse(readFileSync(file, "utf8")) : {};
-    const keyed = Object.fromEntries(Object.entries(config).map(([key, value]) => [`amq-streams-demo:${key}`, value]));
-    writeFileSync(file, stringify({ ...before, config: keyed }));
-  }
+  const configure = (config: RawConfig) => engine.configure(config);
 
   /** Files below the directory, with what is in them. */
   function files(): Record<string, string> {
@@ -127,13 +83,6 @@ describe(`rendering with the real engine${missing === undefined ? "" : ` (skippe
   const nothing = (changes: Readonly<Record<string, number | undefined>> | undefined) =>
     Object.entries(changes ?? {}).filter(([kind, count]) => kind !== "same" && count !== 0);
 
-  async function refusal(operation: Promise<unknown>): Promise<string> {
-    return operation.then(
-      () => assert.fail("nothing was refused"),
-      (error: Error) => error.message,
-    );
-  }
-
   it("writes nothing on a preview", async () => {
     configure(base);
     const { changeSummary } = await stack.preview();
@@ -154,7 +103,7 @@ describe(`rendering with the real engine${missing === undefined ? "" : ` (skippe
     const before = files();
     assert.deepEqual(nothing((await stack.preview()).changeSummary), []);
     assert.deepEqual(nothing((await stack.up()).summary.resourceChanges), []);
-    assert.match(await refusal(stack.refresh()), /unreachable cluster/);
+    assert.match(await failureOf(stack.refresh()), /unreachable cluster/);
     assert.deepEqual(files(), before);
     assert.deepEqual(requests, []);
   });
@@ -163,12 +112,12 @@ describe(`rendering with the real engine${missing === undefined ? "" : ` (skippe
     const before = files();
     configure({ ...base, render: "rendered/other" });
     assert.match(
-      await refusal(stack.preview()),
+      await failureOf(stack.preview()),
       /render is "rendered\/other", but this stack has written .*"rendered\/test"/,
     );
     const { render: _, ...deploying } = base;
     configure(deploying);
-    assert.match(await refusal(stack.up()), /render is missing, but this stack has written/);
+    assert.match(await failureOf(stack.up()), /render is missing, but this stack has written/);
     assert.deepEqual(files(), before);
     assert.ok(!existsSync(join(project, "rendered/other")));
     assert.deepEqual(requests, []);
@@ -204,7 +153,7 @@ describe(`rendering with the real engine${missing === undefined ? "" : ` (skippe
     mkdirSync(join(project, "docs"));
     writeFileSync(join(project, "docs/README.md"), "");
     configure({ ...base, render: "docs" });
-    assert.match(await refusal(stack.preview()), /render is "docs", which has something in it .* \(README\.md\)/);
+    assert.match(await failureOf(stack.preview()), /render is "docs", which has something in it .* \(README\.md\)/);
   });
 
   it("keeps secrets out of git, and out of previews", async () => {

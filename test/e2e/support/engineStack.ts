@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { type EngineEvent, LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import { parse, stringify } from "yaml";
@@ -45,11 +45,19 @@ export class EngineStack {
     readonly stack: Stack,
   ) {}
 
-  /** @param kubeconfig The cluster that the environment names. */
-  static async create(kubeconfig: string): Promise<EngineStack> {
+  /**
+   * @param kubeconfig The cluster that the environment names.
+   * @param variables More of the environment.
+   */
+  static async create(kubeconfig: string, variables: Readonly<Record<string, string>> = {}): Promise<EngineStack> {
     const root = mkdtempSync(join(tmpdir(), "engine-stack-"));
     const project = join(root, "project");
     mkdirSync(join(root, "state"));
+    mkdirSync(join(root, "home"));
+    const plugins = join(process.env.PULUMI_HOME ?? join(homedir(), ".pulumi"), "plugins");
+    if (existsSync(plugins)) {
+      symlinkSync(plugins, join(root, "home/plugins"));
+    }
     for (const name of program) {
       cpSync(join(repository, name), join(project, name), { recursive: true });
     }
@@ -60,6 +68,7 @@ export class EngineStack {
       PULUMI_BACKEND_URL: `file://${join(root, "state")}`,
       PULUMI_CONFIG_PASSPHRASE: "test",
       PULUMI_SKIP_UPDATE_CHECK: "true",
+      ...variables,
     };
     const stack = await LocalWorkspace.createStack({ stackName: "test", workDir: project }, { envVars: environment });
     return new EngineStack(root, environment, stack);
