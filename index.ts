@@ -2,23 +2,23 @@ import * as pulumi from "@pulumi/pulumi";
 import { CertificateAuthority } from "./components/certificateAuthority";
 import { ClusterOperator } from "./components/clusterOperator";
 import { DemoApplication } from "./components/demoApplication";
-import { deployedResources } from "./components/deployedResources";
 import { KafkaCluster } from "./components/kafkaCluster";
 import { KafkaConnect } from "./components/kafkaConnect";
 import { KafkaTopics } from "./components/kafkaTopics";
 import { KafkaUsers } from "./components/kafkaUsers";
 import { Monitoring } from "./components/monitoring";
-import { clusterProvider } from "./components/provider";
-import { renderedDirectory } from "./components/renderedDirectory";
-import { forArgoCd } from "./components/rendering";
-import { type DeployedResource, deployedBy } from "./config/deployed";
-import { clientProperties, externalListener, readExternalAddress } from "./config/external";
-import { type FetchText, fetchText, operatorManifests } from "./config/loadManifests";
+import { forArgoCd } from "./components/stack/argoCd";
+import { deployedResources } from "./components/stack/deployedResources";
+import { type FetchText, fetchText, operatorManifests } from "./components/stack/loadManifests";
+import { clusterProvider } from "./components/stack/provider";
+import { renderedDirectory } from "./components/stack/renderedDirectory";
+import { type DeployedResource, deployedBy } from "./config/deployed/deployed";
+import { planFrom } from "./config/deployed/step";
+import { clientProperties, externalListener, readExternalAddress } from "./config/external/planning";
 import { parseSettings, type RawConfig } from "./config/parseSettings";
 import type { Plan } from "./config/plan";
-import { ConfigError } from "./config/problems";
+import { ConfigError } from "./config/problems/problems";
 import type { Settings } from "./config/settings";
-import { planFrom } from "./config/step";
 
 /** What the program needs of the world beside its stack config. */
 interface Environment {

@@ -2,7 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
 import { mapValues } from "es-toolkit/object/mapValues";
-import { certificateGeneration, formerCertificateKey } from "../config/caCertificates";
+import { certificateGeneration, formerCertificateKey } from "../config/certificates/caCertificates";
 import {
   type AuthoritiesPlan,
   type AuthorityPlan,
@@ -10,9 +10,9 @@ import {
   type IssuedAuthorityPlan,
   type IssuedGeneration,
   TRUSTED_CAS,
-} from "../config/certificatePlan";
-import { CERTIFICATE_AUTHORITY_TYPE } from "../config/deployed";
-import { base64 } from "./base64";
+} from "../config/certificates/planning";
+import { CERTIFICATE_AUTHORITY_TYPE } from "../config/deployed/deployed";
+import { base64 } from "./resources/base64";
 
 /** A key and its certificate. */
 export interface Signer {
@@ -47,7 +47,7 @@ export class CertificateAuthority extends pulumi.ComponentResource {
     this.authority(cluster);
     this.clientsCa = this.authority(clients);
 
-    // What the next update must know of this one: see config/certificateTransitions.ts.
+    // What the next update must know of this one: see config/certificates/steps.ts.
     this.registerOutputs({ generation: clients.keyGeneration, oldestTrusted: clients.dropped });
   }
 

@@ -1,12 +1,12 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { seconds } from "../config/duration";
-import type { KubernetesObject } from "../config/kubernetesObject";
-import type { HelmOperatorPlan, OlmOperatorPlan, OperatorPlan } from "../config/operatorPlan";
+import { seconds } from "../config/kubernetes/duration";
+import type { KubernetesObject } from "../config/kubernetes/object";
+import type { HelmOperatorPlan, OlmOperatorPlan, OperatorPlan } from "../config/operator/planning";
 import type { NamespacePlan } from "../config/plan";
 import { InstallManifests } from "./installManifests";
-import { ClusterServiceVersion, Subscription } from "./olm";
-import { adoptingProvider, type ClusterProviderArgs } from "./provider";
+import { ClusterServiceVersion, Subscription } from "./resources/olm";
+import { adoptingProvider, type ClusterProviderArgs } from "./stack/provider";
 
 /** The operator to install, and the namespaces to make for it and its cluster. */
 export interface ClusterOperatorArgs extends ClusterProviderArgs {

@@ -1,8 +1,8 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { ApplicationPlan } from "../config/plan";
-import { clientEnvironment, MOUNTED_SECRETS, restartWhenSecretsChange } from "./kafkaClientPod";
-import { builtInReadiness, withAnnotations } from "./readiness";
+import { clientEnvironment, MOUNTED_SECRETS, restartWhenSecretsChange } from "./resources/kafkaClientPod";
+import { builtInReadiness, withAnnotations } from "./resources/readiness";
 
 /** The demo applications to make. */
 export interface DemoApplicationArgs {

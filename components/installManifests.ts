@@ -1,8 +1,8 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { KubernetesObject } from "../config/kubernetesObject";
-import type { ManifestsOperatorPlan } from "../config/operatorPlan";
-import { builtInReadiness, withAnnotations } from "./readiness";
+import type { KubernetesObject } from "../config/kubernetes/object";
+import type { ManifestsOperatorPlan } from "../config/operator/planning";
+import { builtInReadiness, withAnnotations } from "./resources/readiness";
 
 /** The manifests to install. */
 export interface InstallManifestsArgs {

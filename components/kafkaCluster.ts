@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import type { OperatorCertificatesPlan } from "../config/certificatePlan";
-import { bootstrapService, clusterCaSecret } from "../config/names";
+import type { OperatorCertificatesPlan } from "../config/certificates/planning";
+import { bootstrapService, clusterCaSecret } from "../config/kafka/names";
 import type { ClusterPlan, ListenerPlan, PoolPlan } from "../config/plan";
-import { metricsConfigMap, metricsSpec } from "./metricsConfig";
-import { placedPods } from "./podTemplate";
-import { StrimziResource, type StrimziSpec } from "./strimzi";
+import { metricsConfigMap, metricsSpec } from "./resources/metricsConfig";
+import { placedPods } from "./resources/podTemplate";
+import { StrimziResource, type StrimziSpec } from "./resources/strimziResource";
 
 /** What the operator tells of listeners. */
 const kafkaStatus = z.object({

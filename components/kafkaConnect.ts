@@ -1,9 +1,9 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { ConnectPlan, ConnectPluginsPlan, KafkaClientPlan } from "../config/plan";
-import { metricsConfigMap, metricsSpec } from "./metricsConfig";
-import { placedPods } from "./podTemplate";
-import { StrimziResource, type StrimziSpec } from "./strimzi";
+import { metricsConfigMap, metricsSpec } from "./resources/metricsConfig";
+import { placedPods } from "./resources/podTemplate";
+import { StrimziResource, type StrimziSpec } from "./resources/strimziResource";
 
 /** The Connect workers to make, with their image and their connectors. */
 export type KafkaConnectArgs = ConnectPlan;

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { TopicPlan } from "../config/plan";
-import { StrimziResource } from "./strimzi";
+import { StrimziResource } from "./resources/strimziResource";
 
 /** The topics to make. */
 export interface KafkaTopicsArgs {

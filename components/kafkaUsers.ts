@@ -1,11 +1,11 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import type { Acl } from "../config/acl";
+import type { Acl } from "../config/kafka/acl";
 import type { UserPlan } from "../config/plan";
-import { base64 } from "./base64";
 import type { Signer } from "./certificateAuthority";
-import { StrimziResource, type StrimziSpec } from "./strimzi";
+import { base64 } from "./resources/base64";
+import { StrimziResource, type StrimziSpec } from "./resources/strimziResource";
 import { UserCertificate } from "./userCertificate";
 
 /** The users to make. */

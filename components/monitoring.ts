@@ -1,8 +1,8 @@
 import type { IPodMonitor, IPrometheusRule } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { AlertRule } from "../config/alerts";
-import type { AlertsPlan, DashboardPlan, MonitoringPlan, PodMonitorPlan } from "../config/metricsPlan";
+import type { AlertRule } from "../config/metrics/alerts";
+import type { AlertsPlan, DashboardPlan, MonitoringPlan, PodMonitorPlan } from "../config/metrics/planning";
 
 /** What Prometheus and Grafana need to know of a cluster. */
 export type MonitoringArgs = MonitoringPlan;

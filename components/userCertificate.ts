@@ -1,10 +1,10 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
-import type { UserCertificatePlan } from "../config/certificatePlan";
+import type { UserCertificatePlan } from "../config/certificates/planning";
 import type { Labels } from "../config/plan";
-import { base64 } from "./base64";
 import type { Signer } from "./certificateAuthority";
+import { base64 } from "./resources/base64";
 
 /** The user, and the CA that signs. */
 export interface UserCertificateArgs {

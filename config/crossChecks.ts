@@ -1,14 +1,14 @@
-import { brokerConfigProblems } from "./brokerConfig";
-import { certificateProblems } from "./certificateChecks";
-import { externalProblems } from "./external";
-import { OPENSHIFT_OPERATORS } from "./operatorSettings";
-import type { Problem } from "./problems";
-import { propertyPath, removeCommand, setCommand } from "./propertyPath";
-import { renderProblems } from "./rendering";
-import { resourceProblems } from "./resourceSettings";
+import { certificateProblems } from "./certificates/checks";
+import { brokerConfigProblems } from "./cluster/brokerConfig";
+import { resourceProblems } from "./cluster/resources";
+import { workerConfigProblems } from "./connect/workerConfig";
+import { externalProblems } from "./external/planning";
+import { renderProblems } from "./gitops/planning";
+import { OPENSHIFT_OPERATORS } from "./operator/settings";
+import type { Problem } from "./problems/problems";
+import { propertyPath, removeCommand, setCommand } from "./problems/propertyPath";
 import type { Settings } from "./settings";
 import { stages } from "./stages";
-import { workerConfigProblems } from "./workerConfig";
 
 /** A check of values that must go together, and the keys that it reads: it only runs if those are good by themselves. */
 export interface CrossCheck {

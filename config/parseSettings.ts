@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { crossChecks } from "./crossChecks";
-import { nearest } from "./fields";
-import { type Problem, refuse, show } from "./problems";
-import { propertyPath, removeCommand, setCommand, setSecretCommand } from "./propertyPath";
-import { innerSchema, keysOf, takesSecrets } from "./schema";
+import { nearest } from "./fields/fields";
+import { innerSchema, keysOf, takesSecrets } from "./fields/schema";
+import { type Problem, refuse, show } from "./problems/problems";
+import { propertyPath, removeCommand, setCommand, setSecretCommand } from "./problems/propertyPath";
 import { type Settings, settingsSchema } from "./settings";
 
 /**

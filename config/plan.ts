@@ -1,11 +1,11 @@
-import type { Acl } from "./acl";
-import type { AuthoritiesPlan, OperatorCertificatesPlan, UserCertificatePlan } from "./certificatePlan";
-import type { KafkaConfig } from "./fields";
-import type { KafkaExporterPlan, MetricsReporterPlan, MonitoringPlan } from "./metricsPlan";
-import type { OperatorPlan } from "./operatorPlan";
-import type { PlacementPlan } from "./placementPlan";
-import type { RebalancePlan } from "./rebalance";
-import type { RenderPlan } from "./rendering";
+import type { AuthoritiesPlan, OperatorCertificatesPlan, UserCertificatePlan } from "./certificates/planning";
+import type { KafkaConfig } from "./fields/fields";
+import type { RenderPlan } from "./gitops/planning";
+import type { Acl } from "./kafka/acl";
+import type { KafkaExporterPlan, MetricsReporterPlan, MonitoringPlan } from "./metrics/planning";
+import type { OperatorPlan } from "./operator/planning";
+import type { PlacementPlan } from "./placement/planning";
+import type { RebalancePlan } from "./rebalance/planning";
 import type { Settings } from "./settings";
 
 /**

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { certificateSettings } from "./certificateSettings";
-import { topicSettings, userSettings } from "./clientSettings";
-import { connectSettings } from "./connectSettings";
-import { externalSettings } from "./external";
+import { certificateSettings } from "./certificates/settings";
+import { topicSettings, userSettings } from "./clients/settings";
+import { resourceSettings } from "./cluster/resources";
+import { connectSettings } from "./connect/settings";
+import { externalSettings } from "./external/planning";
 import {
   byteQuantity,
   duration,
@@ -14,14 +15,13 @@ import {
   oneOf,
   text,
   whole,
-} from "./fields";
-import { metricsSettings } from "./metricsSettings";
-import { operatorSettings } from "./operatorSettings";
-import { placementSettings } from "./placementSettings";
-import { rebalanceSettings } from "./rebalance";
-import { renderSetting } from "./rendering";
-import { resourceSettings } from "./resourceSettings";
-import { MAX_BROKERS } from "./sizing";
+} from "./fields/fields";
+import { renderSetting } from "./gitops/planning";
+import { MAX_BROKERS } from "./kafka/sizing";
+import { metricsSettings } from "./metrics/settings";
+import { operatorSettings } from "./operator/settings";
+import { placementSettings } from "./placement/settings";
+import { rebalanceSettings } from "./rebalance/planning";
 import { stageNumber } from "./stageNumber";
 
 /**

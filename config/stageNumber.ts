@@ -1,4 +1,4 @@
-import { field, nearest } from "./fields";
+import { field, nearest } from "./fields/fields";
 import { stages } from "./stages";
 
 /** The setting `stage`: a number, zero-padded or not, or a slug of the catalogue; parsed to the number. */

@@ -1,5 +1,5 @@
-import { authorities } from "./certificatePlan";
-import { credentialsSecret, demoApplications, demoUser, topics, userOf, users } from "./clientPlan";
+import { authorities } from "./certificates/planning";
+import { credentialsSecret, demoApplications, demoUser, topics, userOf, users } from "./clients/planning";
 import {
   authenticatedListeners,
   clusterOf,
@@ -8,16 +8,16 @@ import {
   tlsListener,
   withConfig,
   withResources,
-} from "./clusterPlan";
-import { connectUser, connectWorkers, onConnect, withConnectors, withPlugins } from "./connectPlan";
-import { withExternalAccess } from "./external";
-import { withMetrics } from "./metricsPlan";
-import { names } from "./names";
-import { namespacesFor, operatorPlan } from "./operatorPlan";
-import { withPlacement } from "./placementPlan";
+} from "./cluster/planning";
+import { connectUser, connectWorkers, onConnect, withConnectors, withPlugins } from "./connect/planning";
+import { withExternalAccess } from "./external/planning";
+import { rendering, withoutWaits } from "./gitops/planning";
+import { names } from "./kafka/names";
+import { withMetrics } from "./metrics/planning";
+import { namespacesFor, operatorPlan } from "./operator/planning";
+import { withPlacement } from "./placement/planning";
 import type { Plan } from "./plan";
-import { withRebalance } from "./rebalance";
-import { rendering, withoutWaits } from "./rendering";
+import { withRebalance } from "./rebalance/planning";
 import type { Settings } from "./settings";
 
 /** One step of the demo: what the presenter says, what it adds to the plan, and how to look at the result. */

@@ -1,5 +1,5 @@
-import { clusterOf } from "./clusterPlan";
-import { names } from "./names";
+import { clusterOf } from "./cluster/planning";
+import { names } from "./kafka/names";
 import type { Plan } from "./plan";
 import { stages } from "./stages";
 

@@ -1,6 +1,6 @@
 import type { Colors } from "picocolors/types";
 import { stages } from "../config/stages";
-import type { Change, ChangedLine } from "./changes";
+import type { Change, ChangedLine } from "../tools/evaluate/changes";
 import type { Chapter } from "./story";
 
 /** How wide text runs; diffs and commands are never broken. */

@@ -1,11 +1,11 @@
 import { parseSettings } from "../config/parseSettings";
-import { propertyPath, setCommand } from "../config/propertyPath";
+import { propertyPath, setCommand } from "../config/problems/propertyPath";
 import { planFor, type Stage, stages } from "../config/stages";
 import type { Switch } from "../config/switches";
-import { type Change, changesBetween } from "./changes";
-import { evaluate, type StackConfig } from "./evaluate";
-import { type Item, items } from "./objects";
-import { withOverrides } from "./stackFile";
+import { type Change, changesBetween } from "../tools/evaluate/changes";
+import { evaluate, type StackConfig } from "../tools/evaluate/evaluate";
+import { type Item, items } from "../tools/evaluate/objects";
+import { withOverrides } from "../tools/evaluate/stackFile";
 
 /** One stage or switch as it is told: the catalogue's words, and what it changes in the cluster. */
 export interface Chapter {

@@ -3,12 +3,12 @@ import { createColors } from "picocolors";
 import { stageNumber } from "../config/stageNumber";
 import { stages } from "../config/stages";
 import { FIRST_STAGE_WITH_SWITCHES } from "../config/switches";
+import { overridesOf, setOption, stackOption, stageOption, withOption } from "../tools/evaluate/options";
+import { type Output, runAsProcess } from "../tools/evaluate/runTool";
+import { readStackFile } from "../tools/evaluate/stackFile";
+import { UserError } from "../tools/evaluate/userError";
 import { chapterText } from "./chapterText";
-import { overridesOf, setOption, stackOption, stageOption, withOption } from "./options";
-import { type Output, runAsProcess } from "./runTool";
-import { readStackFile } from "./stackFile";
 import { story } from "./story";
-import { UserError } from "./userError";
 
 /** `npm run demo`: the whole demo, or a part of it, told in the terminal. */
 export function walkthrough({ out, colors }: Output) {

@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { z } from "zod";
-import { isNamespaced, type KubernetesObject, kubernetesObject } from "../config/kubernetesObject";
+import { isNamespaced, type KubernetesObject, kubernetesObject } from "../config/kubernetes/object";
 import type { RawConfig } from "../config/parseSettings";
-import { evaluate } from "../demo/evaluate";
-import { stack } from "./support/stack";
+import { evaluate } from "../tools/evaluate/evaluate";
+import { stack } from "./harness/support/stack";
 
 const rule = z.strictObject({
   apiGroups: z.array(z.string()),

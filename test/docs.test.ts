@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { withOverrides } from "../demo/stackFile";
-import { problems } from "./support/settings";
+import { withOverrides } from "../tools/evaluate/stackFile";
+import { problems } from "./harness/support/settings";
 
 const root = join(__dirname, "..");
 const pages = ["README.md", ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`)];

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RawConfig } from "../config/parseSettings";
-import { evaluate } from "../demo/evaluate";
-import { manifestText } from "../demo/manifestText";
-import { items } from "../demo/objects";
-import { stack } from "./support/stack";
+import { evaluate } from "../tools/evaluate/evaluate";
+import { items } from "../tools/evaluate/objects";
+import { manifestText } from "../tools/manifests/manifestText";
+import { stack } from "./harness/support/stack";
 
 /**
  * The manifests of a few stacks, committed so that a change of the program shows as a change of

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { z } from "zod";
 import type { RawConfig } from "../config/parseSettings";
 import { stages } from "../config/stages";
-import { evaluate } from "../demo/evaluate";
-import type { RecordedResource } from "../demo/recordingMonitor";
-import { unresolved } from "./support/references";
-import { objectsOf, stack } from "./support/stack";
-import { schemaErrors } from "./support/strimziSchemas";
+import { evaluate } from "../tools/evaluate/evaluate";
+import type { RecordedResource } from "../tools/evaluate/recordingMonitor";
+import { unresolved } from "./harness/support/references";
+import { objectsOf, stack } from "./harness/support/stack";
+import { schemaErrors } from "./harness/support/strimziSchemas";
 
 describe("the program", () => {
   for (const replicas of [1, 3]) {
@@ -53,7 +53,7 @@ describe("the program", () => {
   });
 
   it("lets nothing depend on another's outputs for its name or namespace", async () => {
-    // A custom resource is replaced when its name comes from another resource that is: see components/strimzi.ts.
+    // A custom resource is replaced when its name comes from another resource that is: see components/resources/strimziResource.ts.
     for (const { number } of stages) {
       const { resources } = await evaluate(stack({ stage: number }));
       const text = JSON.stringify(resources.filter(({ type }) => type.includes("strimzi")));

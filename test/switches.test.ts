@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import type { KubernetesObject } from "../config/kubernetesObject";
+import type { KubernetesObject } from "../config/kubernetes/object";
 import type { RawConfig } from "../config/parseSettings";
-import { evaluate } from "../demo/evaluate";
-import { assertMatches } from "./support/assertMatches";
-import { unresolved } from "./support/references";
-import { plan, problems } from "./support/settings";
-import { objectsOf, stack } from "./support/stack";
-import { schemaErrors } from "./support/strimziSchemas";
+import { evaluate } from "../tools/evaluate/evaluate";
+import { assertMatches } from "./harness/support/assertMatches";
+import { unresolved } from "./harness/support/references";
+import { plan, problems } from "./harness/support/settings";
+import { objectsOf, stack } from "./harness/support/stack";
+import { schemaErrors } from "./harness/support/strimziSchemas";
 
 /** Every switch turned on, and turned off again by what its own keys say. */
 const switched: Readonly<Record<string, { on: RawConfig; off: RawConfig }>> = {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type WorkflowJob, workflow, workflowFiles, workflowText } from "./support/workflows";
+import { type WorkflowJob, workflow, workflowFiles, workflowText } from "./harness/support/workflows";
 
 const packageFile = JSON.parse(readFileSync(join(__dirname, "../package.json"), "utf8"));
 

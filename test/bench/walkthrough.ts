@@ -12,7 +12,7 @@ const ROUNDS = 7;
 const commands = {
   "require the SDKs": ["-e", 'require("@pulumi/pulumi"); require("@pulumi/kubernetes");'],
   "npm run demo, all stages": ["--import", "tsx", "demo/walkthrough.ts"],
-  "npm run manifests, the last stage": ["--import", "tsx", "demo/manifests.ts", "--stage", "14"],
+  "npm run manifests, the last stage": ["--import", "tsx", "tools/manifests/manifests.ts", "--stage", "14"],
 } as const;
 type Name = keyof typeof commands;
 

@@ -3,7 +3,7 @@ import { createPrivateKey, X509Certificate } from "node:crypto";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { connect, createServer, type PeerCertificate } from "node:tls";
-import { issued, privateKey, selfSigned, signed } from "../support/issuer";
+import { issued, privateKey, selfSigned, signed } from "../harness/support/issuer";
 
 const days = (certificate: X509Certificate) =>
   (Date.parse(certificate.validTo) - Date.parse(certificate.validFrom)) / 86_400_000;

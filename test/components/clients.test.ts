@@ -3,9 +3,9 @@ import { DemoApplication } from "../../components/demoApplication";
 import { KafkaTopics } from "../../components/kafkaTopics";
 import { KafkaUsers } from "../../components/kafkaUsers";
 import type { RawConfig } from "../../config/parseSettings";
-import { assertMatches } from "../support/assertMatches";
-import { plan } from "../support/settings";
-import { recorded, resource } from "../support/stack";
+import { assertMatches } from "../harness/support/assertMatches";
+import { plan } from "../harness/support/settings";
+import { recorded, resource } from "../harness/support/stack";
 
 async function made(config: RawConfig) {
   const { topics = [], users = [], applications = [] } = plan({ stage: 10, ...config });

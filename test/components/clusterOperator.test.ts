@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { RawConfig } from "../../config/parseSettings";
-import { evaluate } from "../../demo/evaluate";
-import { items } from "../../demo/objects";
-import type { RecordedResource } from "../../demo/recordingMonitor";
-import { assertMatches } from "../support/assertMatches";
-import { objectsIn, stack } from "../support/stack";
+import { evaluate } from "../../tools/evaluate/evaluate";
+import { items } from "../../tools/evaluate/objects";
+import type { RecordedResource } from "../../tools/evaluate/recordingMonitor";
+import { assertMatches } from "../harness/support/assertMatches";
+import { objectsIn, stack } from "../harness/support/stack";
 
 const folder = join(__dirname, "../fixtures/install");
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { KafkaCluster } from "../../components/kafkaCluster";
 import type { RawConfig } from "../../config/parseSettings";
-import { assertMatches } from "../support/assertMatches";
-import { plan } from "../support/settings";
-import { recorded, resource } from "../support/stack";
+import { assertMatches } from "../harness/support/assertMatches";
+import { plan } from "../harness/support/settings";
+import { recorded, resource } from "../harness/support/stack";
 
 async function cluster(config: RawConfig) {
   const resources = await recorded(() => {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import type { RawConfig } from "../../config/parseSettings";
-import { evaluate } from "../../demo/evaluate";
-import { assertMatches } from "../support/assertMatches";
-import { unresolved } from "../support/references";
-import { objectsIn, objectsOf, stack } from "../support/stack";
-import { schemaErrors } from "../support/strimziSchemas";
+import { evaluate } from "../../tools/evaluate/evaluate";
+import { assertMatches } from "../harness/support/assertMatches";
+import { unresolved } from "../harness/support/references";
+import { objectsIn, objectsOf, stack } from "../harness/support/stack";
+import { schemaErrors } from "../harness/support/strimziSchemas";
 
 const sha512 = "a".repeat(128);
 

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { parse } from "yaml";
-import { jmxConfig } from "../../config/jmxRules";
-import type { KubernetesObject } from "../../config/kubernetesObject";
+import type { KubernetesObject } from "../../config/kubernetes/object";
+import { jmxConfig } from "../../config/metrics/jmxRules";
 import type { RawConfig } from "../../config/parseSettings";
-import { evaluate } from "../../demo/evaluate";
-import { assertMatches } from "../support/assertMatches";
-import { withEverything } from "../support/monitoring";
-import { monitoringSchemaErrors } from "../support/monitoringSchemas";
-import { unresolved } from "../support/references";
-import { objectsOf, stack } from "../support/stack";
-import { schemaErrors } from "../support/strimziSchemas";
+import { evaluate } from "../../tools/evaluate/evaluate";
+import { assertMatches } from "../harness/support/assertMatches";
+import { withEverything } from "../harness/support/monitoring";
+import { monitoringSchemaErrors } from "../harness/support/monitoringSchemas";
+import { unresolved } from "../harness/support/references";
+import { objectsOf, stack } from "../harness/support/stack";
+import { schemaErrors } from "../harness/support/strimziSchemas";
 
 const title = ({ kind, metadata }: KubernetesObject) => `${kind} ${metadata.namespace}/${metadata.name}`;
 

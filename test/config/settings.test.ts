@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseSettings } from "../../config/parseSettings";
-import { ConfigError } from "../../config/problems";
-import { problems } from "../support/settings";
+import { ConfigError } from "../../config/problems/problems";
+import { problems } from "../harness/support/settings";
 
 describe("settings", () => {
   describe("stage", () => {

@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
-import { kubernetesObject } from "../../config/kubernetesObject";
-import { propertyPath } from "../../config/propertyPath";
+import { kubernetesObject } from "../../config/kubernetes/object";
+import { propertyPath } from "../../config/problems/propertyPath";
 import { stages } from "../../config/stages";
 import { switches } from "../../config/switches";
-import { manifests } from "../../demo/manifests";
-import { runTool, type Tool } from "../../demo/runTool";
-import { withOverrides } from "../../demo/stackFile";
 import { walkthrough } from "../../demo/walkthrough";
-import { problems } from "../support/settings";
+import { runTool, type Tool } from "../../tools/evaluate/runTool";
+import { withOverrides } from "../../tools/evaluate/stackFile";
+import { manifests } from "../../tools/manifests/manifests";
+import { problems } from "../harness/support/settings";
 
 const root = join(__dirname, "../..");
 

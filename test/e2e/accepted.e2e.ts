@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { stringify } from "yaml";
-import type { KubernetesObject } from "../../config/kubernetesObject";
+import type { KubernetesObject } from "../../config/kubernetes/object";
 import type { RawConfig } from "../../config/parseSettings";
-import { type ApiServer, startApiServer } from "../cluster/controlPlane";
-import { clusterServiceVersionFor } from "../cluster/operator/olm";
+import { type ApiServer, startApiServer } from "../harness/cluster/controlPlane";
+import { clusterServiceVersionFor } from "../harness/cluster/operator/olm";
 import { combinations } from "./support/combinations";
 import { differences } from "./support/differences";
 import { type InstallFolder, installFolder } from "./support/installFolder";

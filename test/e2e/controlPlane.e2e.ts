@@ -5,9 +5,9 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { KubernetesObject } from "../../config/kubernetesObject";
-import type { ObjectReference } from "../cluster/client";
-import { type ControlPlane, conditionOf, hasCondition, startControlPlane } from "../cluster/controlPlane";
+import type { KubernetesObject } from "../../config/kubernetes/object";
+import type { ObjectReference } from "../harness/cluster/client";
+import { type ControlPlane, conditionOf, hasCondition, startControlPlane } from "../harness/cluster/controlPlane";
 import { BUILD_PATIENCE_MS } from "./support/patience";
 import { rendered } from "./support/rendered";
 
@@ -158,7 +158,7 @@ describe("what a control plane leaves behind", () => {
     ],
   ] as const) {
     it(`after ${how}: no process and no file`, async () => {
-      const cluster = spawn(process.execPath, ["--import", "tsx", join(__dirname, "../cluster/main.ts")], {
+      const cluster = spawn(process.execPath, ["--import", "tsx", join(__dirname, "../harness/cluster/main.ts")], {
         stdio: ["ignore", "pipe", "inherit"],
       });
       const folder = await new Promise<string>((found, failed) => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import type { KubernetesObject } from "../../config/kubernetesObject";
+import type { KubernetesObject } from "../../config/kubernetes/object";
 import type { RawConfig } from "../../config/parseSettings";
 import { stages } from "../../config/stages";
-import { type ControlPlane, startControlPlane } from "../cluster/controlPlane";
+import { type ControlPlane, startControlPlane } from "../harness/cluster/controlPlane";
 import { EngineStack, failureOf, noEngine, type Step, withEngine } from "./support/engineStack";
 import { BUILD_PATIENCE_MS } from "./support/patience";
 

@@ -1,14 +1,21 @@
 import assert from "node:assert/strict";
-import { names } from "../../config/names";
+import { names } from "../../config/kafka/names";
 import { parseSettings } from "../../config/parseSettings";
-import { aclRules } from "../kafka/acls";
-import { type Application, application } from "../kafka/clientProperties";
-import { KafkaError, type Properties } from "../kafka/clients";
-import { resource, resources } from "../kafka/resources";
-import type { SecretData } from "../kafka/secretFolders";
-import { describeKafka } from "../kafka/sharedKafka";
-import { clientCertificate, credentials, passwordSecret, rendered, type TestKafka, texts } from "../kafka/testKafka";
-import { privateKey, selfSigned, signed } from "../support/issuer";
+import { aclRules } from "../harness/kafka/acls";
+import { type Application, application } from "../harness/kafka/clientProperties";
+import { KafkaError, type Properties } from "../harness/kafka/clients";
+import { resource, resources } from "../harness/kafka/resources";
+import type { SecretData } from "../harness/kafka/secretFolders";
+import { describeKafka } from "../harness/kafka/sharedKafka";
+import {
+  clientCertificate,
+  credentials,
+  passwordSecret,
+  rendered,
+  type TestKafka,
+  texts,
+} from "../harness/kafka/testKafka";
+import { privateKey, selfSigned, signed } from "../harness/support/issuer";
 
 /** One of the demo's applications, with the settings of its rendered Deployment. */
 function demo(kafka: TestKafka, name: string, objects = kafka.rendered.objects): Application {

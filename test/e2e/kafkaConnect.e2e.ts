@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { names } from "../../config/names";
-import { application } from "../kafka/clientProperties";
-import { connectSteps, FileSink } from "../kafka/connectSteps";
-import { ConnectWorker } from "../kafka/connectWorker";
-import { resource } from "../kafka/resources";
-import { describeKafka } from "../kafka/sharedKafka";
-import { take, until } from "../kafka/steps";
+import { names } from "../../config/kafka/names";
+import { application } from "../harness/kafka/clientProperties";
+import { connectSteps, FileSink } from "../harness/kafka/connectSteps";
+import { ConnectWorker } from "../harness/kafka/connectWorker";
+import { resource } from "../harness/kafka/resources";
+import { describeKafka } from "../harness/kafka/sharedKafka";
+import { take, until } from "../harness/kafka/steps";
 
 describeKafka("A Connect worker as the KafkaConnect declares it", (kafka) => {
   let worker: ConnectWorker | undefined;

@@ -3,9 +3,9 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { distribution } from "../kafka/distribution";
-import { describeKafka } from "../kafka/sharedKafka";
-import { until } from "../kafka/steps";
+import { distribution } from "../harness/kafka/distribution";
+import { describeKafka } from "../harness/kafka/sharedKafka";
+import { until } from "../harness/kafka/steps";
 
 /**
  * Tests with a process of Kafka's and a file, which say so and go on for ever: a program for Node in itself, so
@@ -16,7 +16,7 @@ const endless = `
   const { mkdtempSync, writeFileSync } = require("node:fs");
   const { tmpdir } = require("node:os");
   const { join } = require("node:path");
-  const { KafkaClients } = require("./test/kafka/clients");
+  const { KafkaClients } = require("./test/harness/kafka/clients");
   (async () => {
     const temporary = mkdtempSync(join(tmpdir(), "amq-streams-kafka-"));
     const hosts = join(temporary, "hosts");

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { partition } from "es-toolkit/array/partition";
-import { names } from "../../config/names";
-import { type AclRule, impliedBy, principal, ruleText } from "../kafka/acls";
-import { application } from "../kafka/clientProperties";
-import type { Consumer } from "../kafka/clients";
-import { connectSteps, FileSink } from "../kafka/connectSteps";
-import { ConnectWorker } from "../kafka/connectWorker";
-import { resource } from "../kafka/resources";
-import { describeKafka } from "../kafka/sharedKafka";
-import { refused, type Step, take } from "../kafka/steps";
+import { names } from "../../config/kafka/names";
+import { type AclRule, impliedBy, principal, ruleText } from "../harness/kafka/acls";
+import { application } from "../harness/kafka/clientProperties";
+import type { Consumer } from "../harness/kafka/clients";
+import { connectSteps, FileSink } from "../harness/kafka/connectSteps";
+import { ConnectWorker } from "../harness/kafka/connectWorker";
+import { resource } from "../harness/kafka/resources";
+import { describeKafka } from "../harness/kafka/sharedKafka";
+import { refused, type Step, take } from "../harness/kafka/steps";
 
 describeKafka("The rules of the KafkaUsers", (kafka) => {
   let needed: AclRule[];

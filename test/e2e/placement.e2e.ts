@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { countBy } from "es-toolkit/array/countBy";
-import type { KubernetesObject } from "../../config/kubernetesObject";
+import type { KubernetesObject } from "../../config/kubernetes/object";
 import type { RawConfig } from "../../config/parseSettings";
-import { type ControlPlane, conditionOf, startControlPlane } from "../cluster/controlPlane";
-import type { NodeWanted } from "../cluster/nodes";
+import { type ControlPlane, conditionOf, startControlPlane } from "../harness/cluster/controlPlane";
+import type { NodeWanted } from "../harness/cluster/nodes";
 import { BUILD_PATIENCE_MS } from "./support/patience";
 import { rendered } from "./support/rendered";
 import { strimziPods } from "./support/strimziPods";

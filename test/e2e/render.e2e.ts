@@ -8,10 +8,10 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { mapValues } from "es-toolkit/object/mapValues";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
+import { renderedFile } from "../../config/gitops/planning";
 import type { RawConfig } from "../../config/parseSettings";
-import { renderedFile } from "../../config/rendering";
-import { evaluate } from "../../demo/evaluate";
-import { objectsIn, stack as stackOf } from "../support/stack";
+import { evaluate } from "../../tools/evaluate/evaluate";
+import { objectsIn, stack as stackOf } from "../harness/support/stack";
 import { EngineStack, failureOf, noEngine, withEngine } from "./support/engineStack";
 
 /**

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { mapAsync } from "es-toolkit/array/mapAsync";
-import type { KubernetesObject } from "../../config/kubernetesObject";
+import type { KubernetesObject } from "../../config/kubernetes/object";
 import type { RawConfig } from "../../config/parseSettings";
-import { ApiError } from "../cluster/client";
-import { type ControlPlane, conditionOf, hasCondition, startControlPlane } from "../cluster/controlPlane";
+import { ApiError } from "../harness/cluster/client";
+import { type ControlPlane, conditionOf, hasCondition, startControlPlane } from "../harness/cluster/controlPlane";
 import { BUILD_PATIENCE_MS } from "./support/patience";
 import { rendered } from "./support/rendered";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { KubernetesObject } from "../../config/kubernetesObject";
+import type { KubernetesObject } from "../../config/kubernetes/object";
 import type { RawConfig } from "../../config/parseSettings";
 import { stages } from "../../config/stages";
-import { type ControlPlane, hasCondition, startControlPlane } from "../cluster/controlPlane";
+import { type ControlPlane, hasCondition, startControlPlane } from "../harness/cluster/controlPlane";
 import { contents, moveTo } from "./support/engine";
 import { BUILD_PATIENCE_MS } from "./support/patience";
 import { rendered } from "./support/rendered";

@@ -1,5 +1,5 @@
-import type { KubernetesObject } from "../../../config/kubernetesObject";
-import type { ClusterClient } from "../../cluster/client";
+import type { KubernetesObject } from "../../../config/kubernetes/object";
+import type { ClusterClient } from "../../harness/cluster/client";
 import { identity } from "./rendered";
 
 /** Kinds that come from others, and go with them. */

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { customResourceDefinitions } from "../../cluster/crds";
+import { customResourceDefinitions } from "../../harness/cluster/crds";
 
 const FIXTURE = join(__dirname, "../../fixtures/install");
 

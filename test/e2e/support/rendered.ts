@@ -1,11 +1,11 @@
-import { byApplyOrder, type KubernetesObject, kubernetesObject } from "../../../config/kubernetesObject";
+import { byApplyOrder, type KubernetesObject, kubernetesObject } from "../../../config/kubernetes/object";
 import type { RawConfig } from "../../../config/parseSettings";
-import { record } from "../../../demo/evaluate";
-import { items } from "../../../demo/objects";
-import type { ProviderOutputs } from "../../../demo/recordingMonitor";
-import { clusterServiceVersionFor } from "../../cluster/operator/olm";
-import { realOutputs } from "../../support/issuer";
-import { stack } from "../../support/stack";
+import { record } from "../../../tools/evaluate/evaluate";
+import { items } from "../../../tools/evaluate/objects";
+import type { ProviderOutputs } from "../../../tools/evaluate/recordingMonitor";
+import { clusterServiceVersionFor } from "../../harness/cluster/operator/olm";
+import { realOutputs } from "../../harness/support/issuer";
+import { stack } from "../../harness/support/stack";
 
 import program = require("../../../index");
 

@@ -1,6 +1,6 @@
 import { range } from "es-toolkit/math/range";
 import { z } from "zod";
-import type { KubernetesObject } from "../../../config/kubernetesObject";
+import type { KubernetesObject } from "../../../config/kubernetes/object";
 
 const podTemplate = z
   .object({ pod: z.looseObject({ affinity: z.looseObject({}).optional() }).prefault({}) })

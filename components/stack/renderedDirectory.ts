@@ -1,0 +1,98 @@
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { type RenderPlan, SECRET_FILES } from "../../config/gitops/planning";
+import { refuse } from "../../config/problems/problems";
+import { setCommand } from "../../config/problems/propertyPath";
+
+/** Says whose directory it is. No manifest by its name, so that Argo CD passes it over. */
+const MARKER = ".rendered-by";
+
+/** What was found in the directory to render to. */
+export interface RenderedDirectory {
+  /** Whether files are missing that the stack has written before: in a fresh clone those with secrets are. */
+  readonly incomplete: boolean;
+}
+
+/**
+ * The directory to render to, checked and, unless this is only a preview, ready: with our marker, and with a
+ * .gitignore that keeps files with secrets out of git.
+ *
+ * @param written Files that the stack has written so far, by their names below the directory.
+ * @param preview Whether nothing may be written.
+ * @throws {ConfigError} if there is something in it, and it is not this stack's.
+ */
+export async function renderedDirectory(
+  { directory }: RenderPlan,
+  written: readonly string[],
+  preview = pulumi.runtime.isDryRun(),
+): Promise<RenderedDirectory> {
+  const owner = `${pulumi.getProject()}/${pulumi.getStack()}`;
+  // The provider runs in the project's folder as well.
+  const path = resolve(directory);
+  await check(directory, path, owner);
+  if (!preview) {
+    await claim(path, owner);
+  }
+  return { incomplete: written.some((file) => !existsSync(join(path, file))) };
+}
+
+async function check(directory: string, path: string, owner: string): Promise<void> {
+  const found = await content(path);
+  const refuseIt = (why: string) =>
+    refuse([
+      {
+        key: "render",
+        message: `is ${JSON.stringify(directory)}, ${why}; allowed is a directory that is empty, not there yet, or this stack's`,
+        fix: setCommand(["render"], `rendered/${pulumi.getStack()}`),
+      },
+    ]);
+  if (found === "no directory") {
+    return refuseIt("which is no directory");
+  }
+  if (found.length === 0) {
+    return;
+  }
+  if (!found.includes(MARKER)) {
+    return refuseIt(
+      `which has something in it that this stack did not write (${some(found)}); if it did, its file ${MARKER} is missing`,
+    );
+  }
+  const [written = ""] = (await readFile(join(path, MARKER), "utf8")).split("\n");
+  if (written !== owner) {
+    return refuseIt(`which belongs to the stack ${written}`);
+  }
+}
+
+async function content(path: string): Promise<string[] | "no directory"> {
+  try {
+    return await readdir(path);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR")) {
+      return error.code === "ENOENT" ? [] : "no directory";
+    }
+    throw error;
+  }
+}
+
+function some(names: readonly string[]): string {
+  const shown = names.slice(0, 3).join(", ");
+  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
+}
+
+async function claim(path: string, owner: string): Promise<void> {
+  await mkdir(path, { recursive: true });
+  await writeUnlessThere(join(path, ".gitignore"), `# Secrets in plain text: see docs/gitops.md.\n${SECRET_FILES}\n`);
+  await writeUnlessThere(
+    join(path, MARKER),
+    `${owner}\nThe stack that writes this directory, by pulumi up. Keep this file with the manifests.\n`,
+  );
+}
+
+/** A file that is there stays: somebody may have added to it. */
+async function writeUnlessThere(path: string, text: string): Promise<void> {
+  if (!existsSync(path)) {
+    await writeFile(path, text);
+  }
+}

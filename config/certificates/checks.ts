@@ -1,0 +1,112 @@
+import type { Circumstances } from "../crossChecks";
+import type { Problem } from "../problems/problems";
+import { propertyPath, setCommand, setSecretCommand } from "../problems/propertyPath";
+import type { Settings } from "../settings";
+import { givenAuthorityProblems } from "./caCertificates";
+import type { GivenAuthoritySettings } from "./settings";
+
+/**
+ * Settings of certificates that must go together. Pure.
+ */
+export function certificateProblems(settings: Settings, { secretKeys, now }: Circumstances): Problem[] {
+  const { clusterCa, clientsCa } = settings.certificates;
+  return [
+    ...durationProblems(settings),
+    ...generationProblems(settings),
+    ...issuerProblems(settings),
+    ...Object.entries({ clusterCa, clientsCa }).flatMap(([name, given]) => [
+      ...givenAuthorityProblems(["certificates", name], given, now),
+      ...clearKeyProblems(name, given, secretKeys),
+    ]),
+  ];
+}
+
+function durationProblems({ certificates }: Settings): Problem[] {
+  const { issuer, caValidityDays, validityDays, renewalDays } = certificates;
+  const tooLong = renewalDays >= validityDays || (issuer === "pulumi" && renewalDays >= caValidityDays);
+  const shortest = issuer === "pulumi" ? Math.min(validityDays, caValidityDays) : validityDays;
+  return [
+    ...(tooLong
+      ? [
+          {
+            key: "certificates.renewalDays",
+            message: `is ${renewalDays}, but certificates are valid for ${shortest} days; a window as long as that would renew them with every update; allowed is less than ${shortest}`,
+            fix: setCommand(["certificates", "renewalDays"], String(Math.max(1, Math.floor(shortest / 3)))),
+          },
+        ]
+      : []),
+    ...(issuer === "pulumi" && validityDays > caValidityDays
+      ? [
+          {
+            key: "certificates.validityDays",
+            message: `is ${validityDays}, but the CAs that sign are valid for ${caValidityDays} days; allowed is up to ${caValidityDays}`,
+            fix: setCommand(["certificates", "validityDays"], String(caValidityDays)),
+          },
+        ]
+      : []),
+  ];
+}
+
+function generationProblems({ certificates: { generation, oldestTrusted } }: Settings): Problem[] {
+  return oldestTrusted <= generation
+    ? []
+    : [
+        {
+          key: "certificates.oldestTrusted",
+          message: `is ${oldestTrusted}, but the generation in use is ${generation}; allowed is up to ${generation}`,
+          fix: setCommand(["certificates", "oldestTrusted"], String(generation)),
+        },
+      ];
+}
+
+/** What only the program's own CAs can do. */
+function issuerProblems({ certificates, users }: Settings): Problem[] {
+  if (certificates.issuer === "pulumi") {
+    return [];
+  }
+  const fix = setCommand(["certificates", "issuer"], "pulumi");
+  const { clusterCa, clientsCa } = certificates;
+  return [
+    ...users.flatMap(({ authentication, name }, index) =>
+      authentication === "tls-external"
+        ? [
+            {
+              key: propertyPath(["users", index, "authentication"]),
+              message: `is "tls-external" for ${name}, whose certificate the program signs with a CA of its own; with certificates.issuer operator there is none, and allowed is tls or scram-sha-512`,
+              fix,
+            },
+          ]
+        : [],
+    ),
+    ...Object.entries({ clusterCa, clientsCa })
+      .filter(([, given]) => Object.values(given).some((value) => value !== undefined))
+      .map(([name]) => ({
+        key: propertyPath(["certificates", name]),
+        message: "is set, but the operator makes its own CAs; a CA that is given needs certificates.issuer pulumi",
+        fix,
+      })),
+    ...(certificates.generation > 0 || certificates.oldestTrusted > 0
+      ? [
+          {
+            key: "certificates.issuer",
+            message:
+              "is \"operator\", whose CAs have generations of the operator's own; certificates.generation and oldestTrusted are for CAs of the program's",
+            fix,
+          },
+        ]
+      : []),
+  ];
+}
+
+function clearKeyProblems(name: string, { key }: GivenAuthoritySettings, secretKeys: ReadonlySet<string>): Problem[] {
+  const path = ["certificates", name, "key"];
+  return key === undefined || secretKeys.has("certificates")
+    ? []
+    : [
+        {
+          key: propertyPath(path),
+          message: "is a private key in the clear; set it as a secret, and take the file out of the history it is in",
+          fix: setSecretCommand(path, "ca.key"),
+        },
+      ];
+}

@@ -1,0 +1,127 @@
+import type { Deployed } from "../deployed/deployed";
+import type { Plan } from "../plan";
+import type { Problem } from "../problems/problems";
+import { setCommand } from "../problems/propertyPath";
+import type { Settings } from "../settings";
+import type { AuthorityPlan } from "./planning";
+
+/**
+ * Steps with CAs that would leave brokers and clients without trust in each other. The steps that do
+ * not are in docs/certificates.md. Pure.
+ */
+export function certificateTransitionProblems(deployed: Deployed, plan: Plan, settings: Settings): Problem[] {
+  if (plan.cluster === undefined) {
+    return [];
+  }
+  return deployed.cluster === undefined
+    ? [...pauseProblems(settings), ...takeOverProblems(deployed, plan, settings)]
+    : [...issuerProblems(deployed.cluster, settings), ...generationProblems(deployed, settings)];
+}
+
+function pauseProblems({ certificates: { pauseReconciliation } }: Settings): Problem[] {
+  return pauseReconciliation
+    ? [
+        {
+          key: "certificates.pauseReconciliation",
+          message: "is true, but there is no cluster yet, and the operator would never make one",
+          fix: setCommand(["certificates", "pauseReconciliation"], "false"),
+        },
+      ]
+    : [];
+}
+
+/** Without a state, the program would make new CAs and put their keys in the place of those that brokers and clients trust. */
+function takeOverProblems({ authorities }: Deployed, plan: Plan, { takeOver }: Settings): Problem[] {
+  const makesKeys = Object.values(plan.authorities ?? {}).some(({ source }: AuthorityPlan) => source.from === "pulumi");
+  return takeOver && makesKeys && authorities === undefined
+    ? [
+        {
+          key: "takeOver",
+          message:
+            "is true, but the stack's state has no CAs: new ones would be made, with keys that nobody trusts; give those that are in the cluster's secrets as certificates.clusterCa and certificates.clientsCa first, as docs/certificates.md says",
+          fix: setCommand(["takeOver"], "false"),
+        },
+      ]
+    : [];
+}
+
+const pauseFirst = `${setCommand(["certificates", "pauseReconciliation"], "true")} && pulumi up`;
+
+/** The operator's own CAs and the program's are in the same secrets: they change hands while the operator looks away. */
+function issuerProblems(
+  { generatesAuthorities, paused }: NonNullable<Deployed["cluster"]>,
+  { certificates }: Settings,
+): Problem[] {
+  const { issuer, generation } = certificates;
+  if ((issuer === "operator") === generatesAuthorities) {
+    return [];
+  }
+  if (!paused) {
+    return [
+      {
+        key: "certificates.issuer",
+        message: `is ${JSON.stringify(issuer)}, but the cluster runs with CAs of ${generatesAuthorities ? "the operator's" : "the program's"}; they change hands step by step, as docs/certificates.md says, and first the operator has to leave the cluster alone; go back to ${JSON.stringify(generatesAuthorities ? "operator" : "pulumi")}, then`,
+        fix: pauseFirst,
+      },
+    ];
+  }
+  return issuer === "pulumi" && generation === 0
+    ? [
+        {
+          key: "certificates.generation",
+          message:
+            "is 0, which the operator's keys have had already; it must be higher than the annotation strimzi.io/ca-key-generation of its secrets",
+          fix: setCommand(["certificates", "generation"], "1"),
+        },
+      ]
+    : [];
+}
+
+function generationProblems({ cluster, authorities }: Deployed, { certificates }: Settings): Problem[] {
+  if (authorities === undefined || certificates.issuer === "operator") {
+    return [];
+  }
+  const { generation, oldestTrusted, pauseReconciliation } = certificates;
+  const grows = (name: "generation" | "oldestTrusted", now: number, before: number): Problem[] =>
+    now >= before
+      ? []
+      : [
+          {
+            key: `certificates.${name}`,
+            message: `is ${now}, but was ${before} already; the operator takes no notice of lower generations; allowed is ${before} or more`,
+            fix: setCommand(["certificates", name], String(before)),
+          },
+        ];
+  return [
+    ...grows("generation", generation, authorities.generation),
+    ...grows("oldestTrusted", oldestTrusted, authorities.oldestTrusted),
+    ...(generation > authorities.generation + 1
+      ? [
+          {
+            key: "certificates.generation",
+            message: `is ${generation}, but ${authorities.generation} is in use; keys are replaced one generation at a time`,
+            fix: setCommand(["certificates", "generation"], String(authorities.generation + 1)),
+          },
+        ]
+      : []),
+    ...(generation > authorities.generation && (cluster?.paused !== true || !pauseReconciliation)
+      ? [
+          {
+            key: "certificates.generation",
+            message: `is ${generation}, but ${authorities.generation} is in use and the operator is at work; CA keys and certificates change in more than one secret, so it has to leave the cluster alone first; go back to ${authorities.generation}, then`,
+            fix: pauseFirst,
+          },
+        ]
+      : []),
+    ...(oldestTrusted > authorities.oldestTrusted &&
+    (oldestTrusted > authorities.generation || cluster?.paused === true || pauseReconciliation)
+      ? [
+          {
+            key: "certificates.oldestTrusted",
+            message: `is ${oldestTrusted}, but brokers and users still have certificates of generation ${authorities.oldestTrusted}; first let generation ${generation} come into use, with an update that is not paused`,
+            fix: setCommand(["certificates", "oldestTrusted"], String(authorities.oldestTrusted)),
+          },
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,166 @@
+import { TRUSTED_CAS, userCertificate } from "../certificates/planning";
+import { clusterOf } from "../cluster/planning";
+import { type Acl, allow } from "../kafka/acl";
+import { appLabel, bootstrapService, clusterCaSecret, names } from "../kafka/names";
+import { replicationFor } from "../kafka/sizing";
+import {
+  type ApplicationPlan,
+  type CredentialsPlan,
+  type KafkaClientPlan,
+  type ListenerAuthentication,
+  type Plan,
+  type TopicPlan,
+  type UserPlan,
+  waiting,
+} from "../plan";
+import type { Settings } from "../settings";
+import type { TopicSettings, UserSettings } from "./settings";
+
+/**
+ * What clients of the cluster need: topics, users and the demo applications. Pure.
+ */
+
+const DEFAULT_PARTITIONS = 3;
+
+/** The demo's topic: messages are kept for two hours, in segments of one GiB. */
+const demoTopic = {
+  name: names.topic,
+  partitions: DEFAULT_PARTITIONS,
+  config: { "retention.ms": 7_200_000, "segment.bytes": 1_073_741_824 },
+} satisfies TopicSettings;
+
+/** A user, what it proves itself with, and what it may do. */
+interface NamedUser {
+  readonly name: string;
+  readonly authentication?: UserSettings["authentication"];
+  readonly acls?: readonly Acl[] | undefined;
+}
+
+/** What the demo's producer and consumer do, and no more. */
+export const demoUser: NamedUser = {
+  name: names.user,
+  acls: [allow("topic", names.topic, "Read", "Describe", "Write"), allow("group", names.consumerGroup, "Read")],
+};
+
+/** Stage 8: the demo's topic, and those of the stack config. */
+export function topics(plan: Plan, settings: Settings): TopicPlan[] {
+  const { name: cluster, namespace } = clusterOf(plan);
+  return mergedByName<TopicSettings>([demoTopic, ...settings.topics]).map((topic) => ({
+    name: topic.name,
+    namespace,
+    labels: appLabel,
+    cluster,
+    ...(topic.topicName === undefined ? {} : { topicName: topic.topicName }),
+    partitions: topic.partitions ?? DEFAULT_PARTITIONS,
+    replicas: topic.replicas ?? replicationFor(settings.replicas).factor,
+    config: topic.config ?? {},
+    ...waiting(settings.wait, "topic"),
+  }));
+}
+
+/**
+ * Stages 9 and 11: users of the demo, and those of the stack config.
+ *
+ * @param later The demo's users of later stages: what the stack config says of them waits for their stage.
+ */
+export function users(
+  plan: Plan,
+  settings: Settings,
+  ofDemo: readonly NamedUser[],
+  later: readonly NamedUser[] = [],
+): UserPlan[] {
+  const own = settings.users.filter(({ name }) => !later.some((user) => user.name === name));
+  const { name: cluster, namespace } = clusterOf(plan);
+  return mergedByName<NamedUser>([...ofDemo, ...own]).map(({ name, authentication, acls = [] }) => {
+    const proof = credentials(name, authentication, settings);
+    return {
+      name,
+      namespace,
+      labels: appLabel,
+      cluster,
+      credentials: proof,
+      principal: proof.type === "scram-sha-512" ? name : `CN=${name}`,
+      acls,
+      ...waiting(settings.wait, "user"),
+    };
+  });
+}
+
+function credentials(name: string, authentication: NamedUser["authentication"], settings: Settings): CredentialsPlan {
+  const type = authentication ?? (settings.certificates.issuer === "pulumi" ? "tls-external" : "tls");
+  switch (type) {
+    case "tls":
+      return { type };
+    case "tls-external":
+      return { type, certificate: userCertificate(name, settings) };
+    case "scram-sha-512":
+      return { type, secret: `${name}-password` };
+  }
+}
+
+/** The secret that a client finds a user's credentials in: the user operator's, or that of the program's certificate. */
+export function credentialsSecret({ name, credentials }: Pick<UserPlan, "name" | "credentials">): string {
+  return credentials.type === "tls-external" ? credentials.certificate.secret : name;
+}
+
+/** A user of the plan. */
+export function userOf({ users = [] }: Plan, name: string): UserPlan {
+  const user = users.find((candidate) => candidate.name === name);
+  if (user === undefined) {
+    throw new Error(`a stage that needs the user ${name} stands before the stage that plans it`);
+  }
+  return user;
+}
+
+/** The authentication of listeners that a user gets in by. */
+export function listenerAuthenticationOf({ credentials }: Pick<UserPlan, "credentials">): ListenerAuthentication {
+  return credentials.type === "scram-sha-512" ? credentials.type : "tls";
+}
+
+/** Which key of the cluster CA's secret has all that clients are to trust, in PEM. */
+export function clusterCaFile({ authorities }: Plan): string {
+  return authorities === undefined ? "ca.crt" : TRUSTED_CAS;
+}
+
+/** How a client that is `user` gets in: by the listener that asks for what the user has, with the user's secret. */
+export function kafkaClient(plan: Plan, user: string): KafkaClientPlan {
+  const { name, listeners } = clusterOf(plan);
+  const found = userOf(plan, user);
+  const type = listenerAuthenticationOf(found);
+  const secret = credentialsSecret(found);
+  const listener = listeners.find((one) => one.type === "internal" && one.authentication === type);
+  if (listener === undefined) {
+    throw new Error(`the cluster has no listener for ${user}, who authenticates by ${type}`);
+  }
+  return {
+    bootstrapServers: `${bootstrapService(name)}:${listener.port}`,
+    clusterCa: { secret: clusterCaSecret(name), file: clusterCaFile(plan) },
+    authentication: type === "tls" ? { type, secret } : { type, user, secret },
+  };
+}
+
+/** Stage 10: a producer of one message a second, and a consumer. */
+export function demoApplications(plan: Plan, { images, wait }: Settings): ApplicationPlan[] {
+  const common = {
+    namespace: clusterOf(plan).namespace,
+    labels: appLabel,
+    topic: names.topic,
+    client: kafkaClient(plan, names.user),
+    // A JVM with its default heap of a quarter of the limit, and room for a TLS client beside it.
+    resources: { requests: { cpu: "100m", memory: "512Mi" }, limits: { memory: "512Mi" } },
+    ...waiting(wait, "application"),
+  };
+  return [
+    { ...common, name: names.producer, image: images.producer, role: { name: "producer", delay: 1000 } },
+    { ...common, name: names.consumer, image: images.consumer, role: { name: "consumer", group: names.consumerGroup } },
+  ];
+}
+
+/** One entry a name: later ones change earlier ones as far as they say something. */
+function mergedByName<T extends { readonly name: string }>(entries: readonly T[]): T[] {
+  const merged = new Map<string, T>();
+  for (const entry of entries) {
+    merged.set(entry.name, { ...merged.get(entry.name), ...entry });
+  }
+  return [...merged.values()];
+}

@@ -1,0 +1,120 @@
+import { z } from "zod";
+import { kafkaConfig, objectName, oneOf, text, whole } from "../fields/fields";
+import { type AclResource, aclOperations, aclResourceTypes, patternTypes } from "../kafka/acl";
+import { MAX_BROKERS } from "../kafka/sizing";
+
+/** Kafka's own rule for topic names (org.apache.kafka.common.internals.Topic): the longest is 249 characters. */
+const topicName = /^(?!\.{1,2}$)[a-zA-Z0-9._-]{1,249}$/;
+
+/** One entry of `topics`. What is left out of an entry for the demo's own topic keeps the demo's value. */
+export const topicSettings = z.strictObject({
+  name: objectName({
+    description: "The name of the KafkaTopic, and of the topic unless topicName says otherwise.",
+    example: "orders",
+  }),
+  topicName: text({
+    pattern: topicName,
+    allowed: "a topic's name: up to 249 letters, digits, dots, underscores and hyphens",
+    description: "The topic's name in Kafka, where it cannot be a Kubernetes name.",
+    example: "Orders_v1",
+  }).optional(),
+  partitions: whole({
+    min: 1,
+    max: 100_000,
+    what: "partitions",
+    description: "Partitions, 3 by default. They can be added later, never taken away.",
+    example: "12",
+  }).optional(),
+  replicas: whole({
+    min: 1,
+    max: MAX_BROKERS,
+    what: "replicas",
+    description: "Copies of each partition. Default: what fits the number of brokers.",
+    example: "3",
+  }).optional(),
+  config: kafkaConfig({
+    description: "Topic settings, by Kafka's names.",
+    example: "compact",
+    exampleAt: ["cleanup.policy"],
+  }).optional(),
+});
+
+const aclResource = z
+  .strictObject({
+    type: oneOf(aclResourceTypes, { description: "What the rule is about.", example: "topic" }),
+    name: text({
+      pattern: /\S/,
+      allowed: "the name of a topic, group or transactional id, or * for all",
+      description: "Its name; the resource type cluster has none.",
+      example: "orders",
+    }).optional(),
+    patternType: oneOf(patternTypes, {
+      description: "Whether the name is the whole name or the beginning of it.",
+      example: "prefix",
+    }).prefault("literal"),
+  })
+  .transform(({ type, name, patternType }, context): AclResource => {
+    if (type === "cluster") {
+      return { type };
+    }
+    if (name === undefined) {
+      context.addIssue({
+        code: "custom",
+        path: ["name"],
+        message: `is missing; a rule about a ${type} needs its name, or * for all`,
+        params: { example: "*" },
+      });
+      return z.NEVER;
+    }
+    return { type, name, patternType };
+  });
+
+const acl = z.strictObject({
+  type: oneOf(["allow", "deny"], { description: "Whether the rule allows or denies.", example: "deny" }).prefault(
+    "allow",
+  ),
+  resource: aclResource,
+  operations: z.array(oneOf(aclOperations, { description: "What may be done.", example: "Read" })).meta({
+    type: "array",
+    description: `What may be done: ${aclOperations.join(", ")}.`,
+    example: "Read",
+    exampleAt: [0],
+  }),
+  host: text({
+    pattern: /^\S+$/,
+    allowed: "an IP address, or * for all",
+    description: "The client's host.",
+    example: "10.0.0.7",
+  }).prefault("*"),
+});
+
+/** One entry of `users`. What is left out of an entry for the demo's own user keeps the demo's value. */
+export const userSettings = z.strictObject({
+  name: text({
+    // The principal is the certificate's CN, which X.509 limits to 64 characters (RFC 5280, ub-common-name).
+    pattern: /^[a-z0-9]([-a-z0-9.]{0,62}[a-z0-9])?$/,
+    allowed: "a Kubernetes name of at most 64 characters",
+    description: "The name of the KafkaUser; the principal is CN=<name>, or the name alone with a password.",
+    example: "orders",
+  }),
+  authentication: oneOf(["tls", "tls-external", "scram-sha-512"], {
+    description:
+      "What the user proves itself with: a certificate of the user operator's (`tls`), one of the program's (`tls-external`, with certificates.issuer pulumi), or a password (`scram-sha-512`, on a listener of its own from stage 5 on). Default: tls, or tls-external where the program issues certificates.",
+    example: "scram-sha-512",
+  }).optional(),
+  acls: z
+    .array(acl)
+    .meta({
+      type: "array",
+      description: "What the user may do. Without rules it may do nothing.",
+      example: "topic",
+      exampleAt: [0, "resource", "type"],
+    })
+    .optional(),
+});
+
+/** One entry of `topics`, checked. */
+export type TopicSettings = z.infer<typeof topicSettings>;
+
+/** One entry of `users`, checked. */
+export type UserSettings = z.infer<typeof userSettings>;

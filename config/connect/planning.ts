@@ -1,0 +1,127 @@
+import { groupBy } from "es-toolkit/array/groupBy";
+import { kafkaClient } from "../clients/planning";
+import { clusterOf } from "../cluster/planning";
+import { type Acl, allow } from "../kafka/acl";
+import { names } from "../kafka/names";
+import {
+  type ConnectorPlan,
+  type ConnectPlan,
+  type ConnectPluginsPlan,
+  type ConnectTopics,
+  type Plan,
+  type Wait,
+  waiting,
+} from "../plan";
+import type { Settings } from "../settings";
+import type { ConnectSettings } from "./settings";
+
+/**
+ * Kafka Connect's part of the plan. Pure.
+ */
+
+/** The label of the workers, as in 2018: not the one of everything else. */
+const connectLabel = { app: "tech-exchange-kafka-connect" } as const;
+
+/** The group that the workers form, and the topics that they keep their state in. */
+const groupId = "connect-cluster";
+const internalTopics: ConnectTopics = {
+  config: `${groupId}-configs`,
+  offset: `${groupId}-offsets`,
+  status: `${groupId}-status`,
+};
+
+/** Stage 11: what a worker needs for itself, and the demo's connector for its topic and its consumer group. */
+export const connectUser: { readonly name: string; readonly acls: readonly Acl[] } = {
+  name: names.connect,
+  acls: [
+    allow("topic", names.topic, "Read", "Describe"),
+    // A sink connector consumes in the group connect-<its name> (Kafka Connect documentation).
+    allow("group", `connect-${names.connector}`, "Read"),
+    allow("group", groupId, "Read"),
+    allow("topic", internalTopics.config, "Read", "Describe", "Write", "Create"),
+    allow("topic", internalTopics.status, "Read", "Describe", "Write", "Create"),
+    allow("topic", internalTopics.offset, "Read", "Describe", "Write", "Create"),
+  ],
+};
+
+/** Stage 12: workers of the operator's own image, without plugins. */
+export function connectWorkers(plan: Plan, { connect, wait }: Settings): ConnectPlan {
+  const converter = "org.apache.kafka.connect.storage.StringConverter";
+  return {
+    name: names.connect,
+    namespace: clusterOf(plan).namespace,
+    labels: connectLabel,
+    replicas: connect.replicas,
+    client: kafkaClient(plan, names.connect),
+    groupId,
+    topics: internalTopics,
+    config: {
+      "key.converter": converter,
+      "value.converter": converter,
+      "key.converter.schemas.enable": false,
+      "value.converter.schemas.enable": false,
+      // The brokers' default, which follows their number: Kafka's own default of 3 needs three of them.
+      "config.storage.replication.factor": -1,
+      "offset.storage.replication.factor": -1,
+      "status.storage.replication.factor": -1,
+      ...connect.config,
+    },
+    resources: { requests: { memory: "1Gi", cpu: "500m" }, limits: { memory: "2Gi", cpu: "1000m" } },
+    connectors: [],
+    ...waiting(wait, "connect"),
+  };
+}
+
+/** Stage 13: the workers with plugins. */
+export function withPlugins(connect: ConnectPlan, settings: Settings): ConnectPlan {
+  const { wait: _, ...workers } = connect;
+  return { ...workers, plugins: pluginsPlan(settings.connect), ...connectWaiting(settings, "connect") };
+}
+
+/** Stage 14: the connectors. */
+export function withConnectors(connect: ConnectPlan, settings: Settings): ConnectPlan {
+  return {
+    ...connect,
+    connectors: settings.connect.connectors.map(
+      (connector): ConnectorPlan => ({ ...connector, ...connectWaiting(settings, "connector") }),
+    ),
+  };
+}
+
+/** The plan with its Connect workers changed; every stage after the twelfth can rely on there being some. */
+export function onConnect(plan: Plan, change: (connect: ConnectPlan) => ConnectPlan): Plan {
+  if (plan.connect === undefined) {
+    throw new Error("a stage that needs Kafka Connect stands before the stage that plans it");
+  }
+  return { ...plan, connect: change(plan.connect) };
+}
+
+/**
+ * With plugins from a folder nothing of Connect is waited for: the workers have no image until
+ * somebody has uploaded the folder, which is after the first update.
+ */
+function connectWaiting({ connect, wait }: Settings, kind: "connect" | "connector"): { wait?: Wait } {
+  return connect.plugins.from === "directory" ? {} : waiting(wait, kind);
+}
+
+function pluginsPlan({ plugins }: ConnectSettings): ConnectPluginsPlan {
+  const { from, output, image = "", pushSecret, baseImage, artifacts } = plugins;
+  switch (from) {
+    case "artifacts":
+      return {
+        from,
+        output:
+          output === "imagestream"
+            ? { type: output, imageStream: names.connect }
+            : { type: output, image, ...(pushSecret === undefined ? {} : { pushSecret }) },
+        plugins: Object.entries(groupBy(artifacts, ({ plugin }) => plugin)).map(([name, files]) => ({
+          name,
+          artifacts: files.map(({ type, url, sha512 }) => ({ type, url, sha512 })),
+        })),
+      };
+    case "directory":
+      return { from, imageStream: names.connect, baseImage };
+    case "image":
+      return { from, image };
+  }
+}

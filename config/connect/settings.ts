@@ -1,0 +1,130 @@
+import { z } from "zod";
+import { image, kafkaConfig, objectName, oneOf, text, whole } from "../fields/fields";
+
+/** Of echo-sink-1.6.0.jar, as its README gives it. */
+const ECHO_SINK_SHA512 =
+  "3f30d48079578f9f2d0a097ed9a7088773b135dff3dc8e70d87f8422c073adc1181cb41d823c1d1472b0447a337e4877e535daa34ca8ef21d608f8ee6f5e4a9c";
+
+/** One file of a plugin that Connect Build puts into the worker image, checked against its digest. */
+const artifact = z.strictObject({
+  plugin: text({
+    // The pattern of `build.plugins[].name` in Strimzi's CRD.
+    pattern: /^[a-z0-9][-_a-z0-9]*[a-z0-9]$/,
+    allowed: "lower-case letters, digits, hyphens and underscores",
+    description: "The plugin that the file belongs to; files of one plugin share a folder and a class loader.",
+    example: "echo-sink",
+  }),
+  type: oneOf(["jar", "tgz", "zip"], { description: "What the file is.", example: "jar" }).prefault("jar"),
+  url: text({
+    pattern: /^https?:\/\/\S+$/,
+    allowed: "an http or https URL",
+    description: "Where the file is.",
+    example: "https://example.com/plugin.jar",
+  }),
+  sha512: text({
+    pattern: /^[0-9a-f]{128}$/i,
+    allowed: "the file's SHA-512 in hexadecimal: 128 digits, as sha512sum prints it",
+    description:
+      "The file's SHA-512. There is no plugin without one: what runs in the workers must be what was reviewed.",
+    example: ECHO_SINK_SHA512,
+  }),
+});
+
+const connector = z.strictObject({
+  name: objectName({ description: "The name of the KafkaConnector.", example: "orders-sink" }),
+  class: text({
+    pattern: /^[A-Za-z_$][\w.$]*$/,
+    allowed: "the name of a Java class, with or without its package",
+    description: "The connector's class.",
+    example: "EchoSink",
+  }),
+  tasksMax: whole({
+    min: 1,
+    max: 1000,
+    what: "tasks",
+    description: "How many tasks the connector may run.",
+    example: "3",
+  }).prefault(1),
+  config: kafkaConfig({
+    description: "The connector's own settings.",
+    example: "my-topic",
+    exampleAt: ["topics"],
+  }).prefault({}),
+});
+
+/** The settings under `connect`: Kafka Connect, stages 11 to 14. */
+export const connectSettings = z
+  .strictObject({
+    replicas: whole({
+      min: 1,
+      max: 100,
+      what: "workers",
+      description: "How many Connect workers run.",
+      example: "2",
+    }).prefault(1),
+    config: kafkaConfig({
+      description:
+        "Worker settings of your own, by Kafka's names. With a config provider connectors can refer to secrets instead of holding them.",
+      example: "env",
+      exampleAt: ["config.providers"],
+    }).prefault({}),
+    plugins: z
+      .strictObject({
+        from: oneOf(["artifacts", "directory", "image"], {
+          description:
+            "Where the workers' plugins come from: files that Connect Build downloads (`artifacts`), a folder of yours that `oc start-build` uploads (`directory`, on OpenShift), or a ready image (`image`).",
+          example: "directory",
+        }).prefault("artifacts"),
+        output: oneOf(["imagestream", "docker"], {
+          description:
+            "artifacts: where the built image goes: an ImageStream that the stack makes, on OpenShift, or a registry (`docker`).",
+          example: "docker",
+        }).prefault("imagestream"),
+        image: image({
+          description: "docker: the image to push. image: the ready image.",
+          example: "registry.example.com/my-org/my-connect:latest",
+        }).optional(),
+        pushSecret: objectName({
+          description: "docker: the secret with the registry's credentials (`kubernetes.io/dockerconfigjson`).",
+          example: "registry-credentials",
+        }).optional(),
+        baseImage: image({
+          description:
+            "directory: the image that the plugins are put on. It must be the Kafka image of the operator that runs.",
+          example: "quay.io/strimzi/kafka:1.2.0-kafka-4.3.1",
+        }).prefault("quay.io/strimzi/kafka:1.2.0-kafka-4.3.1"),
+        artifacts: z
+          .array(artifact)
+          .meta({
+            type: "array",
+            description: "artifacts: the files, each with `plugin`, `type` (jar, tgz or zip), `url` and `sha512`.",
+            example: "echo-sink",
+            exampleAt: [0, "plugin"],
+          })
+          .prefault([
+            {
+              plugin: "echo-sink",
+              type: "jar",
+              url: "https://github.com/scholzj/echo-sink/releases/download/1.6.0/echo-sink-1.6.0.jar",
+              sha512: ECHO_SINK_SHA512,
+            },
+          ]),
+      })
+      .prefault({}),
+    connectors: z
+      .array(connector)
+      .meta({
+        type: "array",
+        description:
+          "The connectors, each with `name`, `class`, `tasksMax` and `config`. A list of your own takes the place of the demo's.",
+        example: "orders-sink",
+        exampleAt: [1, "name"],
+      })
+      .prefault([
+        { name: "echo-sink-test", class: "EchoSink", tasksMax: 3, config: { topics: "my-topic", level: "INFO" } },
+      ]),
+  })
+  .prefault({});
+
+/** The settings under `connect`, checked. */
+export type ConnectSettings = z.infer<typeof connectSettings>;

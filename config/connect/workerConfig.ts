@@ -1,0 +1,46 @@
+import type { KafkaConfig } from "../fields/fields";
+import type { Problem } from "../problems/problems";
+import { propertyPath, removeCommand } from "../problems/propertyPath";
+
+/**
+ * Checks of Connect worker settings that a person adds under `connect.config`. As with brokers, the
+ * operator drops what it owns with no more than a line in its log. Pure.
+ */
+const path = ["connect", "config"] as const;
+
+/** What the operator owns (Strimzi 1.2.0, `KafkaConnectSpec.FORBIDDEN_PREFIXES`). */
+const ownedPrefixes = [
+  "group.id",
+  "config.storage.topic",
+  "offset.storage.topic",
+  "status.storage.topic",
+  "ssl.",
+  "sasl.",
+  "security.",
+  "listeners",
+  "plugin.path",
+  "rest.",
+  "bootstrap.servers",
+  "consumer.interceptor.classes",
+  "producer.interceptor.classes",
+  "prometheus.metrics.reporter.",
+] as const;
+
+/** Keys below those prefixes that it leaves alone (`KafkaConnectSpec.FORBIDDEN_PREFIX_EXCEPTIONS`). */
+const notOwned: ReadonlySet<string> = new Set([
+  "ssl.endpoint.identification.algorithm",
+  "ssl.cipher.suites",
+  "ssl.protocol",
+  "ssl.enabled.protocols",
+]);
+
+/** What is wrong with worker settings. */
+export function workerConfigProblems(config: KafkaConfig): Problem[] {
+  return Object.keys(config)
+    .filter((key) => !notOwned.has(key) && ownedPrefixes.some((prefix) => key.toLowerCase().startsWith(prefix)))
+    .map((key) => ({
+      key: propertyPath([...path, key]),
+      message: "is set by the operator, which would drop yours without a word",
+      fix: removeCommand([...path, key]),
+    }));
+}

@@ -1,0 +1,24 @@
+import type { Plan } from "../plan";
+import { refuse } from "../problems/problems";
+import type { Settings } from "../settings";
+import { planFor } from "../stages";
+import type { Deployed } from "./deployed";
+import { transitionProblems } from "./transitions";
+import { transitionWarnings } from "./transitionWarnings";
+import { withWaitsThatEnd } from "./waits";
+
+/**
+ * The plan of a stack that has deployed something already. Pure.
+ *
+ * @param deployed Absent: nobody knows what is deployed, and any step may be taken.
+ * @throws {ConfigError} if the step is one that nobody should take.
+ */
+export function planFrom(deployed: Deployed | undefined, settings: Settings): Plan {
+  const plan = planFor(settings);
+  if (deployed === undefined) {
+    return plan;
+  }
+  refuse(transitionProblems(deployed, plan, settings));
+  const warnings = [...plan.warnings, ...transitionWarnings(deployed, plan)];
+  return withWaitsThatEnd({ ...plan, warnings }, deployed);
+}

@@ -1,0 +1,225 @@
+import { closestMatch } from "leven";
+import { z } from "zod";
+import { show } from "../problems/problems";
+
+/**
+ * The kinds of values that the stack config is made of.
+ *
+ * Stack config arrives in more than one shape: `pulumi config set replicas 3` stores the string
+ * "3", `pulumi config set --path storage.deleteClaim true` stores a boolean, and a person may write
+ * either into the stack file. A field accepts what means the same and says of everything else what
+ * is allowed and which command puts it right.
+ */
+export interface FieldText {
+  /** What the setting is, for the README's table: one sentence. */
+  readonly description: string;
+  /** A value that is allowed, as one would type it. */
+  readonly example: string;
+  /** For an object or a list: where in it the example goes, since `pulumi config set` takes no JSON. */
+  readonly exampleAt?: readonly PropertyKey[];
+  /** Whether it is set as a secret, out of a file: the example is the file's name. Its value is never shown. */
+  readonly secretFile?: boolean;
+}
+
+/** What the documentation says of a field: see tools/reference/reference.ts. */
+export interface FieldMeta extends FieldText {
+  /** What is allowed, as the end of the sentence "allowed is …". */
+  readonly allowed: string;
+  /** The type to declare in Pulumi.yaml. */
+  readonly type: "string" | "integer" | "boolean" | "object" | "array";
+  [key: string]: unknown;
+}
+
+const fieldMetaShape = z.object({
+  type: z.string(),
+  description: z.string(),
+  example: z.string(),
+  exampleAt: z.array(z.union([z.string(), z.number()])).default([]),
+  secretFile: z.boolean().default(false),
+});
+
+/**
+ * What a schema made here says of itself.
+ *
+ * @throws if the schema was not made with a description and an example
+ */
+export function fieldMeta(schema: z.core.$ZodType): z.infer<typeof fieldMetaShape> {
+  return fieldMetaShape.parse(z.globalRegistry.get(schema));
+}
+
+interface FieldRule<T> extends FieldText {
+  readonly allowed: string;
+  readonly type: FieldMeta["type"];
+  /** The value meant by `raw`, or undefined if none is. */
+  readonly parse: (raw: unknown) => T | undefined;
+  /** A guess at what was meant, put behind the message. */
+  readonly hint?: (raw: unknown) => string | undefined;
+}
+
+/** A schema for one value by a rule of ours; a bad value becomes an issue that carries the rule's example. */
+export function field<T>({ parse, hint, ...meta }: FieldRule<T>) {
+  return z
+    .unknown()
+    .transform((raw, context): T => {
+      const value = parse(raw);
+      if (value === undefined) {
+        const guess = hint?.(raw);
+        context.addIssue({
+          code: "custom",
+          message: `is ${raw === undefined ? "missing" : meta.secretFile ? "something else" : show(raw)}; allowed is ${meta.allowed}${guess === undefined ? "" : `; did you mean ${show(guess)}?`}`,
+          params: { example: guess ?? meta.example, exampleAt: meta.exampleAt, secretFile: meta.secretFile },
+        });
+        return z.NEVER;
+      }
+      return value;
+    })
+    .meta(meta satisfies FieldMeta);
+}
+
+/** A whole number within bounds, as a number or as decimal digits. */
+export function whole({ min, max, what, ...text }: FieldText & { min: number; max: number; what: string }) {
+  return field({
+    ...text,
+    type: "integer",
+    allowed: `a whole number of ${what} from ${min} to ${max}`,
+    parse: (raw) => {
+      const number = typeof raw === "string" && /^-?\d+$/.test(raw) ? Number(raw) : raw;
+      return typeof number === "number" && Number.isInteger(number) && number >= min && number <= max
+        ? number
+        : undefined;
+    },
+  });
+}
+
+/** One of a few numbers. */
+export function oneNumber<const T extends number>(values: readonly T[], text: FieldText) {
+  return field({
+    ...text,
+    type: "integer",
+    allowed: values.join(" or "),
+    parse: (raw) => values.find((value) => raw === value || raw === String(value)),
+  });
+}
+
+/** true or false. */
+export function flag(text: FieldText) {
+  return field({
+    ...text,
+    type: "boolean",
+    allowed: "true or false",
+    parse: (raw) => (raw === true || raw === "true" ? true : raw === false || raw === "false" ? false : undefined),
+  });
+}
+
+/** One of a few words; a near miss is told the nearest. */
+export function oneOf<const T extends string>(values: readonly T[], text: FieldText) {
+  return field({
+    ...text,
+    type: "string",
+    allowed: `one of ${values.join(", ")}`,
+    parse: (raw) => values.find((value) => value === raw),
+    hint: (raw) => (typeof raw === "string" ? nearest(raw, values) : undefined),
+  });
+}
+
+/** A string that matches a pattern. Numbers are taken as the string that they were typed as: `4.3` is a version. */
+export function text({ pattern, allowed, ...rest }: FieldText & { pattern: RegExp; allowed: string }) {
+  return field({
+    ...rest,
+    type: "string",
+    allowed,
+    parse: (raw) => {
+      const string = typeof raw === "number" ? String(raw) : raw;
+      return typeof string === "string" && pattern.test(string) ? string : undefined;
+    },
+  });
+}
+
+const dnsLabel = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+const dnsSubdomain = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+
+/** A namespace's name: a DNS label (RFC 1123). */
+export function namespaceName(rest: FieldText) {
+  return text({
+    ...rest,
+    pattern: dnsLabel,
+    allowed: "a DNS label: 1 to 63 lower-case letters, digits and hyphens, with no hyphen at either end",
+  });
+}
+
+/** The name of a Kubernetes object of most kinds: a DNS subdomain (RFC 1123). */
+export function objectName(rest: FieldText) {
+  return text({
+    ...rest,
+    pattern: dnsSubdomain,
+    allowed: "a Kubernetes name: lower-case letters, digits, hyphens and dots, with a letter or digit at either end",
+  });
+}
+
+/** An amount of bytes as a Kubernetes quantity, above zero. */
+export function byteQuantity(rest: FieldText) {
+  return text({
+    ...rest,
+    pattern: /^(?=.*[1-9])\d+(\.\d+)?(Ki|Mi|Gi|Ti|Pi|Ei|k|M|G|T|P|E)?$/,
+    allowed: "an amount of bytes as a Kubernetes quantity: a number and Ki, Mi, Gi, Ti, k, M, G or T",
+  });
+}
+
+/** A length of time as a Go duration, above zero: what Pulumi's custom time-outs take. */
+export function duration(rest: FieldText) {
+  return text({
+    ...rest,
+    pattern: /^(?=.*[1-9])(\d+(\.\d+)?(ms|s|m|h))+$/,
+    allowed: "a duration: numbers with h, m or s",
+  });
+}
+
+/** PEM text that is set as a secret: one block with this label, or several. */
+export function pem({ label, what, ...rest }: FieldText & { label: "CERTIFICATE" | "PRIVATE KEY"; what: string }) {
+  const block = new RegExp(`-----BEGIN ${label}-----[\\s\\S]+?-----END ${label}-----`);
+  return text({ ...rest, secretFile: true, pattern: block, allowed: what });
+}
+
+/** A container image reference. */
+export function image(rest: FieldText) {
+  return text({
+    ...rest,
+    pattern: /^[a-z0-9][\w.:-]*(\/[\w.-]+)*(:[\w.-]{1,128})?(@sha256:[0-9a-f]{64})?$/,
+    allowed: "an image reference: registry/repository, and a tag or a digest",
+  });
+}
+
+/** Settings of Kafka's own, by its names. */
+export type KafkaConfig = Readonly<Record<string, string | number | boolean>>;
+
+/** An object of Kafka settings: names to strings, numbers and booleans. */
+export function kafkaConfig(rest: FieldText) {
+  return field({
+    ...rest,
+    type: "object",
+    allowed: "an object of Kafka's settings, each a string, a number or a boolean",
+    parse: (raw) => (isKafkaConfig(raw) ? raw : undefined),
+  });
+}
+
+function isKafkaConfig(raw: unknown): raw is KafkaConfig {
+  return (
+    typeof raw === "object" &&
+    raw !== null &&
+    !Array.isArray(raw) &&
+    Object.values(raw).every((value) => ["string", "number", "boolean"].includes(typeof value))
+  );
+}
+
+/**
+ * The nearest of some names, if one is near enough to have been meant.
+ *
+ * @param distance How many letters may differ; by default 2, or a third of a longer name.
+ */
+export function nearest(
+  name: string,
+  names: readonly string[],
+  distance = Math.max(2, Math.floor(name.length / 3)),
+): string | undefined {
+  return closestMatch(name, [...names], { maxDistance: distance });
+}

@@ -1,0 +1,227 @@
+import { labelsOf } from "../fields/labels";
+import { appLabel } from "../kafka/names";
+import type { ClusterPlan, ConnectPlan, Labels, Plan } from "../plan";
+import type { Settings } from "../settings";
+import {
+  type AlertGroup,
+  type AlertScope,
+  connectAlerts,
+  entityOperatorAlerts,
+  kafkaAlerts,
+  operatorAlerts,
+} from "./alerts";
+import { type Dashboard, grafanaDashboard } from "./dashboard";
+import { connectDashboard, kafkaDashboard, operatorDashboard } from "./dashboards";
+import { type JmxConfig, jmxConfig } from "./jmxRules";
+import { allowListName, type Component, metricsOf } from "./metricCatalogue";
+import type { MetricsSettings } from "./settings";
+
+/**
+ * The switch `metrics`: what it adds to the parts of a plan that are there. Pure.
+ */
+
+/** How Kafka's nodes or Connect's workers offer metrics. */
+export type MetricsReporterPlan =
+  | {
+      readonly reporter: "strimzi";
+      /** The metrics to offer, as regular expressions. Empty: the operator's own selection. */
+      readonly allowList: readonly string[];
+    }
+  | {
+      readonly reporter: "jmx";
+      /** The ConfigMap that holds the exporter's configuration. */
+      readonly configMap: string;
+      readonly config: JmxConfig;
+    };
+
+export interface KafkaExporterPlan {
+  readonly topicRegex: string;
+  readonly groupRegex: string;
+}
+
+/** What tells Prometheus where to look. */
+export interface PodMonitorPlan {
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Labels;
+  /** The labels of the pods, which are in the same namespace: OpenShift looks nowhere else. */
+  readonly pods: Labels;
+  /** The names of the containers' ports. */
+  readonly ports: readonly [string, ...string[]];
+}
+
+/** Alerts of one namespace. */
+export interface AlertsPlan {
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Labels;
+  readonly groups: readonly [AlertGroup, ...AlertGroup[]];
+}
+
+export interface DashboardPlan {
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Labels;
+  /** For the Grafana operator: the Grafana that shows it. Absent: it becomes a ConfigMap. */
+  readonly instanceSelector?: Labels;
+  /** Grafana's JSON. */
+  readonly json: string;
+}
+
+/** What stands beside the cluster for Prometheus and Grafana. */
+export interface MonitoringPlan {
+  readonly podMonitors: readonly PodMonitorPlan[];
+  readonly alerts: readonly AlertsPlan[];
+  readonly dashboards: readonly DashboardPlan[];
+}
+
+/** The plan with metrics, if they are wanted and there is a cluster to offer some. */
+export function withMetrics(plan: Plan, settings: Settings): Plan {
+  const { cluster, connect } = plan;
+  const { metrics } = settings;
+  if (!metrics.enabled || cluster === undefined) {
+    return plan;
+  }
+  const { enabled, ...kafkaExporter } = metrics.kafkaExporter;
+  const monitoring = monitoringPlan({
+    cluster,
+    ...(connect === undefined ? {} : { connect }),
+    metrics,
+    operator: settings.operator,
+  });
+  return {
+    ...plan,
+    cluster: {
+      ...cluster,
+      metrics: reporterPlan("kafka", cluster.name, metrics),
+      ...(enabled ? { kafkaExporter } : {}),
+    },
+    ...(connect === undefined
+      ? {}
+      : { connect: { ...connect, metrics: reporterPlan("connect", connect.name, metrics) } }),
+    ...(monitoring === undefined ? {} : { monitoring }),
+  };
+}
+
+/** Alerts and dashboards get what they use, whatever else is asked for. */
+function reporterPlan(component: Component, name: string, metrics: MetricsSettings): MetricsReporterPlan {
+  const { reporter, allowList } = metrics;
+  switch (reporter) {
+    case "strimzi":
+      return {
+        reporter,
+        allowList: allowList.length === 0 ? [] : [...allowList, ...metricsOf(component).map(allowListName)],
+      };
+    case "jmx":
+      return { reporter, configMap: `${name}-metrics`, config: jmxConfig(component) };
+  }
+}
+
+/** What monitoring looks at. */
+interface Watched extends Pick<Settings, "metrics" | "operator"> {
+  readonly cluster: ClusterPlan;
+  readonly connect?: ConnectPlan;
+}
+
+function monitoringPlan(watched: Watched): MonitoringPlan | undefined {
+  const { podMonitors, rules, dashboards } = watched.metrics;
+  const scope = alertScope(watched);
+  const plan = {
+    podMonitors: podMonitors ? podMonitorPlans(watched, scope) : [],
+    alerts: rules.enabled ? alertPlans(watched, scope) : [],
+    dashboards: dashboards.type === "none" ? [] : dashboardPlans(watched, scope),
+  };
+  return Object.values(plan).every((part) => part.length === 0) ? undefined : plan;
+}
+
+function alertScope({ cluster, metrics, operator }: Watched): AlertScope {
+  return {
+    namespace: cluster.namespace,
+    cluster: cluster.name,
+    pools: Object.values(cluster.pools).map(({ name }) => name),
+    kafkaExporter: metrics.kafkaExporter.enabled,
+    operatorNamespace: operator.namespace ?? cluster.namespace,
+    thresholds: metrics.rules,
+  };
+}
+
+/** Port names are Strimzi's. */
+function podMonitorPlans({ cluster, connect, metrics, operator }: Watched, scope: AlertScope): PodMonitorPlan[] {
+  const labels = { ...appLabel, ...metrics.labels };
+  const { namespace } = cluster;
+  return [
+    {
+      name: cluster.name,
+      namespace,
+      labels,
+      pods: { "strimzi.io/cluster": cluster.name, "strimzi.io/kind": "Kafka" },
+      ports: ["tcp-prometheus", ...(cluster.entityOperator ? ["healthcheck-to", "healthcheck-uo"] : [])],
+    },
+    ...(connect === undefined
+      ? []
+      : [
+          {
+            name: connect.name,
+            namespace,
+            labels,
+            pods: { "strimzi.io/cluster": connect.name, "strimzi.io/kind": "KafkaConnect" },
+            ports: ["tcp-prometheus"] as const,
+          },
+        ]),
+    // Whoever installed an operator sees to its metrics too: scraped twice they would count double.
+    ...(operator.install === "none"
+      ? []
+      : [
+          {
+            name: "strimzi-cluster-operator",
+            namespace: scope.operatorNamespace,
+            labels,
+            pods: { "strimzi.io/kind": "cluster-operator" },
+            ports: ["http"] as const,
+          },
+        ]),
+  ];
+}
+
+/**
+ * Alerts stand in the namespace of the metrics that they go by: in OpenShift's user workload monitoring a
+ * rule sees those of its own namespace and no others.
+ */
+function alertPlans({ cluster, connect, metrics }: Watched, scope: AlertScope): AlertsPlan[] {
+  const labels = { ...appLabel, ...metrics.labels };
+  return [
+    {
+      name: cluster.name,
+      namespace: cluster.namespace,
+      labels,
+      groups: [
+        kafkaAlerts(scope),
+        ...(cluster.entityOperator ? [entityOperatorAlerts(scope)] : []),
+        ...(connect === undefined ? [] : [connectAlerts(scope, connect.name)]),
+      ],
+    },
+    {
+      // Other stacks may have the same operator.
+      name: `strimzi-${cluster.namespace}-${cluster.name}`,
+      namespace: scope.operatorNamespace,
+      labels,
+      groups: [operatorAlerts(scope)],
+    },
+  ];
+}
+
+function dashboardPlans({ cluster, connect, metrics }: Watched, scope: AlertScope): DashboardPlan[] {
+  const { type, label, instanceSelector } = metrics.dashboards;
+  const plan = (name: string, dashboard: Dashboard): DashboardPlan => ({
+    name: `${name}-dashboard`,
+    namespace: cluster.namespace,
+    labels: type === "configmap" ? { ...appLabel, ...labelsOf(label) } : appLabel,
+    ...(type === "grafana" ? { instanceSelector: labelsOf(instanceSelector) } : {}),
+    json: JSON.stringify(grafanaDashboard(dashboard), undefined, 2),
+  });
+  return [
+    plan(cluster.name, kafkaDashboard(scope)),
+    ...(connect === undefined ? [] : [plan(connect.name, connectDashboard(scope, connect.name))]),
+    plan(`${cluster.name}-operators`, operatorDashboard(scope)),
+  ];
+}

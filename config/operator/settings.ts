@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { field, namespaceName, oneOf, text } from "../fields/fields";
+
+const version = /^\d+\.\d+\.\d+([-+.][\w.+-]+)?$/;
+
+/** How the operator is installed, where, and what it watches. */
+export const operatorSettings = z
+  .strictObject({
+    install: oneOf(["olm", "helm", "manifests", "none"], {
+      description:
+        "How the operator is installed: by OLM (what OpenShift has), Strimzi's Helm chart, Strimzi's install manifests, or not at all because it is there.",
+      example: "olm",
+    }).prefault("olm"),
+    namespace: namespaceName({
+      description: "The namespace that the operator runs in. Default: the stack's own.",
+      example: "openshift-operators",
+    }).optional(),
+    watch: field({
+      type: "array",
+      allowed: "a list of namespace names, or all",
+      description: "Namespaces to watch beside the stack's own, or `all`.",
+      example: "all",
+      parse: watched,
+    }).prefault([]),
+    package: oneOf(["amq-streams", "strimzi-kafka-operator"], {
+      description: "olm: the package. Default: amq-streams from redhat-operators, else strimzi-kafka-operator.",
+      example: "amq-streams",
+    }).optional(),
+    source: text({
+      pattern: /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/,
+      allowed: "the name of a CatalogSource, such as redhat-operators or community-operators",
+      description: "olm: the catalog.",
+      example: "community-operators",
+    }).prefault("redhat-operators"),
+    sourceNamespace: namespaceName({
+      description: "olm: the catalog's namespace. On a plain Kubernetes cluster with OLM it is `olm`.",
+      example: "olm",
+    }).prefault("openshift-marketplace"),
+    channel: text({
+      pattern: /^\S+$/,
+      allowed: "a channel of the package",
+      description: "olm: the channel.",
+      example: "stable",
+    }).prefault("stable"),
+    approval: oneOf(["Automatic", "Manual"], {
+      description:
+        "olm: whether OLM installs newer versions by itself, or waits for a person to approve each, the first included.",
+      example: "Manual",
+    }).prefault("Automatic"),
+    version: text({
+      pattern: version,
+      allowed: "a version, such as 1.2.0",
+      description:
+        "olm: the version to begin with, default the channel's newest. helm: the chart's version, default 1.2.0.",
+      example: "1.2.0",
+    }).optional(),
+    chart: text({
+      pattern: /^(oci|https?):\/\/\S+$|^\.{0,2}\/\S+$/,
+      allowed: "a chart's OCI or archive URL, or a path that begins with / or .",
+      description: "helm: the chart.",
+      example: "oci://quay.io/strimzi-helm/strimzi-kafka-operator",
+    }).prefault("oci://quay.io/strimzi-helm/strimzi-kafka-operator"),
+    manifests: text({
+      pattern: /\S/,
+      allowed: "a file, a folder or a URL of Strimzi's install YAML",
+      description: "manifests: where Strimzi's install YAML is: a file, a folder or a URL.",
+      example:
+        "https://github.com/strimzi/strimzi-kafka-operator/releases/download/1.2.0/strimzi-cluster-operator-1.2.0.yaml",
+    }).prefault(
+      "https://github.com/strimzi/strimzi-kafka-operator/releases/download/1.2.0/strimzi-cluster-operator-1.2.0.yaml",
+    ),
+  })
+  .prefault({});
+
+/** The settings under `operator`. */
+export type OperatorSettings = z.infer<typeof operatorSettings>;
+
+const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+function watched(raw: unknown): "all" | readonly string[] | undefined {
+  if (raw === "all") {
+    return raw;
+  }
+  return Array.isArray(raw) && raw.every((name): name is string => typeof name === "string" && label.test(name))
+    ? raw
+    : undefined;
+}
+
+/** The namespace that OpenShift keeps for operators that watch the whole cluster; it comes with an OperatorGroup. */
+export const OPENSHIFT_OPERATORS = "openshift-operators";

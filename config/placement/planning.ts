@@ -1,0 +1,146 @@
+import { withConfig } from "../cluster/planning";
+import { labelsOf } from "../fields/labels";
+import { replicationFor } from "../kafka/sizing";
+import type { ClusterPlan, ConnectPlan, Labels, Plan, PoolPlan } from "../plan";
+import type { Settings } from "../settings";
+import type { PlacementSettings } from "./settings";
+
+/**
+ * Which nodes pods run on, as plain data. Pure.
+ */
+export interface PlacementPlan {
+  /** Labels of nodes to run on: all that are required, and as many of the others as can be. */
+  readonly nodes: readonly NodeRule[];
+  /** Pods not to share a node with. */
+  readonly avoid: readonly AvoidRule[];
+  readonly tolerations: readonly TaintPlan[];
+  readonly spread?: SpreadPlan;
+}
+
+export interface NodeRule {
+  readonly label: Labels;
+  readonly required: boolean;
+}
+
+export interface AvoidRule {
+  readonly pods: Labels;
+  readonly required: boolean;
+}
+
+export interface TaintPlan {
+  readonly key: string;
+  readonly value: string;
+  readonly effect: string;
+}
+
+/** Pods with some labels spread evenly over zones. */
+export interface SpreadPlan {
+  readonly topologyKey: string;
+  readonly pods: Labels;
+  readonly required: boolean;
+}
+
+/** Nodes that are Kafka's alone. */
+interface Dedicated {
+  readonly nodes: readonly NodeRule[];
+  readonly tolerations: readonly TaintPlan[];
+}
+
+/** The plan with its pods placed as the stack config says; a part that the stage does not have yet waits for it. */
+export function withPlacement(plan: Plan, settings: Settings): Plan {
+  const { placement } = settings;
+  const { cluster, connect, applications } = plan;
+  return {
+    ...plan,
+    ...(cluster && { cluster: placedCluster(cluster, placement) }),
+    ...(connect && { connect: placedConnect(connect, placement) }),
+    ...(applications && {
+      applications: applications.map((application) =>
+        application.role.name === "consumer" ? { ...application, ...zoneLabel(placement) } : application,
+      ),
+    }),
+    warnings: [...plan.warnings, ...zoneWarnings(settings, plan)],
+  };
+}
+
+function placedCluster(cluster: ClusterPlan, placement: PlacementSettings): ClusterPlan {
+  const { fastDisks, avoid, dedicated, racks } = placement;
+  const { brokers, controllers } = cluster.pools;
+  const spread = (role: PoolPlan["role"]): { spread?: SpreadPlan } =>
+    racks.topologyKey === undefined
+      ? {}
+      : {
+          spread: {
+            topologyKey: racks.topologyKey,
+            // Strimzi labels its pods so, whatever their pools are called.
+            pods: { "strimzi.io/cluster": cluster.name, [`strimzi.io/${role}-role`]: "true" },
+            required: racks.required,
+          },
+        };
+  const [forBrokers, forControllers] = [
+    dedicatedNodes(dedicated.brokers, dedicated),
+    dedicatedNodes(dedicated.controllers, dedicated),
+  ];
+  const fast =
+    fastDisks.label === undefined ? [] : [{ label: labelsOf(fastDisks.label), required: fastDisks.required }];
+  const racked =
+    racks.topologyKey === undefined ? cluster : { ...withConfig(cluster, closestReplica), rack: racks.topologyKey };
+  return {
+    ...racked,
+    pools: {
+      brokers: {
+        ...brokers,
+        placement: {
+          nodes: [...fast, ...forBrokers.nodes],
+          avoid: avoid.pods.map((label) => ({ pods: labelsOf(label), required: avoid.required })),
+          tolerations: forBrokers.tolerations,
+          ...spread("broker"),
+        },
+      },
+      controllers: { ...controllers, placement: { ...forControllers, avoid: [], ...spread("controller") } },
+    },
+    entityOperatorPlacement: { ...dedicatedNodes(dedicated.entityOperator, dedicated), avoid: [] },
+  };
+}
+
+/** Lets consumers fetch from a replica in their own zone (Kafka documentation, `replica.selector.class`; KIP-392). */
+const closestReplica = { "replica.selector.class": "org.apache.kafka.common.replica.RackAwareReplicaSelector" };
+
+function placedConnect(connect: ConnectPlan, { dedicated, racks }: PlacementSettings): ConnectPlan {
+  return {
+    ...connect,
+    ...(racks.topologyKey === undefined ? {} : { rack: racks.topologyKey }),
+    placement: { ...dedicatedNodes(dedicated.connect, dedicated), avoid: [] },
+  };
+}
+
+function dedicatedNodes(wanted: boolean, { taint, label }: PlacementSettings["dedicated"]): Dedicated {
+  if (!wanted || taint === undefined) {
+    return { nodes: [], tolerations: [] };
+  }
+  const [pair = "", effect = ""] = taint.split(":");
+  const [key = "", value = ""] = pair.split("=");
+  return {
+    nodes: [{ label: label === undefined ? { [key]: value } : labelsOf(label), required: true }],
+    tolerations: [{ key, value, effect }],
+  };
+}
+
+/**
+ * Labels of a node that Kubernetes copies to the pods on it, from 1.35 on (Kubernetes documentation, "Well-Known
+ * Labels"): where a pod can read its zone. On an older cluster it reads nothing, and fetches from leaders.
+ */
+const copiedToPods: readonly string[] = ["topology.kubernetes.io/zone", "topology.kubernetes.io/region"];
+
+function zoneLabel({ racks: { topologyKey } }: PlacementSettings): { zoneLabel?: string } {
+  return topologyKey !== undefined && copiedToPods.includes(topologyKey) ? { zoneLabel: topologyKey } : {};
+}
+
+function zoneWarnings({ placement: { racks }, replicas }: Settings, { cluster }: Plan): string[] {
+  const { factor } = replicationFor(replicas);
+  return cluster === undefined || racks.topologyKey === undefined || racks.zones === undefined || racks.zones >= factor
+    ? []
+    : [
+        `There are ${racks.zones} zones, but ${factor} copies of each partition: some are in the same zone, and are lost or out of reach together with it. Data survives the loss of a zone only with as many zones as copies.`,
+      ];
+}

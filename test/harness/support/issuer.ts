@@ -1,0 +1,119 @@
+import { randomBytes } from "node:crypto";
+// The library finds its parts by decorators, which need this first.
+import "reflect-metadata";
+import * as x509 from "@peculiar/x509";
+import { z } from "zod";
+import type { RawConfig } from "../../../config/parseSettings";
+import { record } from "../../../tools/evaluate/evaluate";
+import type { ProviderOutputs } from "../../../tools/evaluate/recordingMonitor";
+import { stack } from "./stack";
+import { issue, keyPair, privateKey, selfSigned } from "./x509";
+
+import program = require("../../../index");
+
+export { type CertificateWanted, privateKey, selfSigned, signed } from "./x509";
+
+/**
+ * The tls and random providers' part, played with real cryptography: what the program asks for is what
+ * is issued, no more and no less.
+ */
+
+const subject = z
+  .strictObject({ commonName: z.string(), organization: z.string().optional() })
+  .transform(
+    ({ commonName, organization }) => `CN=${commonName}${organization === undefined ? "" : `, O=${organization}`}`,
+  );
+const wanted = z.object({
+  allowedUses: z.array(z.string()),
+  isCaCertificate: z.boolean().optional(),
+  validityPeriodHours: z.number(),
+});
+const keyInputs = z.object({ algorithm: z.enum(["ECDSA", "RSA"]), rsaBits: z.number().optional() });
+const selfSignedInputs = wanted.extend({ privateKeyPem: z.string(), subject });
+const requestInputs = z.object({ privateKeyPem: z.string(), subject });
+const locallySignedInputs = wanted.extend({
+  certRequestPem: z.string(),
+  caCertPem: z.string(),
+  caPrivateKeyPem: z.string(),
+});
+const passwordInputs = z.object({ length: z.number(), special: z.literal(false) });
+
+/** Outputs as the providers would fill them in, from real keys and real certificates. */
+export const realOutputs: ProviderOutputs = async ({ type, inputs }) => {
+  switch (type) {
+    case "tls:index/privateKey:PrivateKey": {
+      const { algorithm, rsaBits } = keyInputs.parse(inputs);
+      return { privateKeyPemPkcs8: privateKey(algorithm, rsaBits) };
+    }
+    case "tls:index/selfSignedCert:SelfSignedCert": {
+      const { privateKeyPem, subject, ...rest } = selfSignedInputs.parse(inputs);
+      const certPem = await selfSigned(subject, privateKeyPem, rest);
+      const { notBefore, notAfter } = new x509.X509Certificate(certPem);
+      return { certPem, validityStartTime: notBefore.toISOString(), validityEndTime: notAfter.toISOString() };
+    }
+    case "tls:index/certRequest:CertRequest": {
+      const { privateKeyPem, subject: name } = requestInputs.parse(inputs);
+      const { algorithm, pair } = await keyPair(privateKeyPem);
+      const request = await x509.Pkcs10CertificateRequestGenerator.create({
+        name,
+        keys: pair,
+        signingAlgorithm: algorithm,
+      });
+      return { certRequestPem: request.toString("pem") };
+    }
+    case "tls:index/locallySignedCert:LocallySignedCert": {
+      const { certRequestPem, caCertPem, caPrivateKeyPem, ...rest } = locallySignedInputs.parse(inputs);
+      const request = new x509.Pkcs10CertificateRequest(certRequestPem);
+      const { subject: name, publicKey } = new x509.X509Certificate(caCertPem);
+      return {
+        certPem: await issue(request.subject, request.publicKey, { name, key: caPrivateKeyPem, publicKey }, rest),
+      };
+    }
+    case "random:index/randomPassword:RandomPassword": {
+      const { length } = passwordInputs.parse(inputs);
+      return { result: randomBytes(length).toString("hex").slice(0, length) };
+    }
+    default:
+      return {};
+  }
+};
+
+/** A secret of the cluster, with its data decoded. */
+export interface IssuedSecret {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly data: Readonly<Record<string, string>>;
+}
+
+const secretInputs = z.object({
+  metadata: z.object({
+    name: z.string(),
+    labels: z.record(z.string(), z.string()),
+    annotations: z.record(z.string(), z.string()).default({}),
+  }),
+  data: z.record(z.string(), z.string()),
+});
+
+/** Runs the program with providers that issue for real, and what came of it. */
+export async function issued(config: RawConfig, secretKeys: readonly string[] = []) {
+  const secrets = new Map<string, IssuedSecret>();
+  const outputs: ProviderOutputs = (resource) => {
+    if (resource.type === "kubernetes:core/v1:Secret") {
+      const { metadata, data } = secretInputs.parse(resource.inputs);
+      const decoded = Object.entries(data).map(([key, text]) => [key, Buffer.from(text, "base64").toString()]);
+      secrets.set(metadata.name, { ...metadata, data: Object.fromEntries(decoded) });
+    }
+    return realOutputs(resource);
+  };
+  const evaluation = await record({ ...stack(config), secretKeys }, () => program({}), outputs);
+  return {
+    evaluation,
+    secret: (name: string): IssuedSecret => {
+      const found = secrets.get(name);
+      if (found === undefined) {
+        throw new Error(`there is no secret ${name} among ${[...secrets.keys()].join(", ")}`);
+      }
+      return found;
+    },
+  };
+}

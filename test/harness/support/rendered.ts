@@ -1,0 +1,26 @@
+import type { RawConfig } from "../../../config/parseSettings";
+import { evaluate } from "../../../tools/evaluate/evaluate";
+import { toYaml } from "../../../tools/evaluate/toYaml";
+import type { RenderedItem, Rendering } from "../../../tools/preview/rendering";
+import { renderingOf } from "../../../tools/preview/renderingOf";
+import { stack } from "./stack";
+
+const known = new Map<string, Promise<Rendering>>();
+
+/** What the program deploys for a stack config, as one process tells another. Evaluated once for each config. */
+export function renderingFor(config: RawConfig): Promise<Rendering> {
+  const key = JSON.stringify(config);
+  const rendering = known.get(key) ?? evaluate(stack(config)).then(renderingOf);
+  known.set(key, rendering);
+  return rendering;
+}
+
+/** An object of a rendering, by itself. */
+export function rendered(
+  object: { kind: string; metadata: { name: string } },
+  rest: Partial<RenderedItem> = {},
+): RenderedItem {
+  const { kind, metadata } = object;
+  const title = `${kind} ${metadata.name}`;
+  return { kind, title, yaml: toYaml(object), aliased: false, retained: false, stateOnly: false, ...rest };
+}

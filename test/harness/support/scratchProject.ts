@@ -1,0 +1,105 @@
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const root = join(__dirname, "../../..");
+
+/** What the program is made of, and what its tools need. */
+const parts = [
+  "components",
+  "config",
+  "demo",
+  "tools",
+  "index.ts",
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+];
+
+/** This project once more, in a git repository of its own that a test may do anything to. Dependencies are shared. */
+export class ScratchProject {
+  private readonly top = mkdtempSync(join(tmpdir(), "scratch-project-"));
+  /** The project; its repository's top folder, unless it is told to be somewhere in it. */
+  readonly folder: string;
+  /** Where what runs in it puts temporary files. */
+  readonly temporary = join(this.top, "tmp");
+
+  constructor(prefix = "") {
+    const repository = join(this.top, "repository");
+    this.folder = join(repository, prefix);
+    mkdirSync(this.folder, { recursive: true });
+    mkdirSync(this.temporary);
+    this.git("init", "--quiet", "--initial-branch=main", repository);
+    writeFileSync(join(repository, ".gitignore"), "node_modules\n");
+    writeFileSync(join(repository, "README.md"), "# To be\n");
+    this.commit("before");
+    for (const part of [...parts, ...readdirSync(root).filter((file) => /^Pulumi(\.dev)?\.yaml$/.test(file))]) {
+      cpSync(join(root, part), join(this.folder, part), { recursive: true });
+    }
+    symlinkSync(join(root, "node_modules"), join(this.folder, "node_modules"));
+  }
+
+  /** Changes a file's text, which must contain what is to be changed. */
+  change(file: string, from: string | RegExp, to: string): void {
+    const before = readFileSync(join(this.folder, file), "utf8");
+    const after = before.replace(from, to);
+    if (after === before) {
+      throw new Error(`there is no ${from} in ${file}`);
+    }
+    this.write(file, after);
+  }
+
+  write(file: string, text: string): void {
+    writeFileSync(join(this.folder, file), text);
+  }
+
+  /** Commits everything and tags it. */
+  commit(tag: string): void {
+    this.git("add", "--all");
+    this.git("commit", "--quiet", "--allow-empty", "--message", tag);
+    this.git("tag", tag);
+  }
+
+  git(...args: string[]): string {
+    return execFileSync("git", args, { cwd: this.folder, env: this.environment(), encoding: "utf8" });
+  }
+
+  /** Runs a command line as a workflow does. */
+  bash(command: string): { status: number | null; out: string; err: string } {
+    const { status, stdout, stderr } = spawnSync("bash", ["-e", "-c", command], {
+      cwd: this.folder,
+      env: this.environment(),
+      encoding: "utf8",
+    });
+    return { status, out: stdout, err: stderr };
+  }
+
+  /** Starts a command line at the head of a process group, as a terminal does. */
+  start(command: string) {
+    return spawn("bash", ["-c", command], {
+      cwd: this.folder,
+      env: this.environment(),
+      detached: true,
+      stdio: "ignore",
+    });
+  }
+
+  remove(): void {
+    rmSync(this.top, { recursive: true, force: true });
+  }
+
+  /** Without the git configuration of whoever runs the tests, and without a repository that a git hook names. */
+  private environment(): NodeJS.ProcessEnv {
+    const others = Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_"));
+    const person = (role: string) => ({ [`GIT_${role}_NAME`]: "Test", [`GIT_${role}_EMAIL`]: "test@example.com" });
+    return {
+      ...Object.fromEntries(others),
+      ...person("AUTHOR"),
+      ...person("COMMITTER"),
+      GIT_CONFIG_GLOBAL: "/dev/null",
+      GIT_CONFIG_NOSYSTEM: "1",
+      TMPDIR: this.temporary,
+    };
+  }
+}

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { createColors } from "picocolors";
+import { stages } from "../../../config/stages";
+import { chapterText } from "../../../demo/chapterText";
+import { changesBetween } from "../../../tools/evaluate/changes";
+import type { Item } from "../../../tools/evaluate/objects";
+
+const item = (title: string, yaml: string): Item => ({ kind: "Thing", title, yaml });
+
+describe("changes between two sets of objects", () => {
+  it("are what is added, changed and removed, in that set's order", () => {
+    const before = [item("a", "x: 1\n"), item("b", "x: 1\n"), item("c", "x: 1\n")];
+    const after = [item("d", "x: 1\n"), item("b", "x: 2\n"), item("a", "x: 1\n")];
+    assert.deepEqual(
+      changesBetween(before, after).map(({ kind, title }) => `${kind} ${title}`),
+      ["added d", "changed b", "removed c"],
+    );
+  });
+
+  it("are none between equals", () => {
+    const same = [item("a", "x: 1\n")];
+    assert.deepEqual(changesBetween(same, same), []);
+  });
+
+  it("show changed lines with what surrounds them, and where lines were left out", () => {
+    const lines = Array.from({ length: 20 }, (_, index) => `line${index}: 1`);
+    const changed = lines.map((line, index) => (index === 10 ? "line10: 2" : line));
+    const [change] = changesBetween([item("a", `${lines.join("\n")}\n`)], [item("a", `${changed.join("\n")}\n`)]);
+    assert.deepEqual(
+      change?.lines.map(({ kind, text }) => `${kind} ${text}`.trim()),
+      [
+        "gap",
+        "same line7: 1",
+        "same line8: 1",
+        "same line9: 1",
+        "removed line10: 1",
+        "added line10: 2",
+        "same line11: 1",
+        "same line12: 1",
+        "same line13: 1",
+      ],
+    );
+  });
+});
+
+describe("a chapter's text", () => {
+  const [stage] = stages;
+  assert.ok(stage);
+  const chapter = (yaml: string) => ({
+    stage,
+    changes: changesBetween([], [item("Thing a", yaml)]),
+    deploy: ["pulumi up"],
+    look: ["oc get things"],
+    warnings: [],
+  });
+
+  it("is plain in a pipe and coloured on a terminal", () => {
+    const plain = chapterText(chapter("x: 1\n"), createColors(false));
+    assert.match(plain, /^Stage 1 of 14: Install the cluster operator$/m);
+    assert.match(plain, /^ {2}\+ Thing a\n {4}\+ x: 1$/m);
+    assert.match(plain, /^ {2}\$ pulumi up$/m);
+    assert.match(plain, /^ {2}\$ oc get things$/m);
+    assert.ok(!plain.includes("\u001b"));
+    assert.ok(chapterText(chapter("x: 1\n"), createColors(true)).includes("\u001b[32m    + x: 1\u001b[39m"));
+  });
+
+  it("keeps its prose within 80 characters", () => {
+    const text = chapterText(chapter("x: 1\n"), createColors(false));
+    assert.ok(text.split("\n").every((line) => line.length <= 80));
+  });
+
+  it("cuts what nobody reads from a screen, and says how much", () => {
+    const text = chapterText(chapter("x: 1\n".repeat(500)), createColors(false));
+    assert.equal(text.match(/ {4}\+ x: 1/g)?.length, 120);
+    assert.match(text, /… and 380 more lines/);
+  });
+});

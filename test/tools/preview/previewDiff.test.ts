@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ScratchProject } from "../../harness/support/scratchProject";
+import { workflow } from "../../harness/support/workflows";
+
+/** The files that previews leave in their folder for temporary files. Node's and tsx' own caches stay. */
+const leftovers = ({ temporary }: ScratchProject) =>
+  readdirSync(temporary).filter((name) => name.startsWith("stack-preview-"));
+
+describe("npm run preview:diff, on a repository", function () {
+  this.timeout(300_000);
+  let project: ScratchProject;
+  const preview = (...args: string[]) => project.bash(`npm run -s preview:diff -- ${args.join(" ")}`);
+
+  before(() => {
+    // In a folder of the repository: a project need not be all that there is.
+    project = new ScratchProject("deploy/kafka");
+    project.change("tools/manifests/manifests.ts", /\n *\.option\("--json".*\n/, "\n");
+    project.change("tools/manifests/manifests.ts", "json = false, ", "");
+    project.change("tools/manifests/manifests.ts", /json \?.*: /, "");
+    project.change("config/kafka/names.ts", '"tech-exchange-kafka"', '"of-old"');
+    project.commit("old");
+    project.git("checkout", "--quiet", "old", ".");
+    project.change("index.ts", "async function program", 'throw new TypeError("not today");\nasync function program');
+    project.commit("broken");
+    project.change("index.ts", 'throw new TypeError("not today");\n', "");
+    for (const file of ["tools/manifests/manifests.ts", "config/kafka/names.ts"]) {
+      project.write(file, readFileSync(join(__dirname, "../../..", file), "utf8"));
+    }
+    project.commit("base");
+    project.change("Pulumi.dev.yaml", 'controllers: "1"', 'controllers: "3"');
+    project.write("Pulumi.team.yaml", "config:\n  amq-streams-demo:stage: 2\n");
+  });
+  after(() => project.remove());
+  afterEach(() => assert.deepEqual(leftovers(project), [], "temporary folders are removed"));
+
+  it("compares the working tree, with what is not committed and not even added, with a base", () => {
+    const before = project.git("status", "--porcelain");
+    const { status, out, err } = preview("--base", "base", "--exit-code");
+    assert.deepEqual([status, err], [2, ""]);
+    assert.match(out, /^## What changes in the stacks\n\nFrom `base` \(`[0-9a-f]{10}`\) to the working tree/);
+    assert.match(out, /\| \*\*dev\*\* \| 0 \| 1 \| 0 \| 🛑 \*\*1 risk to data\*\* \|/);
+    assert.match(out, /> - \*\*dev\*\*: `KafkaNodePool myproject\/controller` goes from 1 to 3 controllers/);
+    assert.match(
+      out,
+      /\n@@ changed: KafkaNodePool myproject\/controller @@\n[\s\S]*\n- {2}replicas: 1\n\+ {2}replicas: 3\n/,
+    );
+    assert.match(out, /\| \*\*team\*\* \| \d+ \| 0 \| 0 \| new stack file \|/);
+    assert.match(out, /\n@@ added: Kafka myproject\/my-cluster @@\n\+apiVersion: kafka/);
+    assert.equal(project.git("status", "--porcelain"), before, "the repository is as it was");
+    assert.equal(project.git("worktree", "list").trim().split("\n").length, 1);
+  });
+
+  it("compares two commits, one stack of them, and ends with 0 where nothing changes", () => {
+    const { status, out, err } = preview("--base", "base", "--head", "HEAD", "--stack", "dev", "--exit-code");
+    assert.deepEqual([status, err], [0, ""]);
+    assert.match(out, /\| \*\*dev\*\* \| 0 \| 0 \| 0 \| nothing changes \|\n$/);
+    assert.match(out, /to `HEAD` \(`[0-9a-f]{10}`\), each/);
+  });
+
+  it("renders each side by its own program, an older one too that tells its objects only", () => {
+    const { status, out, err } = preview("--base", "old", "--head", "base", "--stack", "dev");
+    assert.deepEqual([status, err], [0, ""]);
+    assert.match(out, /\n- {4}app: of-old\n\+ {4}app: tech-exchange-kafka\n/);
+    assert.match(out, /\| \*\*dev\*\* \| 0 \| \d+ \| 0 \| {2}\|/, "nothing is told of what one side does not tell");
+  });
+
+  it("tells in the text and at the terminal that there is nothing to compare with", () => {
+    for (const [args, message] of [
+      [["--base", "nowhere"], /^--base is "nowhere", and there is no such commit here; allowed is .* git fetch\.\n$/],
+      [["--base", "before"], /^At before there are no stack files yet \(Pulumi\.<stack>\.yaml\), so there is nothing/],
+      [
+        ["--base", "base", "--stack", "nobody"],
+        /^There is no stack file Pulumi\.nobody\.yaml on either side\. .*: dev, team\.\n$/,
+      ],
+      [["--base=--version"], /^--base is "--version", and there is no such commit/],
+    ] as const) {
+      const { status, out, err } = preview(...args);
+      assert.equal(status, 1);
+      assert.match(err, message);
+      assert.match(
+        out,
+        /^## What changes in the stacks\n\n> \[!WARNING\]\n> \*\*Nothing was compared\.\*\*\n\n```text\n/,
+      );
+      assert.ok(out.includes(err.trim()), out);
+    }
+  });
+
+  it("tells of a program that does not run what it says, on either side, and of no difference", () => {
+    project.write("Pulumi.team.yaml", "config:\n  amq-streams-demo:stage: 99\n");
+    const { status, out, err } = preview("--base", "broken", "--exit-code");
+    project.write("Pulumi.team.yaml", "config:\n  amq-streams-demo:stage: 2\n");
+    assert.equal(status, 1);
+    assert.match(err, /^The program does not run at the base with Pulumi\.dev\.yaml:\n[\s\S]*TypeError: not today/);
+    assert.match(
+      err,
+      /\nThe program does not run at the head with Pulumi\.team\.yaml:\n {2}The stack config has a problem:\n/,
+    );
+    assert.match(out, /\| \*\*dev\*\* \| \? \| \? \| \? \| ⚠️ not compared \|/);
+    assert.match(out, /> \*\*Not compared\.\*\* The program does not run at the base with `Pulumi\.dev\.yaml`/);
+    assert.match(out, /\n```text\n[\s\S]*TypeError: not today/);
+    assert.match(
+      out,
+      /does not run at the head with `Pulumi\.team\.yaml`.*\n\n```text\nThe stack config has a problem:\n/,
+    );
+    assert.ok(!out.includes("<details>"));
+  });
+
+  it("leaves no folder and no process behind when it is interrupted", async () => {
+    const running = project.start("npm run -s preview:diff -- --base base --stack dev");
+    const ended = new Promise<[number | null, NodeJS.Signals | null]>((resolve) => {
+      running.on("exit", (code, signal) => resolve([code, signal]));
+    });
+    const started = () =>
+      leftovers(project).some((name) => existsSync(join(project.temporary, name, "base", "index.ts")));
+    for (let waited = 0; !started(); waited += 1) {
+      assert.ok(waited < 600, "it does not start");
+      await sleep(50);
+    }
+    assert.ok(running.pid);
+    process.kill(-running.pid, "SIGINT");
+    const [code, signal] = await ended;
+    assert.ok(code === 130 || signal === "SIGINT", `${code} ${signal}`);
+    for (let waited = 0; leftovers(project).length > 0 && waited < 100; waited += 1) {
+      await sleep(50);
+    }
+    // Everything that runs in the project's folders has them in its command line.
+    const processes = project.bash(`ps -eo args | grep -F '${project.folder}' | grep -v grep || true`).out;
+    assert.equal(processes, "");
+  });
+
+  it("is what the workflow runs, on a pull request as it would be merged", () => {
+    project.git("checkout", "--quiet", "-b", "change", "base");
+    project.git("add", "Pulumi.dev.yaml");
+    project.git("commit", "--quiet", "--message", "change");
+    project.git("checkout", "--quiet", "main");
+    project.git("merge", "--quiet", "--no-ff", "--message", "merge", "change");
+    project.git("clean", "--quiet", "--force");
+    const { job } = workflow("preview.yml", "render");
+    const command = job.steps.find(({ run }) => run?.includes("preview:diff"))?.run ?? "";
+    const { status, err } = project.bash(command);
+    assert.deepEqual([status, err], [0, ""]);
+    const upload = job.steps.find(({ uses }) => uses?.startsWith("actions/upload-artifact@"));
+    const text = readFileSync(join(project.folder, String(upload?.with?.path)), "utf8");
+    assert.match(text, /\| \*\*dev\*\* \| 0 \| 1 \| 0 \|/);
+  });
+});

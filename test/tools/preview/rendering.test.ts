@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import type { RawConfig } from "../../../config/parseSettings";
+import { evaluate } from "../../../tools/evaluate/evaluate";
+import { items } from "../../../tools/evaluate/objects";
+import { manifestText } from "../../../tools/manifests/manifestText";
+import { comparable, parseRendering } from "../../../tools/preview/rendering";
+import { renderingOf } from "../../../tools/preview/renderingOf";
+import { stack } from "../../harness/support/stack";
+
+const configs: Readonly<Record<string, RawConfig>> = {
+  "the demo": { stage: 14 },
+  "the operator by Helm": { stage: 2, operator: { install: "helm" }, platform: "kubernetes" },
+  "the operator by manifests at a URL": { stage: 2, operator: { install: "manifests" } },
+  "certificates, passwords, dashboards": {
+    stage: 14,
+    certificates: { issuer: "pulumi" },
+    users: [{ name: "orders", authentication: "scram-sha-512" }],
+    metrics: { enabled: true, dashboards: { type: "configmap" } },
+  },
+};
+
+describe("what one process tells another of a stack", () => {
+  for (const [name, config] of Object.entries(configs)) {
+    it(`is the same by JSON and by the YAML of versions before it: ${name}`, async () => {
+      const evaluation = await evaluate(stack(config));
+      const json = parseRendering(JSON.stringify(renderingOf(evaluation)));
+      const yaml = parseRendering(manifestText(items(evaluation)));
+      const shown = (rendering: typeof json) =>
+        rendering.items.map(({ kind, title, yaml: text }) => ({ kind, title, text }));
+      assert.ok(yaml.items.length > 3);
+      assert.deepEqual(shown(yaml), shown({ items: json.items.filter(({ stateOnly }) => !stateOnly) }));
+      const { before, after } = comparable(yaml, json);
+      assert.deepEqual(
+        before.map(({ title }) => title),
+        after.map(({ title }) => title),
+      );
+    });
+  }
+
+  it("has what is no object: Helm releases, keys, passwords, providers", async () => {
+    const titles = async (config: RawConfig) =>
+      renderingOf(await evaluate(stack(config))).items.map(({ title }) => title);
+    assert.ok(
+      (await titles(configs["the operator by Helm"] ?? {})).includes("Helm release myproject/strimzi-cluster-operator"),
+    );
+    const all = await titles(configs["certificates, passwords, dashboards"] ?? {});
+    for (const title of [
+      "PrivateKey cluster-ca-key-0, in the state only",
+      "RandomPassword orders-password, in the state only",
+      "Provider kubernetes cluster",
+    ]) {
+      assert.ok(all.includes(title), title);
+    }
+    assert.equal(new Set(all).size, all.length);
+  });
+
+  it("has the URN that the engine forms: the types of all above, but not the stack", async () => {
+    const { items: all } = renderingOf(await evaluate(stack({ stage: 9, certificates: { issuer: "pulumi" } })));
+    const urn = (title: string) => all.find((item) => item.title === title)?.urn;
+    const prefix = "urn:pulumi:test::amq-streams-demo::";
+    assert.equal(urn("Provider kubernetes cluster"), `${prefix}pulumi:providers:kubernetes::cluster`);
+    assert.equal(
+      urn("Secret myproject/my-user-tls"),
+      `${prefix}amq-streams:kafka:KafkaUsers$amq-streams:kafka:UserCertificate$kubernetes:core/v1:Secret::my-user-certificate-secret`,
+    );
+  });
+
+  it("has nothing secret in it, and not the kubeconfig of whoever renders", async () => {
+    const before = process.env.KUBECONFIG;
+    process.env.KUBECONFIG = "/home/somebody/secret.kubeconfig";
+    try {
+      const text = JSON.stringify(
+        renderingOf(await evaluate(stack(configs["certificates, passwords, dashboards"] ?? {}))),
+      );
+      assert.ok(!text.includes("secret.kubeconfig"));
+      assert.ok(!/a password|a private key\)/.test(text), "what only providers know of secrets");
+      assert.ok(text.includes("(secret)"));
+    } finally {
+      if (before === undefined) {
+        delete process.env.KUBECONFIG;
+      } else {
+        process.env.KUBECONFIG = before;
+      }
+    }
+  });
+
+  it("keeps an object's own lines apart from the stream's, whatever is in them", () => {
+    const text =
+      "# Helm release a/b\n#   values:\n#     note: |\n#       # no title\n---\nkind: ConfigMap\napiVersion: v1\nmetadata:\n  name: x\ndata:\n  y: |-\n    ---\n    # Title\n";
+    assert.deepEqual(
+      parseRendering(text).items.map(({ title, yaml }) => [
+        title,
+        yaml.includes("# Title"),
+        yaml.includes("# no title"),
+      ]),
+      [
+        ["Helm release a/b", false, true],
+        ["ConfigMap x", true, false],
+      ],
+    );
+  });
+});

@@ -1,0 +1,57 @@
+import { byApplyOrder, identity, type KubernetesObject, kubernetesObject } from "../../config/kubernetes/object";
+import type { Evaluation } from "./evaluate";
+import { knownAfterDeployment, type RecordedResource } from "./recordingMonitor";
+import { toYaml } from "./toYaml";
+
+/** Something that a stack deploys, as a person is shown it. */
+export interface Item {
+  /** The kind of object; for what is none, a name of ours. */
+  readonly kind: string;
+  /** What it is called in a list of changes; two items of one name are the same thing before and after. */
+  readonly title: string;
+  /** YAML: the Kubernetes object, or what is known of something that is not one. */
+  readonly yaml: string;
+  /** The object, if it can be applied as it stands. */
+  readonly object?: KubernetesObject;
+}
+
+/** What an evaluation deploys, in the order in which `kubectl apply` would take it. */
+export function items({ resources }: Evaluation): Item[] {
+  return resources
+    .flatMap((resource) => itemsOf(resource, resources))
+    .sort((a, b) => byApplyOrder(a, b) || (a.title < b.title ? -1 : 1));
+}
+
+const UNKNOWN = knownAfterDeployment("").slice(0, -2);
+
+/** What a person is shown of one resource: mostly one thing, of a component or a key nothing. */
+export function itemsOf(resource: RecordedResource, all: readonly RecordedResource[]): Item[] {
+  const { inputs } = resource;
+  const object = kubernetesObject.safeParse(inputs);
+  if (object.success) {
+    const shown = withoutEngineAnnotations(object.data);
+    const { kind } = shown;
+    return shown.metadata.name.includes(UNKNOWN)
+      ? [{ kind, title: `${kind}, which OLM makes and destroying the stack removes`, yaml: toYaml(shown) }]
+      : [{ kind, title: identity(shown), yaml: toYaml(shown), object: shown }];
+  }
+  if (resource.type === "kubernetes:helm.sh/v3:Release") {
+    const { chart, version, namespace, values } = inputs;
+    const title = `Helm release ${namespace}/${inputs.name}`;
+    return [{ kind: "HelmRelease", title, yaml: toYaml({ chart, version, namespace, values }) }];
+  }
+  if (resource.type === "amq-streams:kafka:InstallManifests" && !all.some(({ parent }) => parent === resource.urn)) {
+    return [{ kind: "InstallManifests", title: "Install manifests", yaml: toYaml(inputs) }];
+  }
+  return [];
+}
+
+/** Annotations that tell the engine how to wait are on the live object too, but they are not what a person asks for. */
+function withoutEngineAnnotations(object: KubernetesObject): KubernetesObject {
+  const { annotations = {}, ...metadata } = object.metadata;
+  const kept = Object.entries(annotations).filter(([key]) => !key.startsWith("pulumi.com/"));
+  return {
+    ...object,
+    metadata: { ...metadata, ...(kept.length === 0 ? {} : { annotations: Object.fromEntries(kept) }) },
+  };
+}

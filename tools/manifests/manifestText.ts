@@ -1,0 +1,20 @@
+import type { Item } from "../evaluate/objects";
+
+/** Objects as a YAML stream; what cannot be applied as it stands is told in comments. */
+export function manifestText(items: readonly Item[]): string {
+  return items.map(document).join("");
+}
+
+function document({ title, yaml, object }: Item): string {
+  return object === undefined
+    ? [
+        title,
+        ...yaml
+          .trimEnd()
+          .split("\n")
+          .map((line) => `  ${line}`),
+      ]
+        .map((line) => `# ${line}\n`)
+        .join("")
+    : `---\n${yaml}`;
+}

@@ -1,0 +1,28 @@
+import { Command } from "@commander-js/extra-typings";
+import { evaluate } from "../evaluate/evaluate";
+import { items } from "../evaluate/objects";
+import { overridesOf, setOption, stackOption, stageOption } from "../evaluate/options";
+import { type Output, runAsProcess } from "../evaluate/runTool";
+import { readStackFile } from "../evaluate/stackFile";
+import { renderingOf } from "../preview/renderingOf";
+import { manifestText } from "./manifestText";
+
+/**
+ * `npm run -s manifests`: the Kubernetes objects of a stage, and nothing else, on standard output. With
+ * `--json` everything that the stack deploys, for other programs: see `tools/preview/rendering.ts`.
+ */
+export function manifests({ out, err }: Output) {
+  return new Command("npm run -s manifests --")
+    .description("Prints the Kubernetes objects of a stage as YAML, in the order to apply them.")
+    .addOption(stackOption())
+    .addOption(stageOption())
+    .addOption(setOption())
+    .option("--json", "as JSON, with what is no object and with each resource's name in the stack's state")
+    .action(async ({ json = false, ...options }) => {
+      const stack = readStackFile(options.stack, overridesOf(options));
+      const evaluation = await evaluate(stack, { warn: (warning) => err(`Warning: ${warning}\n`) });
+      out(json ? `${JSON.stringify(renderingOf(evaluation), undefined, 2)}\n` : manifestText(items(evaluation)));
+    });
+}
+
+void runAsProcess(manifests, module);

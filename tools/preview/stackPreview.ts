@@ -1,0 +1,64 @@
+import { type Change, changesBetween } from "../evaluate/changes";
+import { type DataRisk, dataRisks } from "./dataRisks";
+import { comparable, type Rendering } from "./rendering";
+
+/** What one side has for a stack. */
+export type Side =
+  | { readonly type: "rendered"; readonly rendering: Rendering; readonly warnings: readonly string[] }
+  /** There is no file of that stack. */
+  | { readonly type: "absent" }
+  /** The program does not run, and what it said instead. */
+  | { readonly type: "failed"; readonly message: string };
+
+/** What becomes of a stack on the way from one side to the other. */
+export type StackPreview =
+  | {
+      readonly type: "compared";
+      readonly stack: string;
+      /** Whether the stack file is new, gone, or on both sides. */
+      readonly file: "new" | "gone" | "kept";
+      readonly changes: readonly Change[];
+      readonly risks: readonly DataRisk[];
+      /** What may be a mistake, as the program says after and did not say before. */
+      readonly warnings: readonly string[];
+      /** Titles of what the engine knows by another name after, and so makes anew though it looks the same. */
+      readonly renamed: readonly string[];
+    }
+  | { readonly type: "failed"; readonly stack: string; readonly side: "base" | "head"; readonly message: string };
+
+const nothing: Rendering = { items: [] };
+
+/** Compares what both sides deploy with a stack file. Pure. */
+export function stackPreview(stack: string, base: Side, head: Side): StackPreview {
+  if (head.type === "failed") {
+    return { type: "failed", stack, side: "head", message: head.message };
+  }
+  if (base.type === "failed") {
+    return { type: "failed", stack, side: "base", message: base.message };
+  }
+  const { before, after } = comparable(
+    base.type === "rendered" ? base.rendering : nothing,
+    head.type === "rendered" ? head.rendering : nothing,
+  );
+  const told = new Set(base.type === "rendered" ? base.warnings : []);
+  const urns = new Map(after.map(({ title, urn, aliased }) => [title, aliased ? undefined : urn]));
+  return {
+    type: "compared",
+    stack,
+    file: base.type === "absent" ? "new" : head.type === "absent" ? "gone" : "kept",
+    changes: changesBetween(before, after),
+    risks: dataRisks(before, after),
+    warnings: head.type === "rendered" ? head.warnings.filter((warning) => !told.has(warning)) : [],
+    renamed: before.flatMap(({ title, urn }) => {
+      const now = urns.get(title);
+      return urn === undefined || now === undefined || now === urn ? [] : [title];
+    }),
+  };
+}
+
+/** Whether anything is other than before. */
+export function isChanged(preview: StackPreview): boolean {
+  return (
+    preview.type === "compared" && (preview.file !== "kept" || preview.changes.length > 0 || preview.renamed.length > 0)
+  );
+}

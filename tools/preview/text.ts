@@ -1,0 +1,279 @@
+import type { Change } from "../evaluate/changes";
+import type { DataRisk } from "./dataRisks";
+import { code, fenced, shortened } from "./markdown";
+import type { StackPreview } from "./stackPreview";
+
+/** What is compared, and what became of it. */
+export interface PreviewReport {
+  readonly base: Revision;
+  readonly head: Revision;
+  readonly stacks: readonly StackPreview[];
+  /** What stands in the way of comparing at all, as it is told at a terminal. */
+  readonly problem?: string;
+}
+
+/** A side, as a person named it. */
+export interface Revision {
+  /** A git ref as it was given. Absent: the working tree. */
+  readonly ref?: string;
+  /** The full id of the commit. */
+  readonly commit?: string;
+}
+
+/** GitHub takes no comment with more characters, less what the workflow puts around it. */
+export const COMMENT_LIMIT = 65_536 - 1_536;
+
+/** In a comment, an object's diff ends after this many lines: a new dashboard would push out everything else. */
+const LONGEST_CHANGE = 150;
+/** So does a line. */
+const LONGEST_LINE = 300;
+/** What a stack's diffs take when all of them are left out, or less. */
+const SHORTEST_FOLD = 500;
+/** And lists of what a person is to read, each. */
+const LONGEST_LIST = 25;
+
+/**
+ * What changes in each stack's cluster, as Markdown. Pure.
+ *
+ * Everything in it that comes out of an object, a ref or a program's output is shown as code, which
+ * nothing in it can end.
+ *
+ * @param limit The most characters. Objects' diffs that do not fit are left out whole, with a note. Default: no limit.
+ */
+export function previewText(report: PreviewReport, limit = Number.POSITIVE_INFINITY): string {
+  const cut = Number.isFinite(limit);
+  const head = headText(report);
+  const parts = report.stacks.map((stack) => stackText(stack, cut));
+  const frame = joined([head, ...parts.map(({ text }) => text)]);
+  if (frame.length + parts.length * SHORTEST_FOLD > limit) {
+    return `${shortReport(report)}\n`;
+  }
+  let room = limit - frame.length;
+  const texts = parts.map(({ text, diffs }, index) => {
+    // What one stack leaves of its share goes to those after it.
+    const folded = foldedDiffs(diffs, room / (parts.length - index), leftOutNote(report, report.stacks[index]));
+    room -= folded.length + 2;
+    return joined([text, folded]);
+  });
+  return `${joined([head, ...texts])}\n`;
+}
+
+/** Blocks of Markdown one after another; those with nothing in them leave no gap. */
+function joined(blocks: readonly string[]): string {
+  return blocks.filter((block) => block !== "").join("\n\n");
+}
+
+function headText(report: PreviewReport): string {
+  const { base, head, stacks, problem } = report;
+  const title = "## What changes in the stacks";
+  const sides = `From ${revision(base)} to ${revision(head)}, each rendered by its own version of the program, without a cluster.`;
+  if (problem !== undefined) {
+    return [title, note("WARNING", ["**Nothing was compared.**"]), fenced("text", textLines(problem))].join("\n\n");
+  }
+  const risks = stacks.flatMap((stack) =>
+    stack.type === "compared" && stack.risks.length > 0 ? [riskList(stack.stack, stack.risks)] : [],
+  );
+  return [
+    title,
+    sides,
+    ...(risks.length === 0
+      ? []
+      : [note("CAUTION", ["**Data is at risk.** Read this before you approve:", "", ...risks.flat()])]),
+    table(stacks),
+  ].join("\n\n");
+}
+
+function revision({ ref, commit }: Revision): string {
+  const id = commit === undefined ? undefined : code(commit.slice(0, 10));
+  if (ref === undefined) {
+    return "the working tree";
+  }
+  return id === undefined ? code(ref) : ref === commit ? id : `${code(ref)} (${id})`;
+}
+
+/** A block that GitHub shows with a colour and a sign, and everything else as a quotation. */
+function note(kind: "CAUTION" | "WARNING" | "NOTE", lines: readonly string[]): string {
+  return [`[!${kind}]`, ...lines].map((line) => (line === "" ? ">" : `> ${line}`)).join("\n");
+}
+
+function riskList(stack: string, risks: readonly DataRisk[]): string[] {
+  return listed(
+    risks.map(({ title, what }) => `- **${stack}**: ${code(title)} ${what}.`),
+    (left) => `- **${stack}**: … and ${left} more.`,
+  );
+}
+
+function listed(lines: readonly string[], rest: (left: number) => string): string[] {
+  const left = lines.length - LONGEST_LIST;
+  return left > 0 ? [...lines.slice(0, LONGEST_LIST), rest(left)] : [...lines];
+}
+
+function table(stacks: readonly StackPreview[]): string {
+  return [
+    "| Stack | Added | Changed | Removed | |",
+    "| --- | ---: | ---: | ---: | --- |",
+    ...stacks.map((stack) =>
+      stack.type === "failed"
+        ? `| **${stack.stack}** | ? | ? | ? | ⚠️ not compared |`
+        : `| **${stack.stack}** | ${(["added", "changed", "removed"] as const)
+            .map((kind) => count(stack.changes, kind))
+            .join(" | ")} | ${remark(stack)} |`,
+    ),
+  ].join("\n");
+}
+
+function count(changes: readonly Change[], kind: Change["kind"]): number {
+  return changes.filter((change) => change.kind === kind).length;
+}
+
+function remark({ file, changes, risks, renamed }: StackPreview & { type: "compared" }): string {
+  const files = { new: "new stack file", gone: "⚠️ the stack file is gone", kept: "" };
+  return [
+    files[file],
+    ...(risks.length === 0 ? [] : [`🛑 **${risks.length === 1 ? "1 risk" : `${risks.length} risks`} to data**`]),
+    ...(changes.length + renamed.length === 0 && file === "kept" ? ["nothing changes"] : []),
+  ]
+    .filter((part) => part !== "")
+    .join(", ");
+}
+
+interface StackText {
+  /** What is always shown. */
+  readonly text: string;
+  /** Each change's diff. */
+  readonly diffs: readonly (readonly string[])[];
+}
+
+function stackText(stack: StackPreview, cut: boolean): StackText {
+  const title = `### ${stack.stack}`;
+  if (stack.type === "failed") {
+    const where = stack.side === "base" ? "at the base" : "at the head";
+    return {
+      text: [
+        title,
+        note("WARNING", [
+          `**Not compared.** The program does not run ${where} with \`Pulumi.${stack.stack}.yaml\`. It says:`,
+        ]),
+        fenced("text", textLines(stack.message)),
+      ].join("\n\n"),
+      diffs: [],
+    };
+  }
+  const { file, changes, warnings, renamed } = stack;
+  const notes = [
+    ...(file === "gone"
+      ? [
+          note("WARNING", [
+            "The stack file is gone. That alone destroys nothing, but an update of the stack without it takes every default, stage 1 with no cluster. To take the stack away, destroy it first.",
+          ]),
+        ]
+      : []),
+    ...(renamed.length === 0
+      ? []
+      : [
+          note("WARNING", [
+            "The program gives these another name in the stack's state, and so they are made anew, or refused because they are there; an alias keeps them:",
+            "",
+            ...listed(
+              renamed.map((each) => `- ${code(each)}`),
+              (left) => `- … and ${left} more`,
+            ),
+          ]),
+        ]),
+    ...(warnings.length === 0
+      ? []
+      : [
+          "The program warns:",
+          fenced(
+            "text",
+            listed(warnings, (left) => `… and ${left} more`).map((line) =>
+              cut ? shortened(line, LONGEST_LINE) : line,
+            ),
+          ),
+        ]),
+  ];
+  return changes.length + notes.length === 0
+    ? { text: "", diffs: [] }
+    : { text: [title, ...notes].join("\n\n"), diffs: changes.map((change) => diffLines(change, cut)) };
+}
+
+/** What a program said: its beginning and its end, one of which has the reason. */
+function textLines(text: string): string[] {
+  const lines = text.trimEnd().split("\n");
+  const shown = lines.length <= LONGEST_LIST ? lines : [...lines.slice(0, LONGEST_LIST - 10), "…", ...lines.slice(-10)];
+  return shown.map((line) => shortened(line, LONGEST_LINE));
+}
+
+const markers = { added: "+", removed: "-", same: " " } as const;
+
+function diffLines({ kind, title, lines }: Change, cut: boolean): string[] {
+  const shown = cut ? lines.slice(0, LONGEST_CHANGE) : lines;
+  const left = lines.length - shown.length;
+  return [
+    `@@ ${kind}: ${title} @@`,
+    ...shown.map((line) => {
+      const text = line.kind === "gap" ? "  …" : `${markers[line.kind]}${line.text}`;
+      return cut ? shortened(text, LONGEST_LINE) : text;
+    }),
+    ...(left > 0 ? [`  … and ${left} more lines`] : []),
+  ];
+}
+
+/** All diffs behind one line to click on, as many as there is room for. */
+function foldedDiffs(diffs: readonly (readonly string[])[], room: number, leftOut: (count: number) => string): string {
+  if (diffs.length === 0) {
+    return "";
+  }
+  const folded = (shown: readonly (readonly string[])[]) => {
+    const missing = diffs.length - shown.length;
+    return [
+      `<details><summary>${diffs.length === 1 ? "The change" : `The ${diffs.length} changes`}</summary>`,
+      ...(shown.length === 0
+        ? []
+        : [
+            fenced(
+              "diff",
+              shown.flatMap((lines, index) => (index > 0 ? ["", ...lines] : lines)),
+            ),
+          ]),
+      ...(missing === 0 ? [] : [leftOut(missing)]),
+      "</details>",
+    ].join("\n\n");
+  };
+  const all = folded(diffs);
+  if (all.length <= room) {
+    return all;
+  }
+  // Whole diffs, as many of the first ones as fit: found by halving, since a fence depends on all that is in it.
+  let [fits, tooMany] = [0, diffs.length];
+  while (tooMany - fits > 1) {
+    const middle = Math.floor((fits + tooMany) / 2);
+    if (folded(diffs.slice(0, middle)).length <= room) {
+      fits = middle;
+    } else {
+      tooMany = middle;
+    }
+  }
+  return folded(diffs.slice(0, fits));
+}
+
+function leftOutNote({ base, head }: PreviewReport, stack: StackPreview | undefined): (count: number) => string {
+  const refs = [`--base ${base.commit}`, ...(head.commit === undefined ? [] : [`--head ${head.commit}`])].join(" ");
+  return (count) =>
+    `${count} of them ${count === 1 ? "is" : "are"} left out, because a comment holds no more. All of them: ` +
+    `\`npm run -s preview:diff -- ${refs} --stack ${stack?.stack} --full\``;
+}
+
+/** Where even what must always be shown is too much: what is the most important of it. */
+function shortReport({ base, head, stacks }: PreviewReport): string {
+  const compared = stacks.flatMap((stack) => (stack.type === "compared" ? [stack] : []));
+  const risks = compared.reduce((sum, each) => sum + each.risks.length, 0);
+  return [
+    "## What changes in the stacks",
+    `From ${revision(base)} to ${revision(head)}.`,
+    note(risks > 0 ? "CAUTION" : "WARNING", [
+      `There is more to tell of ${stacks.length} stacks than a comment holds${risks > 0 ? `, **${risks} risks to data** among it` : ""}. ` +
+        "`npm run -s preview:diff` with `--stack` tells it one by one.",
+    ]),
+  ].join("\n\n");
+}

@@ -1,0 +1,46 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseDocument } from "yaml";
+import { alertTable, pulumiDeclarations, settingsTable, stageTable } from "./referenceText";
+
+/**
+ * `npm run docs`: writes what is said elsewhere of the stack config and the stages, from the schema and
+ * the catalogue: the declarations in Pulumi.yaml, the tables in README.md, and that of the alerts in docs/monitoring.md.
+ */
+const root = join(__dirname, "../..");
+
+/** Files that hold generated parts, by name, with those parts brought up to date. */
+export function generatedFiles(): Readonly<Record<string, string>> {
+  return {
+    "Pulumi.yaml": projectFile(),
+    "README.md": withTables("README.md", { stages: stageTable(), settings: settingsTable() }),
+    "docs/monitoring.md": withTables("docs/monitoring.md", { alerts: alertTable() }),
+  };
+}
+
+function projectFile(): string {
+  const document = parseDocument(read("Pulumi.yaml"));
+  document.set("config", pulumiDeclarations());
+  return document.toString({ lineWidth: 0, blockQuote: "literal" });
+}
+
+/** A document with its tables brought up to date: each stands between two comments that name it. */
+function withTables(file: string, tables: Readonly<Record<string, string>>): string {
+  return Object.entries(tables).reduce((text, [name, table]) => {
+    const part = new RegExp(`(<!-- ${name}: .*-->\n)[\\s\\S]*?(<!-- end of ${name} -->)`);
+    if (!part.test(text)) {
+      throw new Error(`${file} has no place for the table of ${name}`);
+    }
+    return text.replace(part, (_, begin: string, end: string) => `${begin}\n${table}\n${end}`);
+  }, read(file));
+}
+
+function read(file: string): string {
+  return readFileSync(join(root, file), "utf8");
+}
+
+if (require.main === module) {
+  for (const [file, text] of Object.entries(generatedFiles())) {
+    writeFileSync(join(root, file), text);
+  }
+}

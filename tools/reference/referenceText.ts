@@ -1,0 +1,112 @@
+import { z } from "zod";
+import { fieldMeta } from "../../config/fields/fields";
+import { innerSchema } from "../../config/fields/schema";
+import { parseSettings } from "../../config/parseSettings";
+import { propertyPath, setCommand, setSecretCommand } from "../../config/problems/propertyPath";
+import { settingsSchema } from "../../config/settings";
+import { planFor, stages } from "../../config/stages";
+
+/** A key of the stack config, as the reference tells it. */
+interface Setting {
+  readonly path: readonly PropertyKey[];
+  readonly type: string;
+  readonly default: unknown;
+  readonly description: string;
+  readonly example: string;
+  readonly exampleAt: readonly PropertyKey[];
+  readonly secretFile: boolean;
+}
+
+/** Pulumi.yaml's `config`: type, default and description of every top-level key. */
+export function pulumiDeclarations(): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(settingsSchema.shape).map(([key, schema]) => {
+      const { type, description } = describe(schema);
+      const inner = innerSchema(schema);
+      return [
+        key,
+        {
+          type,
+          ...(type === "array" ? { items: { type: "object" } } : {}),
+          default: inner instanceof z.ZodObject ? schema.parse(undefined) : defaultOf(schema),
+          description: inner instanceof z.ZodObject ? `${settingsOf([key], inner).map(line).join("\n")}` : description,
+        },
+      ];
+    }),
+  );
+}
+
+function line({ path, description }: Setting): string {
+  return `${propertyPath(path.slice(1))}: ${description}`;
+}
+
+/** README's table of every key. */
+export function settingsTable(): string {
+  return table(
+    ["Key", "Default", "What it is", "Example"],
+    settingsOf([], settingsSchema).map(({ path, default: value, description, example, exampleAt, secretFile }) => [
+      `\`${propertyPath(path)}\``,
+      value === undefined || value === "" ? "" : `\`${JSON.stringify(value)}\``,
+      description,
+      `\`${(secretFile ? setSecretCommand : setCommand)([...path, ...exampleAt], example)}\``,
+    ]),
+  );
+}
+
+/** README's table of the stages. */
+export function stageTable(): string {
+  return table(
+    ["Stage", "Name", "What it adds", "2018"],
+    stages.map(({ number, slug, adds, original }) => [String(number), `\`${slug}\``, adds, original]),
+  );
+}
+
+/** The table of the alerts, all that there can be. */
+export function alertTable(): string {
+  const everything = { stage: String(stages.length), metrics: { enabled: true, rules: { enabled: true } } };
+  const { alerts = [] } = planFor(parseSettings(everything)).monitoring ?? {};
+  const rules = alerts.flatMap(({ groups }) => groups.flatMap((group) => group.rules));
+  return table(
+    ["Alert", "Severity", "After", "What it says", "What it means, and what to do"],
+    rules.map(({ alert, severity, for: lasting, summary, description }) =>
+      [`\`${alert}\``, severity, lasting, summary, description].map(withoutTemplates),
+    ),
+  );
+}
+
+/** Prometheus's templates as words: a label by its name, the value as N. */
+function withoutTemplates(text: string): string {
+  return text.replaceAll(/\{\{ \$labels\.(\w+) \}\}/g, "*$1*").replaceAll(/\{\{ \$value[^}]*\}\}/g, "*N*");
+}
+
+/** The keys below a path; what an entry of a list has stands below its first entry. */
+function settingsOf(path: readonly PropertyKey[], schema: z.ZodObject): Setting[] {
+  return Object.entries(schema.shape).flatMap(([key, value]) => {
+    const here = [...path, key];
+    const inner = innerSchema(value);
+    if (inner instanceof z.ZodObject) {
+      return settingsOf(here, inner);
+    }
+    const entry = inner instanceof z.ZodArray ? innerSchema(inner.element) : undefined;
+    return [
+      { path: here, default: defaultOf(value), ...describe(value) },
+      ...(entry instanceof z.ZodObject ? settingsOf([...here, 0], entry) : []),
+    ];
+  });
+}
+
+function describe(schema: z.core.$ZodType): Omit<Setting, "path" | "default"> {
+  const inner = innerSchema(schema);
+  return inner instanceof z.ZodObject
+    ? { type: "object", description: "", example: "", exampleAt: [], secretFile: false }
+    : fieldMeta(inner);
+}
+
+function defaultOf(schema: z.core.$ZodType): unknown {
+  return schema instanceof z.ZodPrefault ? schema.def.defaultValue : undefined;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const row = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`;
+  return [row(head), row(head.map(() => "---")), ...rows.map(row)].join("");
+}
