@@ -27,7 +27,7 @@ import { stageNumber } from "./stageNumber";
 /**
  * The stack config: every key, its default, what it means and what is allowed.
  *
- * This is the one description. Pulumi.yaml's declarations and the README's table are written from it
+ * This is the one description. Pulumi.yaml's declarations and docs/settings.md are written from it
  * (`npm run docs`), and a test holds them equal.
  */
 export const settingsSchema = z.strictObject({

@@ -6,7 +6,12 @@ import { withOverrides } from "../tools/evaluate/stackFile";
 import { problems } from "./harness/support/settings";
 
 const root = join(__dirname, "..");
-const pages = ["README.md", ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`)];
+const pages = [
+  "README.md",
+  "CONTRIBUTING.md",
+  "CHANGELOG.md",
+  ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`),
+];
 
 /** Commands that set a value in the clear: the path and the value. */
 const setCommand = /^ *pulumi config set (?:--path )?('?)([^' \n]+)\1 '?([^'<\s]+)'?(?: +#.*)?$/gm;

@@ -11,7 +11,7 @@ import { show } from "../problems/problems";
  * is allowed and which command puts it right.
  */
 export interface FieldText {
-  /** What the setting is, for the README's table: one sentence. */
+  /** What the setting is, for docs/settings.md: one sentence. */
   readonly description: string;
   /** A value that is allowed, as one would type it. */
   readonly example: string;

@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
-import { alertTable, pulumiDeclarations, settingsTable, stageTable } from "./referenceText";
+import { alertTable, pulumiDeclarations, settingsReference, stageTable } from "./referenceText";
 
 /**
- * `npm run docs`: writes what is said elsewhere of the stack config and the stages, from the schema and
- * the catalogue: the declarations in Pulumi.yaml, the tables in README.md, and that of the alerts in docs/monitoring.md.
+ * `npm run docs` writes what other files repeat of the stack config, the stages and the alerts, from the schema and
+ * the catalogues: the declarations in Pulumi.yaml, and the tables in README.md, docs/settings.md and docs/monitoring.md.
  */
 const root = join(__dirname, "../..");
 
@@ -13,7 +13,8 @@ const root = join(__dirname, "../..");
 export function generatedFiles(): Readonly<Record<string, string>> {
   return {
     "Pulumi.yaml": projectFile(),
-    "README.md": withTables("README.md", { stages: stageTable(), settings: settingsTable() }),
+    "README.md": withTables("README.md", { stages: stageTable() }),
+    "docs/settings.md": withTables("docs/settings.md", { settings: settingsReference() }),
     "docs/monitoring.md": withTables("docs/monitoring.md", { alerts: alertTable() }),
   };
 }

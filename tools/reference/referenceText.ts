@@ -1,3 +1,5 @@
+import { groupBy } from "es-toolkit/array/groupBy";
+import { partition } from "es-toolkit/array/partition";
 import { z } from "zod";
 import { fieldMeta } from "../../config/fields/fields";
 import { innerSchema } from "../../config/fields/schema";
@@ -6,7 +8,7 @@ import { propertyPath, setCommand, setSecretCommand } from "../../config/problem
 import { settingsSchema } from "../../config/settings";
 import { planFor, stages } from "../../config/stages";
 
-/** A key of the stack config, as the reference tells it. */
+/** A key of the stack config, as the reference shows it. */
 interface Setting {
   readonly path: readonly PropertyKey[];
   readonly type: string;
@@ -40,11 +42,20 @@ function line({ path, description }: Setting): string {
   return `${propertyPath(path.slice(1))}: ${description}`;
 }
 
-/** README's table of every key. */
-export function settingsTable(): string {
+/** docs/settings.md's tables of every key: one for the keys without parts, then one for each key with parts. */
+export function settingsReference(): string {
+  const byKey = Object.values(groupBy(settingsOf([], settingsSchema), ({ path }) => String(path[0])));
+  const [whole, withParts] = partition(byKey, ({ length }) => length === 1);
+  return [
+    `## The stack\n\n${settingsTable(whole.flat())}`,
+    ...withParts.map((rows) => `## ${String(rows[0]?.path[0])}\n\n${settingsTable(rows)}`),
+  ].join("\n");
+}
+
+function settingsTable(settings: readonly Setting[]): string {
   return table(
     ["Key", "Default", "What it is", "Example"],
-    settingsOf([], settingsSchema).map(({ path, default: value, description, example, exampleAt, secretFile }) => [
+    settings.map(({ path, default: value, description, example, exampleAt, secretFile }) => [
       `\`${propertyPath(path)}\``,
       value === undefined || value === "" ? "" : `\`${JSON.stringify(value)}\``,
       description,

@@ -36,7 +36,7 @@ describe("the reference", () => {
     assert.deepEqual(parseSettings(Object.fromEntries(defaults)), parseSettings({}));
   });
 
-  const table = /<!-- settings:[\s\S]*<!-- end of settings -->/.exec(read("README.md"))?.[0] ?? "";
+  const table = /<!-- settings:[\s\S]*<!-- end of settings -->/.exec(read("docs/settings.md"))?.[0] ?? "";
   const examples = [
     ...table.matchAll(/`pulumi config set (?:--secret )?(?:--path )?('?)([^' `]+)\1 (?:< )?'?([^'`]+)'?` \|$/gm),
   ];
