@@ -13,7 +13,7 @@ import { type FetchText, fetchText, operatorManifests } from "./components/stack
 import { clusterProvider } from "./components/stack/provider";
 import { renderedDirectory } from "./components/stack/renderedDirectory";
 import { type DeployedResource, deployedBy } from "./config/deployed/deployed";
-import { planFrom } from "./config/deployed/step";
+import { reachablePlan } from "./config/deployed/step";
 import { clientProperties, externalListener, readExternalAddress } from "./config/external/planning";
 import { parseSettings, type RawConfig } from "./config/parseSettings";
 import type { Plan } from "./config/plan";
@@ -87,7 +87,7 @@ function externalOutputs(plan: Plan, addresses: KafkaCluster["listenerAddresses"
 /** The plan, if it can be reached from what is deployed, and where it is rendered. */
 async function planAfter(settings: Settings, { deployedResources, renderedDirectory }: Environment) {
   const deployed = deployedResources && deployedBy(await deployedResources());
-  const plan = planFrom(deployed, settings);
+  const plan = reachablePlan(deployed, settings);
   const directory = plan.render && (await renderedDirectory?.(plan.render, deployed?.target?.files ?? []));
   return { plan, render: plan.render && { ...plan.render, everything: directory?.incomplete ?? false } };
 }

@@ -6,12 +6,12 @@ import { certificateGeneration, formerCertificateKey } from "../config/certifica
 import {
   type AuthoritiesPlan,
   type AuthorityPlan,
+  CERTIFICATE_AUTHORITY_TYPE,
   type GivenAuthorityPlan,
   type IssuedAuthorityPlan,
   type IssuedGeneration,
-  TRUSTED_CAS,
-} from "../config/certificates/planning";
-import { CERTIFICATE_AUTHORITY_TYPE } from "../config/deployed/deployed";
+} from "../config/certificates/plan";
+import { TRUSTED_CAS } from "../config/certificates/planning";
 import { base64 } from "./resources/base64";
 
 /** A key and its certificate. */

@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { ApplicationPlan } from "../config/plan";
+import type { ApplicationPlan } from "../config/clients/plan";
 import { clientEnvironment, MOUNTED_SECRETS, restartWhenSecretsChange } from "./resources/kafkaClientPod";
 import { builtInReadiness, withAnnotations } from "./resources/readiness";
 

@@ -1,7 +1,7 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesObject } from "../config/kubernetes/object";
-import type { ManifestsOperatorPlan } from "../config/operator/planning";
+import type { ManifestsOperatorPlan } from "../config/operator/plan";
 import { builtInReadiness, withAnnotations } from "./resources/readiness";
 
 /** The manifests to install. */

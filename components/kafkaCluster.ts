@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import type { OperatorCertificatesPlan } from "../config/certificates/planning";
+import type { OperatorCertificatesPlan } from "../config/certificates/plan";
+import type { ClusterPlan, ListenerPlan, PoolPlan } from "../config/cluster/plan";
 import { bootstrapService, clusterCaSecret } from "../config/kafka/names";
-import type { ClusterPlan, ListenerPlan, PoolPlan } from "../config/plan";
 import { metricsConfigMap, metricsSpec } from "./resources/metricsConfig";
 import { placedPods } from "./resources/podTemplate";
 import { StrimziResource, type StrimziSpec } from "./resources/strimziResource";

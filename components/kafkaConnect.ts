@@ -1,6 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { ConnectPlan, ConnectPluginsPlan, KafkaClientPlan } from "../config/plan";
+import type { KafkaClientPlan } from "../config/clients/plan";
+import type { ConnectPlan, ConnectPluginsPlan } from "../config/connect/plan";
 import { metricsConfigMap, metricsSpec } from "./resources/metricsConfig";
 import { placedPods } from "./resources/podTemplate";
 import { StrimziResource, type StrimziSpec } from "./resources/strimziResource";

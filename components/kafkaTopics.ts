@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { TopicPlan } from "../config/plan";
+import type { TopicPlan } from "../config/clients/plan";
 import { StrimziResource } from "./resources/strimziResource";
 
 /** The topics to make. */

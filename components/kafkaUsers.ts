@@ -1,8 +1,8 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import type { UserPlan } from "../config/clients/plan";
 import type { Acl } from "../config/kafka/acl";
-import type { UserPlan } from "../config/plan";
 import type { Signer } from "./certificateAuthority";
 import { base64 } from "./resources/base64";
 import { StrimziResource, type StrimziSpec } from "./resources/strimziResource";

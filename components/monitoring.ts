@@ -1,8 +1,7 @@
 import type { IPodMonitor, IPrometheusRule } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { AlertRule } from "../config/metrics/alerts";
-import type { AlertsPlan, DashboardPlan, MonitoringPlan, PodMonitorPlan } from "../config/metrics/planning";
+import type { AlertRule, AlertsPlan, DashboardPlan, MonitoringPlan, PodMonitorPlan } from "../config/metrics/plan";
 
 /** What Prometheus and Grafana need to know of a cluster. */
 export type MonitoringArgs = MonitoringPlan;

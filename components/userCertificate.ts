@@ -1,8 +1,8 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
-import type { UserCertificatePlan } from "../config/certificates/planning";
-import type { Labels } from "../config/plan";
+import type { UserCertificatePlan } from "../config/certificates/plan";
+import type { Labels } from "../config/kubernetes/object";
 import type { Signer } from "./certificateAuthority";
 import { base64 } from "./resources/base64";
 

@@ -5,10 +5,11 @@ import { workerConfigProblems } from "./connect/workerConfig";
 import { externalProblems } from "./external/planning";
 import { renderProblems } from "./gitops/planning";
 import { OPENSHIFT_OPERATORS } from "./operator/settings";
+import type { Circumstances } from "./problems/circumstances";
 import type { Problem } from "./problems/problems";
 import { propertyPath, removeCommand, setCommand } from "./problems/propertyPath";
 import type { Settings } from "./settings";
-import { stages } from "./stages";
+import { stageNumber } from "./stageNames";
 
 /** A check of values that must go together, and the keys that it reads: it only runs if those are good by themselves. */
 export interface CrossCheck {
@@ -16,15 +17,8 @@ export interface CrossCheck {
   readonly check: (settings: Settings, circumstances: Circumstances) => Problem[];
 }
 
-/** What a check may want to know beside the settings. */
-export interface Circumstances {
-  /** Top-level keys that are set as secrets. */
-  readonly secretKeys: ReadonlySet<string>;
-  readonly now: Date;
-}
-
 /** From this stage on, the workers' plugins are part of the stack. */
-const CONNECT_PLUGINS_STAGE = stages.findIndex(({ slug }) => slug === "connect-plugins") + 1;
+const CONNECT_PLUGINS_STAGE = stageNumber("connect-plugins");
 
 export const crossChecks: readonly CrossCheck[] = [
   { reads: ["topics", "replicas"], check: topicsFitTheBrokers },

@@ -22,7 +22,7 @@ import { metricsSettings } from "./metrics/settings";
 import { operatorSettings } from "./operator/settings";
 import { placementSettings } from "./placement/settings";
 import { rebalanceSettings } from "./rebalance/planning";
-import { stageNumber } from "./stageNumber";
+import { stageSetting } from "./stageSetting";
 
 /**
  * The stack config: every key, its default, what it means and what is allowed.
@@ -31,7 +31,7 @@ import { stageNumber } from "./stageNumber";
  * (`npm run docs`), and a test holds them equal.
  */
 export const settingsSchema = z.strictObject({
-  stage: stageNumber.prefault("1"),
+  stage: stageSetting.prefault("1"),
   replicas: whole({
     min: 1,
     max: MAX_BROKERS,

@@ -10,22 +10,18 @@ import {
   withResources,
 } from "./cluster/planning";
 import { connectUser, connectWorkers, onConnect, withConnectors, withPlugins } from "./connect/planning";
-import { withExternalAccess } from "./external/planning";
-import { rendering, withoutWaits } from "./gitops/planning";
 import { names } from "./kafka/names";
-import { withMetrics } from "./metrics/planning";
 import { namespacesFor, operatorPlan } from "./operator/planning";
-import { withPlacement } from "./placement/planning";
 import type { Plan } from "./plan";
-import { withRebalance } from "./rebalance/planning";
 import type { Settings } from "./settings";
+import { type StageName, stageNames, stageNumber } from "./stageNames";
 
 /** One step of the demo: what the presenter says, what it adds to the plan, and how to look at the result. */
 export interface Stage {
   /** 1 for the first. */
   readonly number: number;
   /** Its name in the stack config. */
-  readonly slug: string;
+  readonly slug: StageName;
   readonly title: string;
   /** Two or three sentences that a presenter would say. */
   readonly narration: string;
@@ -42,11 +38,10 @@ export interface Stage {
 }
 
 /**
- * The demo's script. Stage N is stages 1 to N, applied in this order; numbers follow from it.
+ * The demo's script. Stage N is stages 1 to N, applied in the order of {@link stageNames}.
  */
-export const stages: readonly Stage[] = numbered([
-  {
-    slug: "cluster-operator",
+export const stages: readonly Stage[] = numbered({
+  "cluster-operator": {
     title: "Install the cluster operator",
     narration:
       "Nobody runs Kafka on OpenShift by hand: an operator does. It is a program that knows how to run Kafka, and " +
@@ -64,8 +59,7 @@ export const stages: readonly Stage[] = numbered([
       `${cli} api-resources --api-group=kafka.strimzi.io`,
     ],
   },
-  {
-    slug: "simplest-cluster",
+  "simplest-cluster": {
     title: "The simplest Kafka cluster",
     narration:
       "A Kafka cluster is a Kafka resource and two pools of nodes: brokers, which hold the data, and controllers, " +
@@ -79,8 +73,7 @@ export const stages: readonly Stage[] = numbered([
       getInNamespace(plan, `pods,pvc -l strimzi.io/cluster=${names.cluster}`),
     ],
   },
-  {
-    slug: "broker-config",
+  "broker-config": {
     title: "Configure the brokers",
     narration:
       "Broker settings go by the names that Kafka's documentation has. Here logs roll once a day and are kept for " +
@@ -92,8 +85,7 @@ export const stages: readonly Stage[] = numbered([
       onCluster(plan, (cluster) => withConfig(cluster, { "log.roll.hours": 24, "log.retention.hours": 94 })),
     look: (plan) => [`${getInNamespace(plan, `kafka ${names.cluster}`)} -o jsonpath='{.spec.kafka.config}'`],
   },
-  {
-    slug: "tls-listener",
+  "tls-listener": {
     title: "Encrypt the traffic",
     narration:
       "The plain listener makes way for one with TLS on port 9093. The operator is its own certificate authority: " +
@@ -106,8 +98,7 @@ export const stages: readonly Stage[] = numbered([
       getInNamespace(plan, `secret ${names.cluster}-cluster-ca-cert`),
     ],
   },
-  {
-    slug: "tls-authentication",
+  "tls-authentication": {
     title: "Know who connects, and what they may do",
     narration:
       "Now clients show a certificate too: mutual TLS. And Kafka asks for every request whether this user may do " +
@@ -124,8 +115,7 @@ export const stages: readonly Stage[] = numbered([
       `${getInNamespace(plan, `kafka ${names.cluster}`)} -o jsonpath='{.spec.kafka.listeners}{.spec.kafka.authorization}'`,
     ],
   },
-  {
-    slug: "resource-limits",
+  "resource-limits": {
     title: "Give the brokers what they need, and no more",
     narration:
       "A broker gets a heap of one gigabyte and three gigabytes of memory: what is left over is page cache, which " +
@@ -137,8 +127,7 @@ export const stages: readonly Stage[] = numbered([
       `${getInNamespace(plan, `pods -l strimzi.io/pool-name=${names.brokerPool}`)} -o jsonpath='{.items[*].spec.containers[*].resources}'`,
     ],
   },
-  {
-    slug: "entity-operator",
+  "entity-operator": {
     title: "Topics and users as resources",
     narration:
       "The entity operator joins the cluster: a topic operator and a user operator in one pod. Topics and users " +
@@ -148,8 +137,7 @@ export const stages: readonly Stage[] = numbered([
     extend: (plan) => onCluster(plan, (cluster) => ({ ...cluster, entityOperator: true })),
     look: (plan) => [getInNamespace(plan, `deployment ${names.cluster}-entity-operator`)],
   },
-  {
-    slug: "topic",
+  topic: {
     title: "A topic",
     narration:
       "Our first topic: three partitions, messages kept for two hours. How often each message is stored follows " +
@@ -159,8 +147,7 @@ export const stages: readonly Stage[] = numbered([
     extend: (plan, settings) => ({ ...plan, topics: topics(plan, settings) }),
     look: (plan) => [getInNamespace(plan, "kafkatopics")],
   },
-  {
-    slug: "user",
+  user: {
     title: "A user, and what it may do",
     narration:
       "A user may read and write this one topic, in this one consumer group, and nothing else. The user operator " +
@@ -173,8 +160,7 @@ export const stages: readonly Stage[] = numbered([
       getInNamespace(plan, `secret ${credentialsSecret(userOf(plan, names.user))}`),
     ],
   },
-  {
-    slug: "demo-application",
+  "demo-application": {
     title: "Hello world",
     narration:
       "A producer that says hello every second, and a consumer that hears it. Both are plain Kafka clients: they " +
@@ -187,8 +173,7 @@ export const stages: readonly Stage[] = numbered([
       `${plan.cli} logs -f deployment/${names.consumer} -n ${clusterOf(plan).namespace}`,
     ],
   },
-  {
-    slug: "connect-user",
+  "connect-user": {
     title: "A user for Kafka Connect",
     narration:
       "Kafka Connect moves data in and out of Kafka, and is a client like any other: it gets a user of its own. " +
@@ -203,8 +188,7 @@ export const stages: readonly Stage[] = numbered([
       getInNamespace(plan, `secret ${credentialsSecret(userOf(plan, names.connect))}`),
     ],
   },
-  {
-    slug: "kafka-connect",
+  "kafka-connect": {
     title: "Kafka Connect workers",
     narration:
       "The workers are one more resource. They trust the cluster's CA and show the certificate of their user, " +
@@ -219,8 +203,7 @@ export const stages: readonly Stage[] = numbered([
       getInNamespace(plan, `pods -l strimzi.io/cluster=${names.connect}`),
     ],
   },
-  {
-    slug: "connect-plugins",
+  "connect-plugins": {
     title: "Plugins for the workers",
     narration:
       "A connector is a plugin, and plugins live in the workers' image. In 2018 OpenShift built that image from a " +
@@ -241,8 +224,7 @@ export const stages: readonly Stage[] = numbered([
       `${getInNamespace(plan, `kafkaconnect ${names.connect}`)} -o jsonpath='{.status.connectorPlugins}'`,
     ],
   },
-  {
-    slug: "connector",
+  connector: {
     title: "A connector",
     narration:
       "And the connector itself: a resource too, where we once posted JSON to a REST API. Three tasks read our " +
@@ -255,42 +237,15 @@ export const stages: readonly Stage[] = numbered([
       `${plan.cli} logs -f -l strimzi.io/cluster=${names.connect} -n ${clusterOf(plan).namespace}`,
     ],
   },
-]);
+});
 
 /** The stages from the first to the one with this number. */
 export function stagesUpTo(number: number): readonly Stage[] {
   return stages.filter((stage) => stage.number <= number);
 }
 
-/** The plan of a stack: stages 1 to `settings.stage`, applied in order, and what is switched on beside them. Pure. */
-export function planFor(stackSettings: Settings): Plan {
-  const render = rendering(stackSettings);
-  const settings = render.render === undefined ? stackSettings : withoutWaits(stackSettings);
-  const nothing: Plan = {
-    ...render,
-    namespaces: [],
-    operator: { install: "none" },
-    warnings: takeOverWarnings(settings),
-    cli: settings.platform === "openshift" ? "oc" : "kubectl",
-  };
-  const plan = stagesUpTo(settings.stage).reduce((before, stage) => stage.extend(before, settings), nothing);
-  return besideStages.reduce((before, extend) => extend(before, settings), plan);
-}
-
-/** An object that is taken over is the stack's to delete. */
-function takeOverWarnings({ takeOver }: Settings): string[] {
-  return takeOver
-    ? [
-        "takeOver is on: an object of the same name becomes this stack's to change and to delete, whoever made it. After this update: pulumi config rm takeOver",
-      ]
-    : [];
-}
-
-/** What can be switched on at any stage: each adds to the parts that the plan has got so far. */
-const besideStages: readonly Stage["extend"][] = [withMetrics, withPlacement, withRebalance, withExternalAccess];
-
-function numbered(script: readonly Omit<Stage, "number">[]): readonly Stage[] {
-  return script.map((stage, index) => ({ number: index + 1, ...stage }));
+function numbered(script: Readonly<Record<StageName, Omit<Stage, "number" | "slug">>>): readonly Stage[] {
+  return stageNames.map((slug) => ({ number: stageNumber(slug), slug, ...script[slug] }));
 }
 
 function getInNamespace(plan: Plan, what: string): string {

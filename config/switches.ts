@@ -1,7 +1,7 @@
 import { clusterOf } from "./cluster/planning";
 import { names } from "./kafka/names";
 import type { Plan } from "./plan";
-import { stages } from "./stages";
+import { stageNumber } from "./stageNames";
 
 /** Something of the demo that has no number: a switch in the stack config, which works at any stage with a cluster. */
 export interface Switch {
@@ -17,7 +17,7 @@ export interface Switch {
 }
 
 /** The first stage that has a cluster, and with it something to switch on. */
-export const FIRST_STAGE_WITH_SWITCHES = stages.findIndex(({ slug }) => slug === "simplest-cluster") + 1;
+export const FIRST_STAGE_WITH_SWITCHES = stageNumber("simplest-cluster");
 
 /** The unnumbered half of the demo, in the order in which it is told. */
 export const switches: readonly Switch[] = [

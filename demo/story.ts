@@ -1,6 +1,7 @@
 import { parseSettings } from "../config/parseSettings";
+import { planFor } from "../config/planFor";
 import { propertyPath, setCommand } from "../config/problems/propertyPath";
-import { planFor, type Stage, stages } from "../config/stages";
+import { type Stage, stages } from "../config/stages";
 import type { Switch } from "../config/switches";
 import { type Change, changesBetween } from "../tools/evaluate/changes";
 import { evaluate, type StackConfig } from "../tools/evaluate/evaluate";

@@ -1,6 +1,6 @@
 import { Command, Option } from "@commander-js/extra-typings";
 import { createColors } from "picocolors";
-import { stageNumber } from "../config/stageNumber";
+import { stageSetting } from "../config/stageSetting";
 import { stages } from "../config/stages";
 import { FIRST_STAGE_WITH_SWITCHES } from "../config/switches";
 import { overridesOf, setOption, stackOption, stageOption, withOption } from "../tools/evaluate/options";
@@ -43,7 +43,7 @@ function stageOf(option: string, text: string | undefined): number | undefined {
   if (text === undefined) {
     return undefined;
   }
-  const parsed = stageNumber.safeParse(text);
+  const parsed = stageSetting.safeParse(text);
   if (!parsed.success) {
     throw new UserError(parsed.error.issues.map(({ message }) => `${option} ${message}`).join("\n"));
   }

@@ -1,5 +1,5 @@
 import type { types } from "@pulumi/kubernetes";
-import type { KafkaClientPlan } from "../../config/plan";
+import type { KafkaClientPlan } from "../../config/clients/plan";
 
 /**
  * What a pod needs that runs a Kafka client with TLS and credentials out of secrets.

@@ -1,8 +1,8 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { stringify } from "yaml";
-import type { MetricsReporterPlan } from "../../config/metrics/planning";
-import type { Labels } from "../../config/plan";
+import type { Labels } from "../../config/kubernetes/object";
+import type { MetricsReporterPlan } from "../../config/metrics/plan";
 
 /** Something that may offer metrics. */
 interface Measured {

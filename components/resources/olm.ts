@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { OlmOperatorPlan } from "../../config/operator/planning";
-import type { Labels, Wait } from "../../config/plan";
+import type { Labels } from "../../config/kubernetes/object";
+import type { Wait } from "../../config/kubernetes/wait";
+import type { OlmOperatorPlan } from "../../config/operator/plan";
 import { readiness, withAnnotations } from "./readiness";
 
 const apiVersion = "operators.coreos.com/v1alpha1";

@@ -1,5 +1,5 @@
 import type { CustomTimeouts } from "@pulumi/pulumi";
-import type { Wait } from "../../config/plan";
+import type { Wait } from "../../config/kubernetes/wait";
 
 /** How the engine is told to wait for a resource, or not to. */
 export interface Readiness {

@@ -9,7 +9,8 @@ import type {
 } from "@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1";
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Labels, Wait } from "../../config/plan";
+import type { Labels } from "../../config/kubernetes/object";
+import type { Wait } from "../../config/kubernetes/wait";
 import { readiness, withAnnotations } from "./readiness";
 
 /** Strimzi's kinds that this program makes, with the types generated from their CRDs. */

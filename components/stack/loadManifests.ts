@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { KubernetesObject } from "../../config/kubernetes/object";
 import { type ManifestText, parseInstallManifests, placeOperator } from "../../config/operator/installManifests";
-import type { OperatorPlan } from "../../config/operator/planning";
+import type { OperatorPlan } from "../../config/operator/plan";
 import { ConfigError, show } from "../../config/problems/problems";
 import { setCommand } from "../../config/problems/propertyPath";
 

@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { RenderPlan } from "../../config/gitops/planning";
+import type { RenderPlan } from "../../config/gitops/plan";
 
 /** The cluster to deploy to. */
 export interface ClusterProviderArgs {

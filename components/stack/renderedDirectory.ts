@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { type RenderPlan, SECRET_FILES } from "../../config/gitops/planning";
+import type { RenderPlan } from "../../config/gitops/plan";
+import { SECRET_FILES } from "../../config/kubernetes/renderedFile";
 import { refuse } from "../../config/problems/problems";
 import { setCommand } from "../../config/problems/propertyPath";
 

@@ -1,4 +1,4 @@
-import type { Circumstances } from "../crossChecks";
+import type { Circumstances } from "../problems/circumstances";
 import type { Problem } from "../problems/problems";
 import { propertyPath, setCommand, setSecretCommand } from "../problems/propertyPath";
 import type { Settings } from "../settings";

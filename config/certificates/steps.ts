@@ -3,7 +3,7 @@ import type { Plan } from "../plan";
 import type { Problem } from "../problems/problems";
 import { setCommand } from "../problems/propertyPath";
 import type { Settings } from "../settings";
-import type { AuthorityPlan } from "./planning";
+import type { AuthorityPlan } from "./plan";
 
 /**
  * Steps with CAs that would leave brokers and clients without trust in each other. The steps that do

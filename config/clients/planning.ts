@@ -1,19 +1,12 @@
 import { TRUSTED_CAS, userCertificate } from "../certificates/planning";
+import type { ListenerAuthentication } from "../cluster/plan";
 import { clusterOf } from "../cluster/planning";
 import { type Acl, allow } from "../kafka/acl";
 import { appLabel, bootstrapService, clusterCaSecret, names } from "../kafka/names";
 import { replicationFor } from "../kafka/sizing";
-import {
-  type ApplicationPlan,
-  type CredentialsPlan,
-  type KafkaClientPlan,
-  type ListenerAuthentication,
-  type Plan,
-  type TopicPlan,
-  type UserPlan,
-  waiting,
-} from "../plan";
+import { type Plan, waiting } from "../plan";
 import type { Settings } from "../settings";
+import type { ApplicationPlan, CredentialsPlan, KafkaClientPlan, TopicPlan, UserPlan } from "./plan";
 import type { TopicSettings, UserSettings } from "./settings";
 
 /**

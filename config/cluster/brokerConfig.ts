@@ -1,5 +1,6 @@
-import { type KafkaConfig, nearest } from "../fields/fields";
+import { nearest } from "../fields/fields";
 import { brokerConfigNames } from "../kafka/brokerConfigNames";
+import type { KafkaConfig } from "../kafka/kafkaConfig";
 import { type Problem, show } from "../problems/problems";
 import { propertyPath, removeCommand, setCommand } from "../problems/propertyPath";
 

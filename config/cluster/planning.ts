@@ -1,10 +1,11 @@
 import { range } from "es-toolkit/math/range";
 import { operatorCertificates } from "../certificates/planning";
-import type { KafkaConfig } from "../fields/fields";
+import type { KafkaConfig } from "../kafka/kafkaConfig";
 import { appLabel, names } from "../kafka/names";
 import { BROKER_NODE_IDS, CONTROLLER_NODE_IDS, hasCruiseControl, replicationConfig } from "../kafka/sizing";
-import { type ClusterPlan, type ListenerPlan, type Plan, type VolumePlan, waiting } from "../plan";
+import { type Plan, waiting } from "../plan";
 import type { Settings } from "../settings";
+import type { ClusterPlan, ListenerPlan, VolumePlan } from "./plan";
 import { poolResources } from "./resources";
 
 /**

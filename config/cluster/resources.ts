@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { byteQuantity, text } from "../fields/fields";
 import { bytesOf } from "../kubernetes/quantity";
-import type { PoolPlan } from "../plan";
 import type { Problem } from "../problems/problems";
 import { propertyPath, setCommand } from "../problems/propertyPath";
 import type { Settings } from "../settings";
+import type { PoolPlan } from "./plan";
 
 /**
  * Memory and CPU of the Kafka nodes, from the stage on that limits them: settings, checks and plan. Pure.

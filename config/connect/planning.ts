@@ -3,16 +3,10 @@ import { kafkaClient } from "../clients/planning";
 import { clusterOf } from "../cluster/planning";
 import { type Acl, allow } from "../kafka/acl";
 import { names } from "../kafka/names";
-import {
-  type ConnectorPlan,
-  type ConnectPlan,
-  type ConnectPluginsPlan,
-  type ConnectTopics,
-  type Plan,
-  type Wait,
-  waiting,
-} from "../plan";
+import type { Wait } from "../kubernetes/wait";
+import { type Plan, waiting } from "../plan";
 import type { Settings } from "../settings";
+import type { ConnectorPlan, ConnectPlan, ConnectPluginsPlan, ConnectTopics } from "./plan";
 import type { ConnectSettings } from "./settings";
 
 /**

@@ -1,4 +1,4 @@
-import type { KafkaConfig } from "../fields/fields";
+import type { KafkaConfig } from "../kafka/kafkaConfig";
 import type { Problem } from "../problems/problems";
 import { propertyPath, removeCommand } from "../problems/propertyPath";
 

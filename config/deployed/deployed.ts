@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { renderedFile } from "../gitops/planning";
+import { CERTIFICATE_AUTHORITY_TYPE } from "../certificates/plan";
 import { kubernetesObject } from "../kubernetes/object";
+import { renderedFile } from "../kubernetes/renderedFile";
 
 /**
  * What a stack has deployed: as much of it as decides whether a next step would do harm. Pure.
@@ -50,9 +51,6 @@ const poolSpec = z.object({ roles: z.array(z.enum(["broker", "controller"])), re
 const topicSpec = z.object({ replicas: z.number().default(1) });
 const providerOutputs = z.object({ renderYamlToDirectory: z.string().min(1) });
 const authorityOutputs = z.object({ generation: z.number(), oldestTrusted: z.number() });
-
-/** The type token of the component that owns the CAs. */
-export const CERTIFICATE_AUTHORITY_TYPE = "amq-streams:kafka:CertificateAuthority";
 
 /** What the resources of a stack's state amount to; what cannot be read is passed over. */
 export function deployedBy(resources: readonly DeployedResource[]): Deployed {

@@ -1,7 +1,7 @@
 import type { Plan } from "../plan";
+import { planFor } from "../planFor";
 import { refuse } from "../problems/problems";
 import type { Settings } from "../settings";
-import { planFor } from "../stages";
 import type { Deployed } from "./deployed";
 import { transitionProblems } from "./transitions";
 import { transitionWarnings } from "./transitionWarnings";
@@ -13,7 +13,7 @@ import { withWaitsThatEnd } from "./waits";
  * @param deployed Absent: nobody knows what is deployed, and any step may be taken.
  * @throws {ConfigError} if the step is one that nobody should take.
  */
-export function planFrom(deployed: Deployed | undefined, settings: Settings): Plan {
+export function reachablePlan(deployed: Deployed | undefined, settings: Settings): Plan {
   const plan = planFor(settings);
   if (deployed === undefined) {
     return plan;

@@ -4,7 +4,7 @@ import type { Plan } from "../plan";
 import type { Problem } from "../problems/problems";
 import { setCommand } from "../problems/propertyPath";
 import type { Settings } from "../settings";
-import { stages } from "../stages";
+import { stageNumber } from "../stageNames";
 import type { Deployed } from "./deployed";
 
 /**
@@ -93,7 +93,7 @@ function scaleDownProblems({ nodes, topics, cluster: deployed }: Deployed, { clu
   ];
 }
 
-const ENTITY_OPERATOR_STAGE = stages.findIndex(({ slug }) => slug === "entity-operator") + 1;
+const ENTITY_OPERATOR_STAGE = stageNumber("entity-operator");
 
 /** A KafkaTopic goes away only when the topic operator has seen it go. Updates come before deletions. */
 function topicRemovalProblems({ topics }: Deployed, { cluster }: Plan, { stage }: Settings): Problem[] {

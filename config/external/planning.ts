@@ -1,8 +1,10 @@
 import { z } from "zod";
+import type { UserPlan } from "../clients/plan";
 import { clusterCaFile, credentialsSecret, listenerAuthenticationOf } from "../clients/planning";
+import type { ListenerAuthentication, ListenerPlan } from "../cluster/plan";
 import { oneOf } from "../fields/fields";
 import { clusterCaSecret, names } from "../kafka/names";
-import type { ListenerAuthentication, ListenerPlan, Plan, UserPlan } from "../plan";
+import type { Plan } from "../plan";
 import type { Problem } from "../problems/problems";
 import { setCommand } from "../problems/propertyPath";
 import type { Settings } from "../settings";

@@ -1,5 +1,6 @@
 import { closestMatch } from "leven";
 import { z } from "zod";
+import type { KafkaConfig } from "../kafka/kafkaConfig";
 import { show } from "../problems/problems";
 
 /**
@@ -188,9 +189,6 @@ export function image(rest: FieldText) {
     allowed: "an image reference: registry/repository, and a tag or a digest",
   });
 }
-
-/** Settings of Kafka's own, by its names. */
-export type KafkaConfig = Readonly<Record<string, string | number | boolean>>;
 
 /** An object of Kafka settings: names to strings, numbers and booleans. */
 export function kafkaConfig(rest: FieldText) {

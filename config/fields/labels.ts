@@ -1,4 +1,4 @@
-import type { Labels } from "../plan";
+import type { Labels } from "../kubernetes/object";
 import { type FieldText, field } from "./fields";
 
 /** A label's name: an optional DNS prefix, and up to 63 letters, digits, hyphens, underscores and dots. */

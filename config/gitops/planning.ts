@@ -1,22 +1,10 @@
 import { posix } from "node:path";
 import type { Deployed } from "../deployed/deployed";
 import { text } from "../fields/fields";
-import { isNamespaced, type KubernetesObject } from "../kubernetes/object";
 import type { Plan } from "../plan";
 import type { Problem } from "../problems/problems";
 import { removeCommand, setCommand } from "../problems/propertyPath";
 import type { Settings } from "../settings";
-
-/**
- * Manifests for GitOps: a stack that writes its objects into a directory, for Argo CD or `kubectl apply`,
- * and talks to no cluster. Settings, what goes with them, and what the provider makes of it. Pure.
- */
-
-/** What a rendering stack needs to know. */
-export interface RenderPlan {
-  /** Where the manifests go, as the provider is told: relative to the project's folder, or absolute. */
-  readonly directory: string;
-}
 
 /** The setting `render`. */
 export const renderSetting = text({
@@ -95,21 +83,3 @@ export function renderTransitionProblems({ target }: Deployed, { render }: Plan)
       : `is ${JSON.stringify(render.directory)}, but this stack has written its objects to ${JSON.stringify(target.directory)}, and would leave them there; to render elsewhere, make another stack, or first pulumi destroy`;
   return [{ key: "render", message: now, fix: setCommand(["render"], target.directory) }];
 }
-
-/**
- * The name of the file that the provider writes an object to, below the directory (pulumi-kubernetes,
- * `renderPathForResource`).
- */
-export function renderedFile(object: KubernetesObject): string {
-  const { apiVersion, kind, metadata } = object;
-  const group = apiVersion.replaceAll(/[/:]/g, "_");
-  // What belongs to no namespace is filed under `default`.
-  const namespace = isNamespaced(object) ? (metadata.namespace ?? "default") : "default";
-  return posix.join(
-    kind === "CustomResourceDefinition" ? "0-crd" : "1-manifest",
-    `${group}-${kind.toLowerCase()}-${namespace}-${metadata.name}.yaml`,
-  );
-}
-
-/** Files with secrets in plain text, below the directory, as a pattern of .gitignore's. */
-export const SECRET_FILES = "1-manifest/v1-secret-*.yaml";

@@ -74,3 +74,5 @@ function rank(kind: string): number {
   const index = applyOrder.indexOf(kind);
   return index === -1 ? applyOrder.length : index;
 }
+
+export type Labels = Readonly<Record<string, string>>;

@@ -1,24 +1,5 @@
 import { type LabelMatch, series } from "./metricCatalogue";
-
-/** What Prometheus watches for, and tells somebody of. */
-export interface AlertRule {
-  readonly alert: string;
-  /** PromQL: there is an alert for every series that it yields. */
-  readonly expr: string;
-  /** How long it must have been so, as Prometheus writes it: `10m`. */
-  readonly for: string;
-  /** critical: somebody is woken up. warning: somebody looks at it in working hours. */
-  readonly severity: "critical" | "warning";
-  /** What is wrong, in a line. */
-  readonly summary: string;
-  /** What it means and what to do. Both texts may have Prometheus's templates in them. */
-  readonly description: string;
-}
-
-export interface AlertGroup {
-  readonly name: string;
-  readonly rules: readonly AlertRule[];
-}
+import type { AlertGroup, AlertRule } from "./plan";
 
 /** What alerts and dashboards are about. */
 export interface AlertScope {

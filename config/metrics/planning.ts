@@ -1,79 +1,16 @@
+import type { ClusterPlan } from "../cluster/plan";
+import type { ConnectPlan } from "../connect/plan";
 import { labelsOf } from "../fields/labels";
 import { appLabel } from "../kafka/names";
-import type { ClusterPlan, ConnectPlan, Labels, Plan } from "../plan";
+import type { Plan } from "../plan";
 import type { Settings } from "../settings";
-import {
-  type AlertGroup,
-  type AlertScope,
-  connectAlerts,
-  entityOperatorAlerts,
-  kafkaAlerts,
-  operatorAlerts,
-} from "./alerts";
+import { type AlertScope, connectAlerts, entityOperatorAlerts, kafkaAlerts, operatorAlerts } from "./alerts";
 import { type Dashboard, grafanaDashboard } from "./dashboard";
 import { connectDashboard, kafkaDashboard, operatorDashboard } from "./dashboards";
-import { type JmxConfig, jmxConfig } from "./jmxRules";
+import { jmxConfig } from "./jmxRules";
 import { allowListName, type Component, metricsOf } from "./metricCatalogue";
+import type { AlertsPlan, DashboardPlan, MetricsReporterPlan, MonitoringPlan, PodMonitorPlan } from "./plan";
 import type { MetricsSettings } from "./settings";
-
-/**
- * The switch `metrics`: what it adds to the parts of a plan that are there. Pure.
- */
-
-/** How Kafka's nodes or Connect's workers offer metrics. */
-export type MetricsReporterPlan =
-  | {
-      readonly reporter: "strimzi";
-      /** The metrics to offer, as regular expressions. Empty: the operator's own selection. */
-      readonly allowList: readonly string[];
-    }
-  | {
-      readonly reporter: "jmx";
-      /** The ConfigMap that holds the exporter's configuration. */
-      readonly configMap: string;
-      readonly config: JmxConfig;
-    };
-
-export interface KafkaExporterPlan {
-  readonly topicRegex: string;
-  readonly groupRegex: string;
-}
-
-/** What tells Prometheus where to look. */
-export interface PodMonitorPlan {
-  readonly name: string;
-  readonly namespace: string;
-  readonly labels: Labels;
-  /** The labels of the pods, which are in the same namespace: OpenShift looks nowhere else. */
-  readonly pods: Labels;
-  /** The names of the containers' ports. */
-  readonly ports: readonly [string, ...string[]];
-}
-
-/** Alerts of one namespace. */
-export interface AlertsPlan {
-  readonly name: string;
-  readonly namespace: string;
-  readonly labels: Labels;
-  readonly groups: readonly [AlertGroup, ...AlertGroup[]];
-}
-
-export interface DashboardPlan {
-  readonly name: string;
-  readonly namespace: string;
-  readonly labels: Labels;
-  /** For the Grafana operator: the Grafana that shows it. Absent: it becomes a ConfigMap. */
-  readonly instanceSelector?: Labels;
-  /** Grafana's JSON. */
-  readonly json: string;
-}
-
-/** What stands beside the cluster for Prometheus and Grafana. */
-export interface MonitoringPlan {
-  readonly podMonitors: readonly PodMonitorPlan[];
-  readonly alerts: readonly AlertsPlan[];
-  readonly dashboards: readonly DashboardPlan[];
-}
 
 /** The plan with metrics, if they are wanted and there is a cluster to offer some. */
 export function withMetrics(plan: Plan, settings: Settings): Plan {

@@ -2,7 +2,7 @@ import { parseAllDocuments } from "yaml";
 import { z } from "zod";
 import { byApplyOrder, isNamespaced, type KubernetesObject, kubernetesObject } from "../kubernetes/object";
 import { type Problem, refuse } from "../problems/problems";
-import type { OperatorPlacement } from "./planning";
+import type { OperatorPlacement } from "./plan";
 
 /**
  * Strimzi's install manifests, made to fit a namespace: what its documentation tells people to do by

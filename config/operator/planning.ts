@@ -1,57 +1,8 @@
 import { appLabel } from "../kafka/names";
-import { type Labels, type NamespacePlan, type Wait, waiting } from "../plan";
+import { waiting } from "../plan";
 import type { Settings } from "../settings";
+import type { NamespacePlan, OperatorPlan, WatchedNamespaces } from "./plan";
 import { OPENSHIFT_OPERATORS } from "./settings";
-
-/** Which namespaces an operator looks after: a list of names (at least one), or all of the cluster. */
-export type WatchedNamespaces = readonly [string, ...string[]] | "all";
-
-/** Where an operator runs and what it looks after. */
-export interface OperatorPlacement {
-  readonly namespace: string;
-  readonly watch: WatchedNamespaces;
-}
-
-/** The operator by OLM, as OpenShift installs it: a Subscription, and an OperatorGroup that says what it watches. */
-export interface OlmOperatorPlan extends OperatorPlacement {
-  readonly install: "olm";
-  readonly labels: Labels;
-  /** OLM allows one OperatorGroup in a namespace; `openshift-operators` comes with one that watches everything. */
-  readonly operatorGroup: "create" | "existing";
-  readonly package: string;
-  readonly channel: string;
-  readonly catalogSource: string;
-  readonly catalogNamespace: string;
-  /** The ClusterServiceVersion to begin with. Absent: the newest of the channel. */
-  readonly startingCsv?: string;
-  /** Whether OLM installs newer versions by itself or waits for a person to approve its InstallPlan. */
-  readonly approval: "Automatic" | "Manual";
-  readonly wait?: Wait;
-}
-
-/** The operator by Strimzi's Helm chart. */
-export interface HelmOperatorPlan extends OperatorPlacement {
-  readonly install: "helm";
-  readonly chart: string;
-  readonly version: string;
-  readonly wait?: Wait;
-}
-
-/** The operator by Strimzi's install manifests. */
-export interface ManifestsOperatorPlan extends OperatorPlacement {
-  readonly install: "manifests";
-  /** Where the manifests are from: a file, a folder or a URL, as configured. */
-  readonly source: string;
-  readonly wait?: Wait;
-}
-
-/** How the operator gets there. */
-export type OperatorPlan =
-  | OlmOperatorPlan
-  | HelmOperatorPlan
-  | ManifestsOperatorPlan
-  /** Somebody else has installed it and it watches the stack's namespace. */
-  | { readonly install: "none" };
 
 /** The chart that goes with this program: what it deploys was tried with this Strimzi. */
 const HELM_CHART_VERSION = "1.2.0";

@@ -3,6 +3,7 @@ import { flag, whole } from "../fields/fields";
 import { names } from "../kafka/names";
 import type { Plan } from "../plan";
 import type { Settings } from "../settings";
+import type { RebalancePlan } from "./plan";
 
 /**
  * Moving partitions when brokers come and go: settings and plan. Pure.
@@ -32,15 +33,6 @@ export const rebalanceSettings = z
     }).optional(),
   })
   .prefault({});
-
-/** What Cruise Control does when brokers come or go. */
-export interface RebalancePlan {
-  readonly mode: "add-brokers" | "remove-brokers";
-  /** The KafkaRebalance that it takes its settings from. */
-  readonly template: string;
-  readonly movements?: number;
-  readonly bytesPerSecond?: number;
-}
 
 /** The plan with rebalancing, where there is a Cruise Control to do it. */
 export function withRebalance(plan: Plan, { rebalance: { enabled, movements, bytesPerSecond } }: Settings): Plan {

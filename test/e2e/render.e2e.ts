@@ -8,7 +8,7 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { mapValues } from "es-toolkit/object/mapValues";
 import { parse, stringify } from "yaml";
 import { z } from "zod";
-import { renderedFile } from "../../config/gitops/planning";
+import { renderedFile } from "../../config/kubernetes/renderedFile";
 import type { RawConfig } from "../../config/parseSettings";
 import { evaluate } from "../../tools/evaluate/evaluate";
 import { objectsIn, stack as stackOf } from "../harness/support/stack";

@@ -4,9 +4,10 @@ import { z } from "zod";
 import { fieldMeta } from "../../config/fields/fields";
 import { innerSchema } from "../../config/fields/schema";
 import { parseSettings } from "../../config/parseSettings";
+import { planFor } from "../../config/planFor";
 import { propertyPath, setCommand, setSecretCommand } from "../../config/problems/propertyPath";
 import { settingsSchema } from "../../config/settings";
-import { planFor, stages } from "../../config/stages";
+import { stages } from "../../config/stages";
 
 /** A key of the stack config, as the reference shows it. */
 interface Setting {

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { renderedDirectory } from "../../../components/stack/renderedDirectory";
-import { renderedFile } from "../../../config/gitops/planning";
+import { renderedFile } from "../../../config/kubernetes/renderedFile";
 import type { RawConfig } from "../../../config/parseSettings";
 import { ConfigError } from "../../../config/problems/problems";
 import { evaluate, record } from "../../../tools/evaluate/evaluate";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { brokerConfigProblems } from "../../../config/cluster/brokerConfig";
-import type { KafkaConfig } from "../../../config/fields/fields";
 import { brokerConfigNames } from "../../../config/kafka/brokerConfigNames";
+import type { KafkaConfig } from "../../../config/kafka/kafkaConfig";
 import type { Problem } from "../../../config/problems/problems";
 
 const DROPPED = /^is (set|dropped) by the operator\b.* without a word\b/;

@@ -4,7 +4,7 @@ import { transitionProblems } from "../../../config/deployed/transitions";
 import { transitionWarnings } from "../../../config/deployed/transitionWarnings";
 import { withWaitsThatEnd } from "../../../config/deployed/waits";
 import { parseSettings, type RawConfig } from "../../../config/parseSettings";
-import { planFor } from "../../../config/stages";
+import { planFor } from "../../../config/planFor";
 import { evaluate } from "../../../tools/evaluate/evaluate";
 import { stack } from "../../harness/support/stack";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { deployedBy } from "../../../config/deployed/deployed";
 import { transitionProblems } from "../../../config/deployed/transitions";
-import { renderedFile } from "../../../config/gitops/planning";
+import { renderedFile } from "../../../config/kubernetes/renderedFile";
 import { parseSettings, type RawConfig } from "../../../config/parseSettings";
-import { planFor } from "../../../config/stages";
+import { planFor } from "../../../config/planFor";
 import { evaluate } from "../../../tools/evaluate/evaluate";
 import { plan, problems } from "../../harness/support/settings";
 import { objectsOf, stack } from "../../harness/support/stack";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { parseInstallManifests, placeOperator } from "../../../config/operator/installManifests";
-import type { OperatorPlacement } from "../../../config/operator/planning";
+import type { OperatorPlacement } from "../../../config/operator/plan";
 import { ConfigError } from "../../../config/problems/problems";
 
 const folder = join(__dirname, "../../fixtures/install");

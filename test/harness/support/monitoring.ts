@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
-import type { AlertRule } from "../../../config/metrics/alerts";
-import type { MonitoringPlan } from "../../../config/metrics/planning";
+import type { AlertRule, MonitoringPlan } from "../../../config/metrics/plan";
 import type { RawConfig } from "../../../config/parseSettings";
 import { plan } from "./settings";
 

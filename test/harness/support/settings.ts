@@ -1,7 +1,7 @@
 import { parseSettings, type RawConfig } from "../../../config/parseSettings";
 import type { Plan } from "../../../config/plan";
+import { planFor } from "../../../config/planFor";
 import { ConfigError, type Problem } from "../../../config/problems/problems";
-import { planFor } from "../../../config/stages";
 
 /** The plan of a stack config. */
 export function plan(config: RawConfig): Plan {

@@ -1,0 +1,85 @@
+import type { Labels } from "../kubernetes/object";
+
+/** What kind of private key is made. */
+export type KeyPlan =
+  | { readonly algorithm: "ECDSA"; readonly ecdsaCurve: "P256" }
+  | { readonly algorithm: "RSA"; readonly rsaBits: number };
+
+/** How long a certificate is valid, and how long before its end the first update renews it. */
+export interface ValidityPlan {
+  readonly hours: number;
+  readonly renewalHours: number;
+}
+
+/** A CA with a key and a certificate of the program's making. */
+export interface IssuedAuthorityPlan {
+  readonly from: "pulumi";
+  readonly key: KeyPlan;
+  readonly validity: ValidityPlan;
+  /** Every generation that is trusted, the one in use last. */
+  readonly generations: readonly [...IssuedGeneration[], IssuedGeneration];
+}
+
+/** One generation of a CA: a key, and a subject of its own, since Strimzi tells CAs apart by it. */
+export interface IssuedGeneration {
+  readonly number: number;
+  readonly commonName: string;
+  readonly organization: string;
+}
+
+/** A CA that a person gives. Both texts are secrets. */
+export interface GivenAuthorityPlan {
+  readonly from: "config";
+  /** The CA's certificate, those in between, and the root, in PEM. */
+  readonly chain: string;
+  /** PKCS#8 PEM. */
+  readonly key: string;
+  /** When the validity of its certificate begins. */
+  readonly validFrom: string;
+}
+
+/** A CA and the two secrets that Strimzi reads it from. */
+export interface AuthorityPlan {
+  readonly name: "cluster-ca" | "clients-ca";
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly labels: Labels;
+  readonly secrets: { readonly certificate: string; readonly key: string };
+  /** The generation of the key: `strimzi.io/ca-key-generation`. */
+  readonly keyGeneration: number;
+  readonly source: IssuedAuthorityPlan | GivenAuthorityPlan;
+  /** How many former CAs were dropped: see {@link certificateGeneration}. */
+  readonly dropped: number;
+  /** Certificates that are trusted beside, under their keys in the secret. */
+  readonly former: Readonly<Record<string, string>>;
+}
+
+/** The two CAs of a cluster. */
+export interface AuthoritiesPlan {
+  readonly cluster: AuthorityPlan;
+  readonly clients: AuthorityPlan;
+}
+
+/** A certificate for a user, signed by the clients CA. */
+export interface UserCertificatePlan {
+  readonly key: KeyPlan;
+  readonly validity: ValidityPlan;
+  /** The secret that it goes into. */
+  readonly secret: string;
+  /**
+   * Whether it stays with the CA that has signed it. While the operator leaves the cluster alone, the
+   * brokers do not trust a new one yet.
+   */
+  readonly keepsIssuer: boolean;
+}
+
+/** How the operator is to deal with certificates. What is absent is left to its own defaults. */
+export interface OperatorCertificatesPlan {
+  /** Whether the operator makes the CAs. */
+  readonly generatesAuthorities: boolean;
+  readonly validityDays?: number;
+  readonly renewalDays?: number;
+}
+
+/** The type token of the component that owns the CAs. */
+export const CERTIFICATE_AUTHORITY_TYPE = "amq-streams:kafka:CertificateAuthority";

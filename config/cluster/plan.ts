@@ -1,0 +1,70 @@
+import type { OperatorCertificatesPlan } from "../certificates/plan";
+import type { KafkaConfig } from "../kafka/kafkaConfig";
+import type { Labels } from "../kubernetes/object";
+import type { ResourcesPlan } from "../kubernetes/resources";
+import type { Wait } from "../kubernetes/wait";
+import type { KafkaExporterPlan, MetricsReporterPlan } from "../metrics/plan";
+import type { PlacementPlan } from "../placement/plan";
+import type { RebalancePlan } from "../rebalance/plan";
+
+/** The way that clients authenticate on a listener. */
+export type ListenerAuthentication = "tls" | "scram-sha-512";
+
+export interface ListenerPlan {
+  readonly name: string;
+  readonly port: number;
+  readonly type: "internal" | "route" | "loadbalancer" | "nodeport" | "cluster-ip";
+  readonly tls: boolean;
+  /** Absent: anybody who can connect is let in. */
+  readonly authentication?: ListenerAuthentication;
+}
+
+export interface VolumePlan {
+  /** A Kubernetes quantity, `1Gi` say. */
+  readonly size: string;
+  /** Absent: the cluster's default storage class. */
+  readonly class?: string;
+  /** Whether the volume goes away with its broker. */
+  readonly deleteClaim: boolean;
+}
+
+/** A pool of Kafka nodes that are alike. */
+export interface PoolPlan {
+  readonly name: string;
+  readonly role: "broker" | "controller";
+  readonly replicas: number;
+  /** Ids that its nodes may take, in the notation of Strimzi's `strimzi.io/next-node-ids`. */
+  readonly nodeIds: string;
+  readonly volumes: readonly VolumePlan[];
+  /** Heap of the JVM, `1G` say (`-Xmx`). Absent: Strimzi derives it from the memory limit. */
+  readonly maxHeap?: string;
+  readonly resources?: ResourcesPlan;
+  readonly placement?: PlacementPlan;
+}
+
+export interface ClusterPlan {
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Labels;
+  /** Kafka's version. Absent: the operator's default. */
+  readonly version?: string;
+  readonly listeners: readonly [ListenerPlan, ...ListenerPlan[]];
+  readonly authorization?: "simple";
+  readonly config: KafkaConfig;
+  readonly pools: { readonly controllers: PoolPlan; readonly brokers: PoolPlan };
+  readonly entityOperator: boolean;
+  readonly entityOperatorPlacement?: PlacementPlan;
+  readonly cruiseControl: boolean;
+  /** What Cruise Control does by itself when brokers come or go. Absent: nothing. */
+  readonly rebalance?: readonly RebalancePlan[];
+  /** The node label that tells a broker's rack. Absent: racks make no difference. */
+  readonly rack?: string;
+  /** How the nodes offer metrics to Prometheus. Absent: not at all. */
+  readonly metrics?: MetricsReporterPlan;
+  /** What tells how far consumers are behind. Absent: nothing. */
+  readonly kafkaExporter?: KafkaExporterPlan;
+  readonly certificates: OperatorCertificatesPlan;
+  /** Whether the operator leaves the cluster alone. */
+  readonly paused: boolean;
+  readonly wait?: Wait;
+}

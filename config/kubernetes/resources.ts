@@ -1,0 +1,5 @@
+export interface ResourcesPlan {
+  readonly requests: Readonly<Record<string, string>>;
+  /** Absent: as much as there is. */
+  readonly limits?: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,57 @@
+import type { Labels } from "../kubernetes/object";
+import type { Wait } from "../kubernetes/wait";
+
+/** Which namespaces an operator looks after: a list of names (at least one), or all of the cluster. */
+export type WatchedNamespaces = readonly [string, ...string[]] | "all";
+
+/** Where an operator runs and what it looks after. */
+export interface OperatorPlacement {
+  readonly namespace: string;
+  readonly watch: WatchedNamespaces;
+}
+
+/** The operator by OLM, as OpenShift installs it: a Subscription, and an OperatorGroup that says what it watches. */
+export interface OlmOperatorPlan extends OperatorPlacement {
+  readonly install: "olm";
+  readonly labels: Labels;
+  /** OLM allows one OperatorGroup in a namespace; `openshift-operators` comes with one that watches everything. */
+  readonly operatorGroup: "create" | "existing";
+  readonly package: string;
+  readonly channel: string;
+  readonly catalogSource: string;
+  readonly catalogNamespace: string;
+  /** The ClusterServiceVersion to begin with. Absent: the newest of the channel. */
+  readonly startingCsv?: string;
+  /** Whether OLM installs newer versions by itself or waits for a person to approve its InstallPlan. */
+  readonly approval: "Automatic" | "Manual";
+  readonly wait?: Wait;
+}
+
+/** The operator by Strimzi's Helm chart. */
+export interface HelmOperatorPlan extends OperatorPlacement {
+  readonly install: "helm";
+  readonly chart: string;
+  readonly version: string;
+  readonly wait?: Wait;
+}
+
+/** The operator by Strimzi's install manifests. */
+export interface ManifestsOperatorPlan extends OperatorPlacement {
+  readonly install: "manifests";
+  /** Where the manifests are from: a file, a folder or a URL, as configured. */
+  readonly source: string;
+  readonly wait?: Wait;
+}
+
+/** How the operator gets there. */
+export type OperatorPlan =
+  | OlmOperatorPlan
+  | HelmOperatorPlan
+  | ManifestsOperatorPlan
+  /** Somebody else has installed it and it watches the stack's namespace. */
+  | { readonly install: "none" };
+
+export interface NamespacePlan {
+  readonly name: string;
+  readonly labels: Labels;
+}

@@ -1,0 +1,35 @@
+import { withExternalAccess } from "./external/planning";
+import { rendering, withoutWaits } from "./gitops/planning";
+import { withMetrics } from "./metrics/planning";
+import { withPlacement } from "./placement/planning";
+import type { Plan } from "./plan";
+import { withRebalance } from "./rebalance/planning";
+import type { Settings } from "./settings";
+import { type Stage, stagesUpTo } from "./stages";
+
+/** The plan of a stack: stages 1 to `settings.stage`, applied in order, and what is switched on beside them. Pure. */
+export function planFor(stackSettings: Settings): Plan {
+  const render = rendering(stackSettings);
+  const settings = render.render === undefined ? stackSettings : withoutWaits(stackSettings);
+  const nothing: Plan = {
+    ...render,
+    namespaces: [],
+    operator: { install: "none" },
+    warnings: takeOverWarnings(settings),
+    cli: settings.platform === "openshift" ? "oc" : "kubectl",
+  };
+  const plan = stagesUpTo(settings.stage).reduce((before, stage) => stage.extend(before, settings), nothing);
+  return besideStages.reduce((before, extend) => extend(before, settings), plan);
+}
+
+/** An object that is taken over is the stack's to delete. */
+function takeOverWarnings({ takeOver }: Settings): string[] {
+  return takeOver
+    ? [
+        "takeOver is on: an object of the same name becomes this stack's to change and to delete, whoever made it. After this update: pulumi config rm takeOver",
+      ]
+    : [];
+}
+
+/** What can be switched on at any stage: each adds to the parts that the plan has got so far. */
+const besideStages: readonly Stage["extend"][] = [withMetrics, withPlacement, withRebalance, withExternalAccess];
