@@ -25,7 +25,7 @@ export interface Stage {
   readonly title: string;
   /** Two or three sentences that a presenter would say. */
   readonly narration: string;
-  /** The step of 2018 that it stands for. */
+  /** The file of the 2018 demo, or its folder, that the presenter applied at this step. */
   readonly original: string;
   /** What the stage table says that it adds, in a line. */
   readonly adds: string;
@@ -44,9 +44,11 @@ export const stages: readonly Stage[] = numbered({
   "cluster-operator": {
     title: "Install the cluster operator",
     narration:
-      "Nobody runs Kafka on OpenShift by hand: an operator does. It is a program that knows how to run Kafka, and " +
-      "from now on it watches our namespace for resources that say what we want. Nothing of Kafka runs yet.",
-    original: "01-install-cluster-operator",
+      "Running Kafka by hand takes somebody who knows in which order brokers restart, how certificates are " +
+      "renewed, and how a new version is rolled out. An operator is a program that knows all this: it watches our " +
+      "namespace for resources that describe what we want, and makes the cluster match. After this stage the " +
+      "operator runs, and no Kafka yet.",
+    original: "01-install-cluster-operator/",
     adds: "namespace, operator",
     extend: (plan, settings) => ({
       ...plan,
@@ -62,10 +64,11 @@ export const stages: readonly Stage[] = numbered({
   "simplest-cluster": {
     title: "The simplest Kafka cluster",
     narration:
-      "A Kafka cluster is a Kafka resource and two pools of nodes: brokers, which hold the data, and controllers, " +
-      "which hold the cluster's metadata. ZooKeeper is gone. Each node has a small disk of its own, and anybody " +
-      "in the cluster may connect.",
-    original: "02",
+      "Three resources are enough for a running Kafka: the Kafka itself, and two pools of nodes. Brokers store " +
+      "the messages; controllers store the cluster's metadata, which was ZooKeeper's job in 2018. Each node has a " +
+      "small disk of its own. Anybody in the Kubernetes cluster may connect, which is fine for a first look and " +
+      "for nothing else.",
+    original: "02-simplest-cluster.yaml",
     adds: "`Kafka` with a plain listener on 9092, a controller pool and a broker pool with a persistent volume each",
     extend: (plan, settings) => ({ ...plan, ...authorities(settings), cluster: simplestCluster(settings) }),
     look: (plan) => [
@@ -76,10 +79,11 @@ export const stages: readonly Stage[] = numbered({
   "broker-config": {
     title: "Configure the brokers",
     narration:
-      "Broker settings go by the names that Kafka's documentation has. Here logs roll once a day and are kept for " +
-      "94 hours. The operator restarts brokers one by one where a change needs it, and not where Kafka can take " +
-      "it while running.",
-    original: "03",
+      "Kafka keeps messages for a week unless we say otherwise, and our disk is small. Broker settings go into " +
+      "the Kafka resource under the names that Kafka's documentation uses: a log file is closed after 24 hours " +
+      "and deleted after 94. Kafka reads these two only when it starts, so the operator restarts the brokers, one " +
+      "at a time.",
+    original: "03-with-config.yaml",
     adds: "`log.roll.hours: 24`, `log.retention.hours: 94`",
     extend: (plan) =>
       onCluster(plan, (cluster) => withConfig(cluster, { "log.roll.hours": 24, "log.retention.hours": 94 })),
@@ -88,9 +92,11 @@ export const stages: readonly Stage[] = numbered({
   "tls-listener": {
     title: "Encrypt the traffic",
     narration:
-      "The plain listener makes way for one with TLS on port 9093. The operator is its own certificate authority: " +
-      "it signs a certificate for every broker and puts the CA's certificate into a secret, for clients to trust.",
-    original: "04",
+      "So far everybody on the network can read our messages. The plain listener on port 9092 makes way for one " +
+      "with TLS on 9093: traffic is encrypted, and clients can check that they talk to our brokers. The operator " +
+      "is its own certificate authority (CA): it issues a certificate for each broker, and puts the CA's " +
+      "certificate into a secret for clients to trust.",
+    original: "04-with-tls-listener.yaml",
     adds: "the plain listener is replaced by a TLS one on 9093",
     extend: (plan) => onCluster(plan, (cluster) => ({ ...cluster, listeners: [tlsListener] })),
     look: (plan) => [
@@ -101,9 +107,10 @@ export const stages: readonly Stage[] = numbered({
   "tls-authentication": {
     title: "Know who connects, and what they may do",
     narration:
-      "Now clients show a certificate too: mutual TLS. And Kafka asks for every request whether this user may do " +
-      "that. From here on nobody gets in without a user, and no user can do anything that was not granted.",
-    original: "05",
+      "Encryption hides the messages, and still lets everybody in. Now a client must show a certificate as well, " +
+      "which is mutual TLS, and for every request Kafka checks whether this user may do it. From here on nobody " +
+      "gets in: the first user comes at stage 9.",
+    original: "05-with-tls-authentication.yaml",
     adds: "mutual TLS on that listener, `authorization: simple`",
     extend: (plan, settings) =>
       onCluster(plan, (cluster) => ({
@@ -118,9 +125,10 @@ export const stages: readonly Stage[] = numbered({
   "resource-limits": {
     title: "Give the brokers what they need, and no more",
     narration:
-      "A broker gets a heap of one gigabyte and three gigabytes of memory: what is left over is page cache, which " +
-      "is what makes Kafka fast. Request and limit are the same, so the scheduler never promises more than there is.",
-    original: "06",
+      "Without limits a broker competes with every other pod for memory, and a crowded node may kill it. It gets " +
+      "a heap of 1 gigabyte out of 3 in total: the rest is page cache, which is what makes Kafka fast. Request " +
+      "and limit are the same, so the scheduler never promises more than the node has.",
+    original: "06-with-resource-limits.yaml",
     adds: "broker heap `-Xmx 1G`, memory request = limit = 3Gi",
     extend: (plan, settings) => onCluster(plan, (cluster) => withResources(cluster, settings)),
     look: (plan) => [
@@ -130,9 +138,10 @@ export const stages: readonly Stage[] = numbered({
   "entity-operator": {
     title: "Topics and users as resources",
     narration:
-      "The entity operator joins the cluster: a topic operator and a user operator in one pod. Topics and users " +
-      "become resources like everything else, to be written, reviewed and deployed by those who need them.",
-    original: "07",
+      "To create topics and users, so far one needs Kafka's command-line tools and an administrator. The entity " +
+      "operator is one pod with two operators, one for topics and one for users. From here on both are Kubernetes " +
+      "resources, and the teams that need them can write, review and deploy them like everything else.",
+    original: "07-with-eo.yaml",
     adds: "topic operator and user operator",
     extend: (plan) => onCluster(plan, (cluster) => ({ ...cluster, entityOperator: true })),
     look: (plan) => [getInNamespace(plan, `deployment ${names.cluster}-entity-operator`)],
@@ -140,9 +149,12 @@ export const stages: readonly Stage[] = numbered({
   topic: {
     title: "A topic",
     narration:
-      "Our first topic: three partitions, messages kept for two hours. How often each message is stored follows " +
-      "from the number of brokers, so that the same program fits a laptop and a real cluster.",
-    original: "08",
+      "Messages go to a topic, and consumers share its work by its partitions: ours has three. It keeps messages " +
+      "for two hours, which wins over the brokers' 94. But Kafka deletes whole files, never the one that it " +
+      "writes to, and begins a new one after 1 gigabyte or a day: a message may stay for up to 26 hours. The " +
+      "number of copies depends on the number of brokers, so that the same program fits a laptop and a real " +
+      "cluster.",
+    original: "08-my-topic.yaml",
     adds: "`my-topic`: 3 partitions, `retention.ms` 7200000, `segment.bytes` 1073741824",
     extend: (plan, settings) => ({ ...plan, topics: topics(plan, settings) }),
     look: (plan) => [getInNamespace(plan, "kafkatopics")],
@@ -150,9 +162,10 @@ export const stages: readonly Stage[] = numbered({
   user: {
     title: "A user, and what it may do",
     narration:
-      "A user may read and write this one topic, in this one consumer group, and nothing else. The user operator " +
-      "signs a certificate for it and leaves it in a secret with the user's name, ready to be mounted.",
-    original: "09",
+      "Since stage 5 nobody gets in; this user is the first who does. It may read and write this one topic, in " +
+      "this one consumer group, and nothing else. The user operator issues a certificate for it and puts it into " +
+      "a secret with the user's name, ready to be mounted.",
+    original: "09-my-user.yaml",
     adds: "`my-user`: tls; Read, Describe, Write on topic `my-topic`; Read on group `my-hello-world-consumer`",
     extend: (plan, settings) => ({ ...plan, users: users(plan, settings, [demoUser], [connectUser]) }),
     look: (plan) => [
@@ -163,9 +176,10 @@ export const stages: readonly Stage[] = numbered({
   "demo-application": {
     title: "Hello world",
     narration:
-      "A producer that says hello every second, and a consumer that hears it. Both are plain Kafka clients: they " +
-      "trust the cluster's CA and show the user's certificate, out of the two secrets that the operator made.",
-    original: "10",
+      "Now the cluster is of use: a producer says hello every second, and a consumer in another pod hears it. " +
+      "Both are plain Kafka clients that know nothing of Kubernetes. They trust the CA of stage 4 and show the " +
+      "certificate of stage 9, from secrets that are mounted as files.",
+    original: "10-demo-application.yaml",
     adds: "Deployments `hello-world-producer` and `hello-world-consumer` (group `my-hello-world-consumer`), mutual TLS",
     extend: (plan, settings) => ({ ...plan, applications: demoApplications(plan, settings) }),
     look: (plan) => [
@@ -176,9 +190,10 @@ export const stages: readonly Stage[] = numbered({
   "connect-user": {
     title: "A user for Kafka Connect",
     narration:
-      "Kafka Connect moves data in and out of Kafka, and is a client like any other: it gets a user of its own. " +
-      "That one may read our topic, and keep the workers' state in three topics, which the workers make themselves.",
-    original: "11",
+      "Kafka Connect moves data between Kafka and other systems, with ready-made connectors instead of code of " +
+      "our own. It is a client like any other, and since stage 5 a client needs a user. This one may read our " +
+      "topic, and keep the workers' state in three topics, which the workers create themselves.",
+    original: "11-my-connect.yaml",
     adds:
       "`my-connect`: tls; Read, Describe on topic `my-topic`; Read on groups `connect-echo-sink-test` and " +
       "`connect-cluster`; Read, Describe, Write, Create on topics `connect-cluster-configs`, `-status`, `-offsets`",
@@ -191,9 +206,10 @@ export const stages: readonly Stage[] = numbered({
   "kafka-connect": {
     title: "Kafka Connect workers",
     narration:
-      "The workers are one more resource. They trust the cluster's CA and show the certificate of their user, " +
-      "and they take messages for what they are: strings. So far they know no connector but Kafka's own.",
-    original: "12",
+      "The workers of Kafka Connect are one more resource, and the operator runs them as it runs the brokers. " +
+      "They trust the cluster's CA and show the certificate of their user. Converters say what the bytes of a " +
+      "message mean: here they are strings. So far the workers know only the connectors that come with Kafka.",
+    original: "12-kafka-connect.yaml",
     adds:
       "`KafkaConnect` `my-connect`: 1 worker, String converters without schemas, TLS and tls authentication, " +
       "requests 1Gi and 500m, limits 2Gi and 1000m",
@@ -206,10 +222,10 @@ export const stages: readonly Stage[] = numbered({
   "connect-plugins": {
     title: "Plugins for the workers",
     narration:
-      "A connector is a plugin, and plugins live in the workers' image. In 2018 OpenShift built that image from a " +
-      "folder; today the operator builds it from a list of files with their checksums. EchoSink is the plugin that " +
-      "we want: it logs what it receives.",
-    original: "13-connect-plugins",
+      "A connector is a plugin, and plugins must be in the image that the workers run. In 2018 OpenShift built " +
+      "that image from a folder; today the operator builds it from a list of files with their checksums, so that " +
+      "what runs is what was reviewed. Our plugin is EchoSink, which logs what it receives.",
+    original: "13-connect-plugins/",
     adds: "the worker image built with the EchoSink plugin",
     extend: (plan, settings) => onConnect(plan, (connect) => withPlugins(connect, settings)),
     act: ({ connect }) =>
@@ -227,9 +243,10 @@ export const stages: readonly Stage[] = numbered({
   connector: {
     title: "A connector",
     narration:
-      "And the connector itself: a resource too, where we once posted JSON to a REST API. Three tasks read our " +
-      "topic, one for each partition, and write every hello into the workers' log.",
-    original: "14",
+      "Last, the connector itself. In 2018 this was a script that posted JSON to Connect's REST API; now it is a " +
+      "resource, reviewed and deployed like all others. Three tasks read our topic, one for each partition, and " +
+      "write every hello into the workers' log.",
+    original: "14-connector.yaml",
     adds: "`KafkaConnector` `echo-sink-test`: class `EchoSink`, `tasksMax` 3, `topics` my-topic, `level` INFO",
     extend: (plan, settings) => onConnect(plan, (connect) => withConnectors(connect, settings)),
     look: (plan) => [

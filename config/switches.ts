@@ -25,9 +25,10 @@ export const switches: readonly Switch[] = [
     name: "metrics",
     title: "See what it does",
     narration:
-      "Everything in the cluster counts what it does, and Prometheus collects it: brokers, controllers, workers, the " +
-      "operators, and Kafka Exporter, which knows how far behind each consumer is. Alerts tell us what would wake " +
-      "somebody at night, and dashboards show the rest.",
+      "On a running cluster we want to know what it does before somebody calls. Every part counts what it does, " +
+      "and Prometheus collects the numbers: from brokers, controllers, workers, the operators, and Kafka " +
+      "Exporter, which knows how far behind each consumer is. Alerts report what is worth waking somebody for, " +
+      "and dashboards show the rest.",
     settings: [
       { path: ["metrics", "enabled"], value: "true" },
       { path: ["metrics", "podMonitors"], value: "true" },
@@ -51,7 +52,7 @@ export const switches: readonly Switch[] = [
     title: "Fast disks",
     narration:
       "Kafka is as fast as its disks. Brokers go to nodes with fast ones, and keep away from pods that use their " +
-      "disks as hard as Kafka does. The storage class and the size are each pool's own.",
+      "disks as hard as Kafka does. Each pool has its own storage class and size.",
     settings: [
       { path: ["placement", "fastDisks", "label"], value: "disk=fast" },
       { path: ["placement", "avoid", "pods", 0], value: "app=postgresql" },
@@ -62,8 +63,9 @@ export const switches: readonly Switch[] = [
     name: "dedicated",
     title: "Nodes for Kafka alone",
     narration:
-      "Some nodes have a taint that keeps every other pod away, and Kafka tolerates it. Brokers and controllers have " +
-      "those nodes to themselves; workers and operators may join them.",
+      "Sometimes a good neighbour is not good enough, and Kafka should have nodes to itself. A taint keeps every " +
+      "other pod away from those nodes, and the brokers and controllers tolerate it. Workers and operators can be " +
+      "sent there too.",
     settings: [{ path: ["placement", "dedicated", "taint"], value: "dedicated=kafka:NoSchedule" }],
     look: (plan) => [`${plan.cli} get nodes -L dedicated`, ...podsOnNodes(plan)],
   },
@@ -71,8 +73,9 @@ export const switches: readonly Switch[] = [
     name: "racks",
     title: "Racks and zones",
     narration:
-      "Brokers know which zone they are in, and the scheduler spreads them evenly: the copies of a partition are in " +
-      "different zones, and losing one loses no data. Consumers read from the copy that is nearest.",
+      "A zone can fail as a whole, and with it every broker in it. Brokers learn which zone they are in, so Kafka " +
+      "puts the copies of a partition into different zones, and the scheduler spreads the brokers evenly. " +
+      "Consumers read from the nearest copy.",
     settings: [{ path: ["placement", "racks", "topologyKey"], value: "topology.kubernetes.io/zone" }],
     look: (plan) => [`${plan.cli} get nodes -L topology.kubernetes.io/zone`, ...podsOnNodes(plan)],
   },
@@ -80,8 +83,9 @@ export const switches: readonly Switch[] = [
     name: "scaling",
     title: "More brokers",
     narration:
-      "One number, and the cluster has three brokers. Cruise Control comes with the second one: it moves partitions " +
-      "onto new brokers, and off brokers that are to go. Topics are stored three times from now on.",
+      "One number, and the cluster has three brokers. New brokers start empty, so Cruise Control, which comes " +
+      "with the second broker, moves partitions onto them, and off brokers that are to go. From now on each topic " +
+      "has three copies.",
     settings: [{ path: ["replicas"], value: "3" }],
     look: (plan) => [
       `${plan.cli} get kafkanodepools,kafkarebalances -n ${clusterOf(plan).namespace}`,
@@ -93,8 +97,8 @@ export const switches: readonly Switch[] = [
     name: "external",
     title: "Clients from outside",
     narration:
-      "One more listener, for clients that are not in Kubernetes: a route for each broker and one to begin with, with " +
-      "TLS from end to end. What a client needs is an output of the stack.",
+      "So far all clients are in Kubernetes. One more listener lets others in: a route for each broker and one to " +
+      "begin with, with TLS all the way to the broker. An output of the stack has all that a client needs.",
     settings: [{ path: ["external", "type"], value: "route" }],
     look: (plan) => [
       "pulumi stack output externalClient",

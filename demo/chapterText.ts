@@ -32,7 +32,7 @@ function heading({ stage, switch: turnedOn }: Chapter): [title: string, subtitle
   return turnedOn === undefined
     ? [
         `Stage ${stage.number} of ${stages.length}: ${stage.title}`,
-        `${stage.slug}, in 2018 step ${stage.original}`,
+        `${stage.slug} (2018: ${stage.original})`,
         stage.narration,
       ]
     : [turnedOn.title, `${turnedOn.name}, switched on at stage ${stage.number}, ${stage.slug}`, turnedOn.narration];

@@ -69,7 +69,7 @@ function settingsTable(settings: readonly Setting[]): string {
 export function stageTable(): string {
   return table(
     ["Stage", "Name", "What it adds", "2018"],
-    stages.map(({ number, slug, adds, original }) => [String(number), `\`${slug}\``, adds, original]),
+    stages.map(({ number, slug, adds, original }) => [String(number), `\`${slug}\``, adds, `\`${original}\``]),
   );
 }
 
