@@ -55,7 +55,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
             listeners: listeners.map(listenerSpec),
             ...(args.authorization === undefined ? {} : { authorization: { type: args.authorization } }),
             config: args.config,
-            ...(args.rack === undefined ? {} : { rack: { type: "topology-label", topologyKey: args.rack } }),
+            ...(args.rack === undefined ? {} : { rack: { topologyKey: args.rack } }),
             ...metricsSpec(args),
             ...nodesMark(pools.brokers),
           },

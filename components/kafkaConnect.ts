@@ -43,7 +43,7 @@ export class KafkaConnect extends pulumi.ComponentResource {
           authentication: authenticationSpec(client),
           config: args.config,
           resources,
-          ...(args.rack === undefined ? {} : { rack: { type: "topology-label", topologyKey: args.rack } }),
+          ...(args.rack === undefined ? {} : { rack: { topologyKey: args.rack } }),
           ...(Object.keys(template).length === 0 ? {} : { template }),
           ...metricsSpec(args),
           ...imageSpec(args),

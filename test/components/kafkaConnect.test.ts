@@ -33,7 +33,7 @@ describe("Kafka Connect", () => {
       for (const replicas of [1, 3]) {
         it(`with plugins by ${way} is valid and complete at stage ${stage} on ${replicas} brokers`, async () => {
           const objects = await objectsOf({ stage, replicas, ...config });
-          assert.deepEqual(await schemaErrors(objects), []);
+          assert.deepEqual(schemaErrors(objects), []);
           assert.deepEqual(unresolved(objects), []);
         });
       }

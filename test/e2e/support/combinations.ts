@@ -99,13 +99,24 @@ export interface Combination {
  * The same ones each time.
  */
 export function combinations(): Combination[] {
-  const ways = Object.fromEntries(Object.entries(factors).map(([name, factor]) => [name, Object.keys(factor)]));
-  const atEveryStage = pairwise({ stage: stages.map(({ number }) => String(number)), ...ways });
-  const atTheLast = pairwise(ways).map((row) => ({ stage: String(stages.length), ...row }));
-  return [...atEveryStage, ...atTheLast].map(({ stage = "", ...row }) => ({
+  const atEveryStage = pairwise({ stage: stages.map(({ number }) => String(number)), ...ways() });
+  return [...atEveryStage.map(combination), ...combinationsAtTheLast()];
+}
+
+/** Those at the last stage, in which any two ways are together. */
+export function combinationsAtTheLast(): Combination[] {
+  return pairwise(ways()).map((row) => combination({ stage: String(stages.length), ...row }));
+}
+
+function ways(): Record<string, readonly string[]> {
+  return Object.fromEntries(Object.entries(factors).map(([name, factor]) => [name, Object.keys(factor)]));
+}
+
+function combination({ stage = "", ...row }: Readonly<Record<string, string>>): Combination {
+  return {
     title: `stage ${stage}: ${Object.values(row).join(", ")}`,
     config: Object.assign({ stage }, ...Object.entries(row).map(([name, way]) => configOf(name as Name, way))),
-  }));
+  };
 }
 
 function configOf(name: Name, way: string): RawConfig {

@@ -1,27 +1,42 @@
+import Ajv, { type ErrorObject, type ValidateFunction } from "ajv";
 import type { KubernetesObject } from "../../../config/kubernetes/object";
+import { type StrimziRelease, strimziReleases, strimziSchema } from "../../../config/kubernetes/strimziSchemas";
 
-// The package has ES modules only, which CommonJS can only import at run time.
-const models = import("@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1");
-
-/** What Strimzi's CRDs object to in some objects; nothing for objects of other groups. */
-export async function schemaErrors(objects: readonly KubernetesObject[]): Promise<string[]> {
-  const v1 = await models;
-  return objects.flatMap((object) => errorsOf(object, v1));
+/**
+ * What the CRDs of some releases of Strimzi reject in some objects; nothing for objects of other groups. By default
+ * of every release that the program supports.
+ */
+export function schemaErrors(
+  objects: readonly KubernetesObject[],
+  releases: readonly StrimziRelease[] = strimziReleases,
+): string[] {
+  return releases.flatMap((release) =>
+    objects
+      .filter(({ apiVersion }) => apiVersion.startsWith("kafka.strimzi.io/"))
+      .flatMap((object) => errorsOf(object, release).map((error) => `Strimzi ${release}: ${error}`)),
+  );
 }
 
-function errorsOf(object: KubernetesObject, v1: Awaited<typeof models>): string[] {
-  if (!object.apiVersion.startsWith("kafka.strimzi.io/")) {
-    return [];
-  }
-  const Model = Object.entries(v1).find(([kind]) => kind === object.kind)?.[1];
-  if (Model === undefined || object.apiVersion !== "kafka.strimzi.io/v1") {
+/** Compiling takes a while: each schema of each release once. */
+const validators = new Map<StrimziRelease, Ajv>();
+
+function validatorFor(kind: string, release: StrimziRelease): ValidateFunction | undefined {
+  // Strict is about the schemas: those of CRDs narrow a type in a place where they do not repeat it.
+  const ajv = validators.get(release) ?? new Ajv({ allErrors: true, strict: false }).addSchema(strimziSchema(release));
+  validators.set(release, ajv);
+  return ajv.getSchema(`strimzi-${release}#/$defs/${kind}`);
+}
+
+function errorsOf(object: KubernetesObject, release: StrimziRelease): string[] {
+  const validate = validatorFor(object.kind, release);
+  if (validate === undefined) {
     return [`${object.apiVersion} ${object.kind} is not a kind of Strimzi's`];
   }
-  try {
-    // The models' constructors take only their own type; what is to be found out here is whether this is one.
-    Reflect.construct(Model, [object]).validate();
-    return [];
-  } catch (error) {
-    return [`${object.kind} ${object.metadata.name}: ${error instanceof Error ? error.message : error}`];
-  }
+  validate(object);
+  return (validate.errors ?? []).map((error) => `${object.kind} ${object.metadata.name}: ${described(error)}`);
+}
+
+function described({ instancePath, message, params }: ErrorObject): string {
+  const field = params.additionalProperty === undefined ? instancePath : `${instancePath}/${params.additionalProperty}`;
+  return `${field} ${message}`;
 }

@@ -1,0 +1,21 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** Releases of Strimzi whose CRDs this program is checked against: the oldest that serves v1, the last before 1.0, and the newest. */
+export const strimziReleases = ["0.49.1", "0.51.0", "1.2.0"] as const;
+
+/** One of {@link strimziReleases}. */
+export type StrimziRelease = (typeof strimziReleases)[number];
+
+/** The file with a release's schemas. `npm run crds` writes it. */
+export function schemaFile(release: StrimziRelease): string {
+  return join(__dirname, "schemas", `strimzi-${release}.json`);
+}
+
+/**
+ * The JSON Schema of a release: `$defs` has one for each kind. It is strict as an API server is: a field that
+ * the CRD does not declare is an error. Rules that only an API server evaluates (CEL) are not in it.
+ */
+export function strimziSchema(release: StrimziRelease): { readonly $id: string; readonly $defs: object } {
+  return JSON.parse(readFileSync(schemaFile(release), "utf8"));
+}
