@@ -2,11 +2,13 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
 import { mapValues } from "es-toolkit/object/mapValues";
-import { certificateGeneration, formerCertificateKey } from "../config/certificates/caCertificates";
+import { certificateGeneration } from "../config/certificates/caCertificates";
+import { formerCertificateKeys } from "../config/certificates/formerCertificates";
 import {
   type AuthoritiesPlan,
   type AuthorityPlan,
   CERTIFICATE_AUTHORITY_TYPE,
+  type FormerCertificate,
   type GivenAuthorityPlan,
   type IssuedAuthorityPlan,
   type IssuedGeneration,
@@ -26,8 +28,8 @@ export interface Signer {
 interface Authority extends Signer {
   /** When the validity of its certificate begins. */
   readonly validFrom: pulumi.Output<string>;
-  /** Certificates of former CAs that are still trusted, under their keys in the secret. */
-  readonly former: pulumi.Output<Readonly<Record<string, string>>>;
+  /** Certificates of former CAs that are still trusted. */
+  readonly former: pulumi.Output<readonly FormerCertificate[]>;
 }
 
 /**
@@ -55,7 +57,7 @@ export class CertificateAuthority extends pulumi.ComponentResource {
     const { name, source, keyGeneration, dropped } = plan;
     const { certificate, privateKey, validFrom, former } =
       source.from === "pulumi" ? this.issued(name, source) : given(source);
-    const trusted = former.apply((certificates) => ({ ...certificates, ...plan.former }));
+    const trusted = former.apply((certificates) => formerCertificateKeys([...certificates, ...plan.former]));
 
     this.secret(`${name}-certificate`, plan, plan.secrets.certificate, {
       annotations: {
@@ -81,7 +83,7 @@ export class CertificateAuthority extends pulumi.ComponentResource {
     const former = all
       .slice(0, -1)
       .map(({ certificate: { validityEndTime, certPem } }) =>
-        pulumi.all([validityEndTime, certPem]).apply(([end, pem]) => [formerCertificateKey(end), pem] as const),
+        pulumi.all([validityEndTime, certPem]).apply(([end, pem]): FormerCertificate => [end, pem]),
       );
     if (current === undefined) {
       throw new Error(`${name} has no generation`);
@@ -90,7 +92,7 @@ export class CertificateAuthority extends pulumi.ComponentResource {
       certificate: current.certificate.certPem,
       privateKey: current.key.privateKeyPemPkcs8,
       validFrom: current.certificate.validityStartTime,
-      former: pulumi.all(former).apply((entries) => Object.fromEntries(entries)),
+      former: pulumi.all(former),
     };
   }
 
@@ -153,6 +155,6 @@ function given({ chain, key, validFrom }: GivenAuthorityPlan): Authority {
     certificate: pulumi.output(chain),
     privateKey: pulumi.secret(key),
     validFrom: pulumi.output(validFrom),
-    former: pulumi.output<Record<string, string>>({}),
+    former: pulumi.output([]),
   };
 }

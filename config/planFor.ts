@@ -1,3 +1,4 @@
+import { givenAuthorityWarnings } from "./certificates/givenAuthority";
 import { withExternalAccess } from "./external/planning";
 import { rendering, withoutWaits } from "./gitops/planning";
 import { withMetrics } from "./metrics/planning";
@@ -31,5 +32,21 @@ function takeOverWarnings({ takeOver }: Settings): string[] {
     : [];
 }
 
+function withCertificateWarnings(plan: Plan, { certificates }: Settings): Plan {
+  const { authorities, warnings } = plan;
+  return authorities === undefined
+    ? plan
+    : {
+        ...plan,
+        warnings: [...warnings, ...givenAuthorityWarnings(certificates.clientsCa, authorities.cluster.cluster)],
+      };
+}
+
 /** What can be switched on at any stage: each adds to the parts that the plan has got so far. */
-const besideStages: readonly Stage["extend"][] = [withMetrics, withPlacement, withRebalance, withExternalAccess];
+const besideStages: readonly Stage["extend"][] = [
+  withCertificateWarnings,
+  withMetrics,
+  withPlacement,
+  withRebalance,
+  withExternalAccess,
+];

@@ -1,18 +1,64 @@
-import { createPrivateKey, X509Certificate } from "node:crypto";
-import type { Problem } from "../problems/problems";
-import { propertyPath, setSecretCommand } from "../problems/propertyPath";
-import type { GivenAuthoritySettings } from "./settings";
+import { createHash, createPrivateKey, X509Certificate } from "node:crypto";
 
 /**
- * CA certificates that a person gives: whether they are what they must be, and what Strimzi wants to
- * know of them. Pure, but for the clock, which comes in as an argument.
+ * CA certificates in PEM: reading them, and what Strimzi wants to know of them. Pure.
  */
 
 const block = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
+const keyBlock = /-----BEGIN PRIVATE KEY-----[\s\S]+?-----END PRIVATE KEY-----/g;
+const anyKey = /-----BEGIN [^-]*PRIVATE KEY/;
 
-/** The certificates of a PEM text, one by one, in its order. */
+/** The certificates of a PEM text, one by one, in its order, as they are written. */
 export function certificatesIn(pem: string): string[] {
   return (pem.match(block) ?? []).map((certificate) => `${certificate}\n`);
+}
+
+/** The private keys in PKCS#8 of a PEM text, one by one, as they are written. */
+export function privateKeysIn(pem: string): string[] {
+  return (pem.match(keyBlock) ?? []).map((key) => `${key}\n`);
+}
+
+/** Whether a text has a private key in it, of any kind, whole or not. */
+export function hasPrivateKey(text: string): boolean {
+  return anyKey.test(text);
+}
+
+/** The certificates of a PEM text, or undefined if one of them cannot be read. */
+export function parsedCertificates(pem: string): X509Certificate[] | undefined {
+  try {
+    return certificatesIn(pem).map((certificate) => new X509Certificate(certificate));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * A chain that has nothing but certificates, from a text that may have more in it: `openssl pkcs12` writes
+ * attributes and keys beside them. A text that is good already stays as it is, to the last blank: it is part
+ * of what users' certificates were issued with, and another text would issue them again.
+ *
+ * @throws if a certificate cannot be read.
+ */
+export function cleanChain(pem: string): string {
+  const clean = certificatesIn(pem)
+    .map((certificate) => new X509Certificate(certificate).toString())
+    .join("");
+  return sameButBlanks(clean, pem) ? pem : clean;
+}
+
+/**
+ * A private key in PKCS#8 and nothing else, from a text that may have more in it. A text that is good already
+ * stays as it is: see {@link cleanChain}.
+ *
+ * @throws if there is no such key, or it cannot be read.
+ */
+export function cleanKey(pem: string): string {
+  const [key = ""] = privateKeysIn(pem);
+  return sameButBlanks(key, pem) ? pem : createPrivateKey(key).export({ type: "pkcs8", format: "pem" }).toString();
+}
+
+function sameButBlanks(one: string, other: string): boolean {
+  return one.replace(/\s+/g, "") === other.replace(/\s+/g, "");
 }
 
 /**
@@ -34,131 +80,34 @@ export function validFrom(pem: string): string {
   return new X509Certificate(pem).validFrom;
 }
 
-/**
- * The key in the CA's secret under which Strimzi looks for a former CA's certificate, named after its
- * end: `ca-2030-01-31T23-59-59Z.crt` (Strimzi documentation, "Replacing your own private keys").
- *
- * @param end When the certificate's validity ends, as a date; other text as in {@link certificateGeneration}.
- */
-export function formerCertificateKey(end: string): string {
-  const milliseconds = Date.parse(end);
-  return Number.isNaN(milliseconds)
-    ? `ca-${end}.crt`
-    : `ca-${new Date(milliseconds).toISOString().slice(0, 19).replaceAll(":", "-")}Z.crt`;
+/** Whether a certificate was issued with another one's key and in its name. */
+export function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
+  return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
 }
 
-/** Certificates of former CAs under the keys that Strimzi looks for. */
-export function formerCertificates(pem: string): Record<string, string> {
-  return Object.fromEntries(
-    certificatesIn(pem).map((certificate) => [
-      formerCertificateKey(new X509Certificate(certificate).validTo),
-      certificate,
-    ]),
-  );
+/** Whether a certificate was issued with its own key. */
+export function isSelfSigned(certificate: X509Certificate): boolean {
+  return isIssuedBy(certificate, certificate);
 }
 
-/**
- * What is wrong with a CA of the stack config.
- *
- * @param path Where it stands in the stack config.
- * @param now The present: an expired certificate is refused.
- */
-export function givenAuthorityProblems(
-  path: readonly string[],
-  { certificate, key, former }: GivenAuthoritySettings,
-  now: Date,
-): Problem[] {
-  return [
-    ...(certificate === undefined ? [] : chainProblems([...path, "certificate"], certificate, now)),
-    ...(former === undefined ? [] : unreadable([...path, "former"], certificatesIn(former))),
-    ...keyProblems(path, certificate, key),
-  ];
+/** The SHA-256 of a certificate's public key: what stays the same when a certificate is renewed with its key. */
+export function keyFingerprint({ publicKey }: X509Certificate): string {
+  return createHash("sha256")
+    .update(publicKey.export({ type: "spki", format: "der" }))
+    .digest("hex");
 }
 
-function chainProblems(path: readonly string[], pem: string, now: Date): Problem[] {
-  const certificates = certificatesIn(pem);
-  const bad = unreadable(path, certificates);
-  if (bad.length > 0) {
-    return bad;
-  }
-  const chain = certificates.map((certificate) => new X509Certificate(certificate));
-  return chain.flatMap((certificate, index): Problem[] => {
-    const which = `certificate ${index + 1} of ${chain.length} (${subject(certificate)})`;
-    const problem = (message: string) => ({
-      key: propertyPath(path),
-      message: `${message}; allowed is a chain of valid CA certificates: the CA's own, those in between, the root`,
-      fix: setSecretCommand(path, "chain.pem"),
-    });
-    // The last one must be a root, which has issued itself.
-    const issuer = chain[index + 1] ?? certificate;
-    return [
-      ...(certificate.ca ? [] : [problem(`does not work: ${which} is not a CA's`)]),
-      ...(new Date(certificate.validTo) > now
-        ? []
-        : [problem(`does not work: ${which} ended on ${certificate.validTo}`)]),
-      ...(certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey)
-        ? []
-        : [
-            problem(
-              issuer === certificate
-                ? `does not lead to its root: ${which}, the last, is issued by ${issuerName(certificate)}`
-                : `does not lead to its root: ${which} is not issued by the one that follows, ${subject(issuer)}`,
-            ),
-          ]),
-    ];
-  });
+/** A certificate's subject in one line, the organization first: `O=io.strimzi, CN=cluster-ca v0`. */
+export function subjectOf(certificate: X509Certificate): string {
+  return oneLine(certificate.subject);
 }
 
-function unreadable(path: readonly string[], certificates: readonly string[]): Problem[] {
-  return certificates.flatMap((certificate, index) => {
-    try {
-      new X509Certificate(certificate);
-      return [];
-    } catch {
-      return [
-        {
-          key: propertyPath(path),
-          message: `has a certificate that cannot be read: number ${index + 1} of ${certificates.length}`,
-          fix: setSecretCommand(path, "chain.pem"),
-        },
-      ];
-    }
-  });
+/** The name of who issued a certificate, as in {@link subjectOf}. */
+export function issuerOf(certificate: X509Certificate): string {
+  return oneLine(certificate.issuer);
 }
 
-function keyProblems(path: readonly string[], certificate: string | undefined, key: string | undefined): Problem[] {
-  const missing = certificate === undefined ? "certificate" : "key";
-  if ((certificate === undefined) !== (key === undefined)) {
-    return [
-      {
-        key: propertyPath([...path, missing]),
-        message: `is missing; a CA of your own needs both its certificate and its key, with which the operator signs`,
-        fix: setSecretCommand([...path, missing], missing === "key" ? "ca.key" : "chain.pem"),
-      },
-    ];
-  }
-  const [own] = certificatesIn(certificate ?? "");
-  if (own === undefined || key === undefined) {
-    return [];
-  }
-  const problem = (message: string) => [
-    { key: propertyPath([...path, "key"]), message, fix: setSecretCommand([...path, "key"], "ca.key") },
-  ];
-  try {
-    const privateKey = createPrivateKey(key);
-    return unreadable(path, [own]).length > 0 || new X509Certificate(own).checkPrivateKey(privateKey)
-      ? []
-      : problem(`does not match ${propertyPath([...path, "certificate"])}: it is another key`);
-  } catch {
-    return problem("cannot be read; allowed is an unencrypted private key in PKCS#8 PEM");
-  }
-}
-
-/** A certificate's subject in one line. */
-function subject(certificate: X509Certificate): string {
-  return certificate.subject.split("\n").reverse().join(", ");
-}
-
-function issuerName(certificate: X509Certificate): string {
-  return certificate.issuer.split("\n").reverse().join(", ");
+/** OpenSSL prints the parts of a name in the order of the certificate, one a line. */
+function oneLine(name: string): string {
+  return name.split("\n").join(", ");
 }

@@ -2,7 +2,7 @@ import type { Circumstances } from "../problems/circumstances";
 import type { Problem } from "../problems/problems";
 import { propertyPath, setCommand, setSecretCommand } from "../problems/propertyPath";
 import type { Settings } from "../settings";
-import { givenAuthorityProblems } from "./caCertificates";
+import { bothAuthoritiesProblems, givenAuthorityProblems } from "./givenAuthority";
 import type { GivenAuthoritySettings } from "./settings";
 
 /**
@@ -18,6 +18,7 @@ export function certificateProblems(settings: Settings, { secretKeys, now }: Cir
       ...givenAuthorityProblems(["certificates", name], given, now),
       ...clearKeyProblems(name, given, secretKeys),
     ]),
+    ...bothAuthoritiesProblems(["certificates"], { clusterCa, clientsCa }),
   ];
 }
 

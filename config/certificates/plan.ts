@@ -27,12 +27,15 @@ export interface IssuedGeneration {
   readonly organization: string;
 }
 
-/** A CA that a person gives. Both texts are secrets. */
+/** The certificate of a former CA, or several that make a chain, and when the first of them ends. */
+export type FormerCertificate = readonly [end: string, pem: string];
+
+/** A CA that a person gives. */
 export interface GivenAuthorityPlan {
   readonly from: "config";
   /** The CA's certificate, those in between, and the root, in PEM. */
   readonly chain: string;
-  /** PKCS#8 PEM. */
+  /** PKCS#8 PEM, a secret. */
   readonly key: string;
   /** When the validity of its certificate begins. */
   readonly validFrom: string;
@@ -48,10 +51,10 @@ export interface AuthorityPlan {
   /** The generation of the key: `strimzi.io/ca-key-generation`. */
   readonly keyGeneration: number;
   readonly source: IssuedAuthorityPlan | GivenAuthorityPlan;
-  /** How many former CAs were dropped: see {@link certificateGeneration}. */
+  /** How many former CAs were dropped: see `certificateGeneration`. */
   readonly dropped: number;
-  /** Certificates that are trusted beside, under their keys in the secret. */
-  readonly former: Readonly<Record<string, string>>;
+  /** Certificates that are trusted beside. */
+  readonly former: readonly FormerCertificate[];
 }
 
 /** The two CAs of a cluster. */

@@ -2,7 +2,8 @@ import { range } from "es-toolkit/math/range";
 import type { ClusterPlan } from "../cluster/plan";
 import { appLabel, caSecrets, names } from "../kafka/names";
 import type { Settings } from "../settings";
-import { certificatesIn, formerCertificates, validFrom } from "./caCertificates";
+import { certificatesIn, cleanChain, cleanKey, validFrom } from "./caCertificates";
+import { formerCertificates } from "./formerCertificates";
 import type {
   AuthoritiesPlan,
   AuthorityPlan,
@@ -58,8 +59,9 @@ function authoritySource(
 ): AuthorityPlan["source"] {
   const { generation, oldestTrusted } = certificates;
   if (certificate !== undefined && key !== undefined) {
-    const [own = certificate] = certificatesIn(certificate);
-    return { from: "config", chain: certificate, key, validFrom: validFrom(own) };
+    const chain = cleanChain(certificate);
+    const [own = chain] = certificatesIn(chain);
+    return { from: "config", chain, key: cleanKey(key), validFrom: validFrom(own) };
   }
   const issued = (number: number): IssuedGeneration => ({
     number,

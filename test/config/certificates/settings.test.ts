@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { parseSettings } from "../../../config/parseSettings";
 import { privateKey, selfSigned, signed } from "../../harness/support/issuer";
 import { plan, problems } from "../../harness/support/settings";
 
@@ -47,54 +46,6 @@ describe("settings of certificates", () => {
       problems({ users }).map(({ key, fix }) => [key, fix]),
       [["users[0].authentication", "pulumi config set --path certificates.issuer pulumi"]],
     );
-  });
-
-  it("take a CA with its chain", async () => {
-    const { own, root, key } = await chain();
-    assert.deepEqual(found({ issuer: "pulumi", clusterCa: { certificate: own + root, key } }), []);
-    const settings = { certificates: { issuer: "pulumi", clusterCa: { certificate: own + root, key } } };
-    assert.equal(parseSettings(settings, new Set(["certificates"])).certificates.clusterCa.key, key);
-  });
-
-  it("refuse a CA without its key, and a key without its CA", async () => {
-    const { own, root, key } = await chain();
-    assert.deepEqual(
-      found({ issuer: "pulumi", clusterCa: { certificate: own + root } })[0]?.[0],
-      "certificates.clusterCa.key",
-    );
-    assert.deepEqual(found({ issuer: "pulumi", clientsCa: { key } })[0]?.[0], "certificates.clientsCa.certificate");
-  });
-
-  it("refuse a chain that does not lead to its root, with every break", async () => {
-    const [{ own, key }, other] = [await chain(), await chain()];
-    const chainOf = (...certificates: string[]) =>
-      found({ issuer: "pulumi", clusterCa: { certificate: certificates.join(""), key } });
-    const where = "certificates.clusterCa.certificate";
-    assert.deepEqual(chainOf(own), [
-      [where, "does not lead to its root: certificate 1 of 1 (CN=own), the last, is issued by CN=root"],
-    ]);
-    assert.deepEqual(chainOf(own, other.root), [
-      [where, "does not lead to its root: certificate 1 of 2 (CN=own) is not issued by the one that follows, CN=root"],
-    ]);
-  });
-
-  it("refuse an expired CA, one that is no CA, and what is no certificate", async () => {
-    const key = privateKey();
-    const from = new Date(Date.now() - 100 * 3_600_000);
-    const expired = await selfSigned("CN=old", key, { ...ca, from });
-    const where = "certificates.clientsCa.certificate";
-    const [problem] = found({ issuer: "pulumi", clientsCa: { certificate: expired, key } });
-    assert.equal(problem?.[0], where);
-    assert.match(problem?.[1] ?? "", /^does not work: certificate 1 of 1 \(CN=old\) ended on /);
-    const leaf = await selfSigned("CN=leaf", key, { ...ca, isCaCertificate: false });
-    assert.match(
-      found({ issuer: "pulumi", clientsCa: { certificate: leaf, key } })[0]?.[1] ?? "",
-      /\(CN=leaf\) is not a CA's$/,
-    );
-    const garbage = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
-    assert.deepEqual(found({ issuer: "pulumi", clientsCa: { certificate: garbage, key } }), [
-      [where, "has a certificate that cannot be read: number 1 of 1"],
-    ]);
   });
 
   it("refuse a key that is another's, or encrypted, or in the clear, and never show it", async () => {

@@ -11,8 +11,8 @@ import * as x509 from "@peculiar/x509";
 x509.cryptoProvider.set(webcrypto);
 
 const algorithms = {
-  ECDSA: { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" },
-  RSA: { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" },
+  ECDSA: { name: "ECDSA", namedCurve: "P-256" },
+  RSA: { name: "RSASSA-PKCS1-v1_5" },
 } as const;
 
 /** A new private key in PKCS#8 PEM. */
@@ -25,9 +25,9 @@ export function privateKey(algorithm: "ECDSA" | "RSA" = "ECDSA", rsaBits = 2048)
 }
 
 /** A key as WebCrypto has it, for signing and with its public half. */
-export async function keyPair(pem: string) {
+export async function keyPair(pem: string, hash = "SHA-256") {
   const key = createPrivateKey(pem);
-  const algorithm = key.asymmetricKeyType === "rsa" ? algorithms.RSA : algorithms.ECDSA;
+  const algorithm = { ...(key.asymmetricKeyType === "rsa" ? algorithms.RSA : algorithms.ECDSA), hash };
   const pkcs8 = key.export({ type: "pkcs8", format: "der" });
   const signing = await webcrypto.subtle.importKey("pkcs8", pkcs8, algorithm, true, ["sign"]);
   const { d, p, q, dp, dq, qi, key_ops, ...publicJwk } = await webcrypto.subtle.exportKey("jwk", signing);
@@ -52,6 +52,8 @@ export interface CertificateWanted {
   readonly validityPeriodHours: number;
   /** When it is issued. Default: now. */
   readonly from?: Date;
+  /** What it is signed with. Default: SHA-256. */
+  readonly hash?: "SHA-1" | "SHA-256";
   /** Names and addresses of a server. */
   readonly names?: readonly string[];
 }
@@ -61,9 +63,9 @@ export async function issue(
   subject: string,
   publicKey: x509.PublicKeyType,
   issuer: { name: string; key: string; publicKey: x509.PublicKeyType },
-  { allowedUses, isCaCertificate = false, validityPeriodHours, from = new Date(), names = [] }: CertificateWanted,
+  { allowedUses, isCaCertificate = false, validityPeriodHours, from = new Date(), hash, names = [] }: CertificateWanted,
 ): Promise<string> {
-  const { algorithm, pair } = await keyPair(issuer.key);
+  const { algorithm, pair } = await keyPair(issuer.key, hash);
   const unknown = allowedUses.filter((use) => usages[use] === undefined && extendedUsages[use] === undefined);
   if (unknown.length > 0) {
     throw new Error(`the tls provider knows no use ${unknown.join(", ")}`);
