@@ -54,6 +54,11 @@ export const settingsSchema = z.strictObject({
       "Whether the namespace is this stack's to create and to delete. Turn it off where a project is given to you, before the first update: later it deletes the namespace with all that is in it.",
     example: "false",
   }).prefault(true),
+  demo: flag({
+    description:
+      "Whether the demo's own topic, users, clients and connector are part of the stack. Off for a cluster of your own: stage 8 then has the topics of the stack config and no others, stage 9 its users, stage 10 nothing, stage 14 the connectors that you list.",
+    example: "false",
+  }).prefault(true),
   context: text({
     pattern: /^\S*$/,
     allowed: "the name of a kubeconfig context, or nothing for the current one",

@@ -1,5 +1,5 @@
 import { authorities } from "./certificates/planning";
-import { credentialsSecret, demoApplications, demoUser, topics, userOf, users } from "./clients/planning";
+import { credentialsSecret, demoApplications, demoUsers, topics, userOf, users } from "./clients/planning";
 import {
   authenticatedListeners,
   clusterOf,
@@ -167,10 +167,13 @@ export const stages: readonly Stage[] = numbered({
       "a secret with the user's name, ready to be mounted.",
     original: "09-my-user.yaml",
     adds: "`my-user`: tls; Read, Describe, Write on topic `my-topic`; Read on group `my-hello-world-consumer`",
-    extend: (plan, settings) => ({ ...plan, users: users(plan, settings, [demoUser], [connectUser]) }),
+    extend: (plan, settings) => ({
+      ...plan,
+      users: users(plan, settings, demoUsers(settings), [connectUser(settings)]),
+    }),
     look: (plan) => [
       getInNamespace(plan, "kafkausers"),
-      getInNamespace(plan, `secret ${credentialsSecret(userOf(plan, names.user))}`),
+      ...(plan.users ?? []).slice(0, 1).map((user) => getInNamespace(plan, `secret ${credentialsSecret(user)}`)),
     ],
   },
   "demo-application": {
@@ -181,10 +184,15 @@ export const stages: readonly Stage[] = numbered({
       "certificate of stage 9, from secrets that are mounted as files.",
     original: "10-demo-application.yaml",
     adds: "Deployments `hello-world-producer` and `hello-world-consumer` (group `my-hello-world-consumer`), mutual TLS",
-    extend: (plan, settings) => ({ ...plan, applications: demoApplications(plan, settings) }),
+    extend: (plan, settings) => {
+      const applications = demoApplications(plan, settings);
+      return applications === undefined ? plan : { ...plan, applications };
+    },
     look: (plan) => [
       getInNamespace(plan, "deployments"),
-      `${plan.cli} logs -f deployment/${names.consumer} -n ${clusterOf(plan).namespace}`,
+      ...(plan.applications ?? [])
+        .filter(({ role }) => role.name === "consumer")
+        .map(({ name, namespace }) => `${plan.cli} logs -f deployment/${name} -n ${namespace}`),
     ],
   },
   "connect-user": {
@@ -197,7 +205,10 @@ export const stages: readonly Stage[] = numbered({
     adds:
       "`my-connect`: tls; Read, Describe on topic `my-topic`; Read on groups `connect-echo-sink-test` and " +
       "`connect-cluster`; Read, Describe, Write, Create on topics `connect-cluster-configs`, `-status`, `-offsets`",
-    extend: (plan, settings) => ({ ...plan, users: users(plan, settings, [demoUser, connectUser]) }),
+    extend: (plan, settings) => ({
+      ...plan,
+      users: users(plan, settings, [...demoUsers(settings), connectUser(settings)]),
+    }),
     look: (plan) => [
       getInNamespace(plan, `kafkauser ${names.connect}`),
       getInNamespace(plan, `secret ${credentialsSecret(userOf(plan, names.connect))}`),

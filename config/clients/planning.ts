@@ -29,16 +29,16 @@ interface NamedUser {
   readonly acls?: readonly Acl[] | undefined;
 }
 
-/** What the demo's producer and consumer do, and no more. */
-export const demoUser: NamedUser = {
-  name: names.user,
-  acls: [allow("topic", names.topic, "Read", "Describe", "Write"), allow("group", names.consumerGroup, "Read")],
-};
+/** The user of the demo's producer and consumer, who may do what these do and no more. None if `demo` is off. */
+export function demoUsers({ demo }: Settings): NamedUser[] {
+  const acls = [allow("topic", names.topic, "Read", "Describe", "Write"), allow("group", names.consumerGroup, "Read")];
+  return demo ? [{ name: names.user, acls }] : [];
+}
 
-/** Stage 8: the demo's topic, and those of the stack config. */
+/** Stage 8: the demo's topic, unless `demo` is off, and those of the stack config. */
 export function topics(plan: Plan, settings: Settings): TopicPlan[] {
   const { name: cluster, namespace } = clusterOf(plan);
-  return mergedByName<TopicSettings>([demoTopic, ...settings.topics]).map((topic) => ({
+  return mergedByName<TopicSettings>([...(settings.demo ? [demoTopic] : []), ...settings.topics]).map((topic) => ({
     name: topic.name,
     namespace,
     labels: appLabel,
@@ -132,8 +132,11 @@ export function kafkaClient(plan: Plan, user: string): KafkaClientPlan {
   };
 }
 
-/** Stage 10: a producer of one message a second, and a consumer. */
-export function demoApplications(plan: Plan, { images, wait }: Settings): ApplicationPlan[] {
+/** Stage 10: a producer of one message a second, and a consumer. None if `demo` is off. */
+export function demoApplications(plan: Plan, { demo, images, wait }: Settings): ApplicationPlan[] | undefined {
+  if (!demo) {
+    return undefined;
+  }
   const common = {
     namespace: clusterOf(plan).namespace,
     labels: appLabel,

@@ -1,4 +1,5 @@
 import { groupBy } from "es-toolkit/array/groupBy";
+import { isEqual } from "es-toolkit/predicate/isEqual";
 import { kafkaClient } from "../clients/planning";
 import { clusterOf } from "../cluster/planning";
 import { type Acl, allow } from "../kafka/acl";
@@ -7,7 +8,7 @@ import type { Wait } from "../kubernetes/wait";
 import { type Plan, waiting } from "../plan";
 import type { Settings } from "../settings";
 import type { ConnectorPlan, ConnectPlan, ConnectPluginsPlan, ConnectTopics } from "./plan";
-import type { ConnectSettings } from "./settings";
+import { type ConnectSettings, demoConnectors } from "./settings";
 
 /**
  * Kafka Connect's part of the plan. Pure.
@@ -24,19 +25,27 @@ const internalTopics: ConnectTopics = {
   status: `${groupId}-status`,
 };
 
-/** Stage 11: what a worker needs for itself, and the demo's connector for its topic and its consumer group. */
-export const connectUser: { readonly name: string; readonly acls: readonly Acl[] } = {
-  name: names.connect,
-  acls: [
+/**
+ * Stage 11: the workers' user, with what a worker needs for itself and, unless `demo` is off, what the demo's connector
+ * needs for its topic and its consumer group.
+ */
+export function connectUser({ demo }: Settings): { readonly name: string; readonly acls: readonly Acl[] } {
+  const ofConnector = [
     allow("topic", names.topic, "Read", "Describe"),
     // A sink connector consumes in the group connect-<its name> (Kafka Connect documentation).
     allow("group", `connect-${names.connector}`, "Read"),
-    allow("group", groupId, "Read"),
-    allow("topic", internalTopics.config, "Read", "Describe", "Write", "Create"),
-    allow("topic", internalTopics.status, "Read", "Describe", "Write", "Create"),
-    allow("topic", internalTopics.offset, "Read", "Describe", "Write", "Create"),
-  ],
-};
+  ];
+  return {
+    name: names.connect,
+    acls: [
+      ...(demo ? ofConnector : []),
+      allow("group", groupId, "Read"),
+      allow("topic", internalTopics.config, "Read", "Describe", "Write", "Create"),
+      allow("topic", internalTopics.status, "Read", "Describe", "Write", "Create"),
+      allow("topic", internalTopics.offset, "Read", "Describe", "Write", "Create"),
+    ],
+  };
+}
 
 /** Stage 12: workers of the operator's own image, without plugins. */
 export function connectWorkers(plan: Plan, { connect, wait }: Settings): ConnectPlan {
@@ -72,13 +81,13 @@ export function withPlugins(connect: ConnectPlan, settings: Settings): ConnectPl
   return { ...workers, plugins: pluginsPlan(settings.connect), ...connectWaiting(settings, "connect") };
 }
 
-/** Stage 14: the connectors. */
+/** Stage 14: the connectors. Without a list in the stack config it is the demo's, which `demo` takes away. */
 export function withConnectors(connect: ConnectPlan, settings: Settings): ConnectPlan {
+  const { connectors } = settings.connect;
+  const wanted = settings.demo || !isEqual(connectors, demoConnectors) ? connectors : [];
   return {
     ...connect,
-    connectors: settings.connect.connectors.map(
-      (connector): ConnectorPlan => ({ ...connector, ...connectWaiting(settings, "connector") }),
-    ),
+    connectors: wanted.map((connector): ConnectorPlan => ({ ...connector, ...connectWaiting(settings, "connector") })),
   };
 }
 

@@ -52,6 +52,11 @@ const connector = z.strictObject({
   }).prefault({}),
 });
 
+/** The demo's connector, which logs every message of its topic: what there is without a list in the stack config. */
+export const demoConnectors: z.input<typeof connector>[] = [
+  { name: "echo-sink-test", class: "EchoSink", tasksMax: 3, config: { topics: "my-topic", level: "INFO" } },
+];
+
 /** The settings under `connect`: Kafka Connect, stages 11 to 14. */
 export const connectSettings = z
   .strictObject({
@@ -120,9 +125,7 @@ export const connectSettings = z
         example: "orders-sink",
         exampleAt: [1, "name"],
       })
-      .prefault([
-        { name: "echo-sink-test", class: "EchoSink", tasksMax: 3, config: { topics: "my-topic", level: "INFO" } },
-      ]),
+      .prefault(demoConnectors),
   })
   .prefault({});
 

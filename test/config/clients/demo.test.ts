@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { stages } from "../../../config/stages";
+import { plan } from "../../harness/support/settings";
+
+describe("a cluster without the demo's own topic, users and clients", () => {
+  it("has nothing of the demo at any stage, nor do the commands that show it", () => {
+    for (const stage of stages) {
+      const planned = plan({ demo: false, stage: stage.number });
+      const text = JSON.stringify(planned) + stage.look(planned).join();
+      assert.doesNotMatch(text, /my-topic|my-user|hello-world|echo-sink-test/, stage.slug);
+    }
+  });
+
+  it("has the topics, users and connectors of the stack config", () => {
+    const { topics, users, connect } = plan({
+      demo: false,
+      stage: stages.length,
+      topics: [{ name: "orders" }],
+      users: [{ name: "orders-reader" }],
+      connect: { connectors: [{ name: "orders-sink", class: "EchoSink", config: { topics: "orders" } }] },
+    });
+    const names = (entries: readonly { name: string }[] = []) => entries.map(({ name }) => name);
+    assert.deepEqual(names(topics), ["orders"]);
+    assert.deepEqual(names(users), ["my-connect", "orders-reader"]);
+    assert.deepEqual(names(connect?.connectors), ["orders-sink"]);
+  });
+
+  it("gives Connect's user what the workers need, and nothing for the demo's connector", () => {
+    const [user] = plan({ demo: false, stage: 12 }).users ?? [];
+    assert.deepEqual(
+      user?.acls.map(({ resource }) => ("name" in resource ? resource.name : resource.type)),
+      ["connect-cluster", "connect-cluster-configs", "connect-cluster-status", "connect-cluster-offsets"],
+    );
+  });
+});
