@@ -13,7 +13,8 @@ import { type FetchText, fetchText, operatorManifests } from "./components/stack
 import { clusterProvider } from "./components/stack/provider";
 import { renderedDirectory } from "./components/stack/renderedDirectory";
 import { type DeployedResource, deployedBy } from "./config/deployed/deployed";
-import { reachablePlan } from "./config/deployed/step";
+import { reachablePlan } from "./config/deployed/reachablePlan";
+import { StateError } from "./config/deployed/stateError";
 import { clientProperties, externalListener, readExternalAddress } from "./config/external/planning";
 import { parseSettings, type RawConfig } from "./config/parseSettings";
 import type { Plan } from "./config/plan";
@@ -118,7 +119,9 @@ async function program(
   try {
     return await deploy(environment);
   } catch (error) {
-    throw error instanceof ConfigError ? withoutStack(new pulumi.RunError(error.message)) : error;
+    throw error instanceof ConfigError || error instanceof StateError
+      ? withoutStack(new pulumi.RunError(error.message))
+      : error;
   }
 }
 

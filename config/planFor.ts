@@ -16,20 +16,11 @@ export function planFor(stackSettings: Settings): Plan {
     ...render,
     namespaces: [],
     operator: { install: "none" },
-    warnings: takeOverWarnings(settings),
+    warnings: [],
     cli: settings.platform === "openshift" ? "oc" : "kubectl",
   };
   const plan = stagesUpTo(settings.stage).reduce((before, stage) => stage.extend(before, settings), nothing);
   return besideStages.reduce((before, extend) => extend(before, settings), plan);
-}
-
-/** An object that is taken over is the stack's to delete. */
-function takeOverWarnings({ takeOver }: Settings): string[] {
-  return takeOver
-    ? [
-        "takeOver is on: an object of the same name becomes this stack's to change and to delete, whoever made it. After this update: pulumi config rm takeOver",
-      ]
-    : [];
 }
 
 function withCertificateWarnings(plan: Plan, { certificates }: Settings): Plan {

@@ -22,6 +22,7 @@ import { metricsSettings } from "./metrics/settings";
 import { operatorSettings } from "./operator/settings";
 import { placementSettings } from "./placement/settings";
 import { rebalanceSettings } from "./rebalance/planning";
+import { permitSettings, purposeSetting } from "./safety/settings";
 import { stageSetting } from "./stageSetting";
 
 /**
@@ -70,6 +71,8 @@ export const settingsSchema = z.strictObject({
       "Whether objects that are in the cluster and not in the stack's state are taken over instead of refused: for one update, after another was killed or the state was lost. Only if all of them are this stack's.",
     example: "true",
   }).prefault(false),
+  purpose: purposeSetting,
+  permit: permitSettings,
   render: renderSetting,
   platform: oneOf(["openshift", "kubernetes"], {
     description:

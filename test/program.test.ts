@@ -78,10 +78,12 @@ describe("the program", () => {
 
   it("takes over what is there on request only, and says what that means", async () => {
     const warnings: string[] = [];
-    const { resources } = await evaluate(stack({ stage: 2, takeOver: true }), { warn: (text) => warnings.push(text) });
+    const deployedResources = async () => [];
+    const config = stack({ stage: 2, takeOver: true, purpose: "demo" });
+    const { resources } = await evaluate(config, { warn: (text) => warnings.push(text), deployedResources });
     const provider = resources.find(({ type, name }) => type === "pulumi:providers:kubernetes" && name === "cluster");
     assert.equal(provider?.inputs.upsertExistingObjects, "true");
-    assert.match(warnings.join(), /^takeOver is on: .* pulumi config rm takeOver$/);
+    assert.match(warnings.join(), /^takeOver is on: .* pulumi config rm takeOver;/);
   });
 
   it("has the cluster wait for the operator, topics and users for the cluster, applications for both", async () => {

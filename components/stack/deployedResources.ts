@@ -15,5 +15,5 @@ export async function deployedResources(): Promise<DeployedResource[]> {
   const stackName = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
   // A function of the engine's own, which needs no provider and leaves nothing behind in the state.
   const found: unknown = await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", { stackName });
-  return Object.values(answer.parse(found).outputs).map(({ type, outputs }) => ({ type, outputs }));
+  return Object.entries(answer.parse(found).outputs).map(([urn, { type, outputs }]) => ({ urn, type, outputs }));
 }

@@ -1,10 +1,18 @@
 import { z } from "zod";
+import { type DeployedAuthorities, deployedAuthorities } from "../certificates/deployed";
 import { CERTIFICATE_AUTHORITY_TYPE } from "../certificates/plan";
+import { type DeployedTopic, type DeployedUser, deployedTopic, deployedUser } from "../clients/deployed";
+import { type DeployedCluster, type DeployedPool, deployedKafka, deployedNodePool } from "../cluster/deployed";
 import { kubernetesObject } from "../kubernetes/object";
 import { renderedFile } from "../kubernetes/renderedFile";
+import { type StateObject, stateObject } from "../kubernetes/stateObject";
+import { StateError, type UnreadableResource } from "./stateError";
 
 /**
  * What a stack has deployed: as much of it as decides whether a next step would do harm. Pure.
+ *
+ * Each topic reads its own part, in `deployed.ts` of its folder. Nothing that is ours is passed over: a resource
+ * that cannot be read stops the preview, since what is not seen is not kept.
  */
 export interface Deployed {
   /** Where the stack's objects are. Absent: it has none. */
@@ -12,85 +20,153 @@ export interface Deployed {
   /** The namespaces that are the stack's. */
   readonly namespaces: readonly string[];
   readonly cluster?: DeployedCluster;
-  /** Nodes of the pools, by role. */
-  readonly nodes: { readonly broker?: number; readonly controller?: number };
-  readonly topics: readonly { readonly name: string; readonly replicas: number }[];
+  readonly pools: readonly DeployedPool[];
+  readonly topics: readonly DeployedTopic[];
+  readonly users: readonly DeployedUser[];
   /** The program's CAs. */
-  readonly authorities?: { readonly generation: number; readonly oldestTrusted: number };
+  readonly authorities?: DeployedAuthorities;
 }
 
 /** A cluster, or the directory that objects are rendered to. */
-interface DeployedTarget {
+export interface DeployedTarget {
   readonly directory?: string;
   /** The files of a directory, by their names below it. */
   readonly files: readonly string[];
 }
 
-interface DeployedCluster {
-  readonly namespace: string;
-  /** Whether the operator was told to leave the cluster alone. */
-  readonly paused: boolean;
-  /** Whether the operator makes the CAs. */
-  readonly generatesAuthorities: boolean;
-  /** How often Kafka stores the offsets of consumer groups, and its other topics of its own. */
-  readonly internalReplicas: number;
-}
-
 /** A resource in the stack's state. */
 export interface DeployedResource {
+  readonly urn: string;
   /** The type token, `kubernetes:kafka.strimzi.io/v1:Kafka` say. */
   readonly type: string;
   readonly outputs: unknown;
 }
 
-const kafkaSpec = z.object({
-  kafka: z.object({ config: z.object({ "offsets.topic.replication.factor": z.number().default(3) }).prefault({}) }),
-  clusterCa: z.object({ generateCertificateAuthority: z.boolean().default(true) }).prefault({}),
-});
-const poolSpec = z.object({ roles: z.array(z.enum(["broker", "controller"])), replicas: z.number() });
-const topicSpec = z.object({ replicas: z.number().default(1) });
-const providerOutputs = z.object({ renderYamlToDirectory: z.string().min(1) });
-const authorityOutputs = z.object({ generation: z.number(), oldestTrusted: z.number() });
-
-/** What the resources of a stack's state amount to; what cannot be read is passed over. */
+/**
+ * What the resources of a stack's state amount to.
+ *
+ * @throws {StateError} if one that is ours cannot be read.
+ */
 export function deployedBy(resources: readonly DeployedResource[]): Deployed {
-  const objects = resources.flatMap(({ outputs }) => kubernetesObject.safeParse(outputs).data ?? []);
-  const specsOf = <T>(kind: string, spec: z.ZodType<T>) =>
-    objects
-      .filter((object) => object.kind === kind)
-      .flatMap(({ metadata, ...object }) => {
-        const parsed = spec.safeParse(object.spec);
-        return parsed.success ? [{ metadata, spec: parsed.data }] : [];
-      });
-  const [kafka] = specsOf("Kafka", kafkaSpec);
-  const pools = specsOf("KafkaNodePool", poolSpec).map(({ spec }) => spec);
-  const nodes = (role: "broker" | "controller") => pools.find(({ roles }) => roles.includes(role))?.replicas;
-  const broker = nodes("broker");
-  const controller = nodes("controller");
-  const directory = resources
-    .filter(({ type }) => type === "pulumi:providers:kubernetes")
-    .flatMap(({ outputs }) => providerOutputs.safeParse(outputs).data?.renderYamlToDirectory ?? [])[0];
-  const authorities = authorityOutputs.safeParse(
-    resources.find(({ type }) => type === CERTIFICATE_AUTHORITY_TYPE)?.outputs,
-  ).data;
+  const unreadable: UnreadableResource[] = [];
+  const kafkas = objectsOf(resources, STRIMZI, "Kafka", deployedKafka, unreadable);
+  const pools = objectsOf(resources, STRIMZI, "KafkaNodePool", deployedNodePool, unreadable);
+  const topics = objectsOf(resources, STRIMZI, "KafkaTopic", deployedTopic, unreadable);
+  const users = objectsOf(resources, STRIMZI, "KafkaUser", deployedUser, unreadable);
+  const namespaces = objectsOf(resources, "core", "Namespace", namespaceReader, unreadable);
+  const authorities = authoritiesOf(resources, unreadable);
+  const target = targetOf(resources, unreadable);
+  const [cluster, ...others] = kafkas;
+  if (others.length > 0) {
+    unreadable.push(
+      ...resourcesOf(resources, STRIMZI, "Kafka").map(({ urn }) => ({ urn, why: "there is more than one Kafka" })),
+    );
+  }
+  if (unreadable.length > 0) {
+    throw new StateError(unreadable);
+  }
   return {
-    ...(resources.some(({ type }) => type.startsWith("kubernetes:")) && {
-      target: directory === undefined ? { files: [] } : { directory, files: objects.map(renderedFile) },
-    }),
-    namespaces: objects.filter(({ kind }) => kind === "Namespace").map(({ metadata }) => metadata.name),
-    ...(kafka && {
-      cluster: {
-        namespace: kafka.metadata.namespace ?? "",
-        paused: kafka.metadata.annotations?.["strimzi.io/pause-reconciliation"] === "true",
-        generatesAuthorities: kafka.spec.clusterCa.generateCertificateAuthority,
-        internalReplicas: kafka.spec.kafka.config["offsets.topic.replication.factor"],
-      },
-    }),
-    nodes: { ...(broker !== undefined && { broker }), ...(controller !== undefined && { controller }) },
-    topics: specsOf("KafkaTopic", topicSpec).map(({ metadata, spec }) => ({
-      name: metadata.name,
-      replicas: spec.replicas,
-    })),
-    ...(authorities && { authorities }),
+    ...(target === undefined ? {} : { target }),
+    namespaces,
+    ...(cluster === undefined ? {} : { cluster }),
+    pools,
+    topics,
+    users,
+    ...(authorities === undefined ? {} : { authorities }),
   };
+}
+
+const STRIMZI = "kafka.strimzi.io";
+
+/** How a kind is read. */
+interface Reader<Spec, Read> {
+  readonly spec: z.ZodType<Spec>;
+  readonly read: (object: StateObject, spec: Spec) => Read;
+}
+
+const namespaceReader: Reader<unknown, string> = { spec: z.unknown().optional(), read: ({ name }) => name };
+
+/** Resources of a kind, in any version of its group: which version it is, the operator or the provider decides. */
+function resourcesOf(resources: readonly DeployedResource[], group: string, kind: string): DeployedResource[] {
+  return resources.filter(({ type }) => type.startsWith(`kubernetes:${group}/`) && type.endsWith(`:${kind}`));
+}
+
+function objectsOf<Spec, Read>(
+  resources: readonly DeployedResource[],
+  group: string,
+  kind: string,
+  { spec, read }: Reader<Spec, Read>,
+  unreadable: UnreadableResource[],
+): Read[] {
+  const whole = z.object({ spec });
+  return resourcesOf(resources, group, kind).flatMap(({ urn, outputs }) => {
+    const [object, rest] = [stateObject.safeParse(outputs), whole.safeParse(outputs)];
+    if (object.success && rest.success) {
+      return [read(object.data, rest.data.spec)];
+    }
+    unreadable.push({ urn, why: why([...(object.error?.issues ?? []), ...(rest.error?.issues ?? [])]) });
+    return [];
+  });
+}
+
+/** Where in a resource the trouble is: not what stands there, which may be a secret. */
+function why(issues: readonly z.core.$ZodIssue[]): string {
+  const places = new Set(issues.map(({ path }) => path.map(String).join(".") || "all of it"));
+  return `it says something else than a resource of its kind at ${[...places].slice(0, 5).join(", ")}`;
+}
+
+function authoritiesOf(
+  resources: readonly DeployedResource[],
+  unreadable: UnreadableResource[],
+): DeployedAuthorities | undefined {
+  const component = resources.find(({ type }) => type === CERTIFICATE_AUTHORITY_TYPE);
+  if (component === undefined || hasOnlyBegun(component, resources)) {
+    return undefined;
+  }
+  const { data, error } = deployedAuthorities.safeParse(component.outputs);
+  if (error !== undefined) {
+    unreadable.push({ urn: component.urn, why: why(error.issues) });
+  }
+  return data;
+}
+
+/** An update that was ended while it made a component's first resources leaves it without outputs. */
+function hasOnlyBegun({ type, outputs }: DeployedResource, resources: readonly DeployedResource[]): boolean {
+  const hasSecrets = resources.some(({ urn }) => urn.includes(`${type}$kubernetes:core/v1:Secret::`));
+  return !hasSecrets && Object.keys(Object(outputs)).length === 0;
+}
+
+const providerOutputs = z.object({ renderYamlToDirectory: z.string().nullish() });
+
+function targetOf(
+  resources: readonly DeployedResource[],
+  unreadable: UnreadableResource[],
+): DeployedTarget | undefined {
+  const objects = resources.filter(({ type }) => type.startsWith("kubernetes:"));
+  if (objects.length === 0) {
+    return undefined;
+  }
+  const directories = resources
+    .filter(({ type }) => type === "pulumi:providers:kubernetes")
+    .flatMap(({ urn, outputs }) => {
+      const { data, error } = providerOutputs.safeParse(outputs);
+      if (error !== undefined) {
+        unreadable.push({ urn, why: why(error.issues) });
+      }
+      return data?.renderYamlToDirectory || [];
+    });
+  const [directory] = directories;
+  return directory === undefined
+    ? { files: [] }
+    : { directory, files: objects.map((resource) => fileOf(resource, unreadable)) };
+}
+
+/** A stack that renders has nothing but objects that stand in files. */
+function fileOf({ urn, outputs }: DeployedResource, unreadable: UnreadableResource[]): string {
+  const { data, error } = kubernetesObject.safeParse(outputs);
+  if (error !== undefined) {
+    unreadable.push({ urn, why: why(error.issues) });
+    return "";
+  }
+  return renderedFile(data);
 }

@@ -99,7 +99,7 @@ story("the real engine, from stage to stage", (at) => {
       await refused({ replicas: 1 }),
       /replicas is 1, but more copies than that are kept of the topics my-topic \(3\)/,
     );
-    assert.match(await refused({ controllers: 3 }), /controllers is 3, but the cluster was made with 1/);
+    assert.match(await refused({ controllers: 3 }), /controllers is 3, but the cluster was created with 1/);
     assert.match(await refused({ stage: 5 }), /stage is 5, where there is no topic operator/);
     assert.match(await refused({ namespace: "other" }), /namespace is "other", but the cluster runs in "myproject"/);
   });

@@ -1,5 +1,6 @@
 import "./loadSdk";
 import * as pulumi from "@pulumi/pulumi";
+import type { DeployedResource } from "../../config/deployed/deployed";
 import type { RawConfig } from "../../config/parseSettings";
 
 import program = require("../../index");
@@ -27,12 +28,15 @@ export interface StackConfig {
  * Runs the program, the same index.ts that the engine runs, with no engine, no provider and no
  * network, and records what it asks for.
  *
- * @param environment Where warnings go; by default nowhere.
+ * @param environment Where warnings go, by default nowhere; and what is deployed, by default unknown.
  * @throws {pulumi.RunError} for a mistake in the stack config, as `pulumi preview` would tell it.
  */
 export function evaluate(
   stack: StackConfig,
-  environment: { readonly warn?: (message: string) => unknown } = {},
+  environment: {
+    readonly warn?: (message: string) => unknown;
+    readonly deployedResources?: () => Promise<DeployedResource[]>;
+  } = {},
 ): Promise<Evaluation> {
   return record(stack, () => program(environment));
 }

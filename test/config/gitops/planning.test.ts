@@ -1,12 +1,9 @@
 import assert from "node:assert/strict";
-import { deployedBy } from "../../../config/deployed/deployed";
-import { transitionProblems } from "../../../config/deployed/transitions";
 import { renderedFile } from "../../../config/kubernetes/renderedFile";
-import { parseSettings, type RawConfig } from "../../../config/parseSettings";
-import { planFor } from "../../../config/planFor";
-import { evaluate } from "../../../tools/evaluate/evaluate";
+import type { RawConfig } from "../../../config/parseSettings";
+import { deployedWith, rejectedSteps } from "../../harness/support/deployed";
 import { plan, problems } from "../../harness/support/settings";
-import { objectsOf, stack } from "../../harness/support/stack";
+import { objectsOf } from "../../harness/support/stack";
 
 const render = "rendered/test";
 
@@ -70,10 +67,7 @@ describe("rendering", () => {
 
 describe("steps of a stack that renders, or does not", () => {
   async function step(from: RawConfig, to: RawConfig) {
-    const { resources } = await evaluate(stack(from));
-    const deployed = deployedBy(resources.map(({ type, inputs }) => ({ type, outputs: inputs })));
-    const settings = parseSettings(to);
-    return transitionProblems(deployed, planFor(settings), settings);
+    return rejectedSteps(await deployedWith(from), to);
   }
   const keysAndFixes = async (from: RawConfig, to: RawConfig) =>
     (await step(from, to)).map(({ key, fix }) => [key, fix]);

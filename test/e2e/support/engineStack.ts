@@ -84,11 +84,13 @@ export class EngineStack {
     rmSync(this.root, { recursive: true, force: true });
   }
 
-  /** Sets the stack's config as a person does who edits the stack file. */
+  /** Sets the stack's config as a person does who edits the stack file. It is a stack for a demo unless the config says otherwise. */
   configure(config: RawConfig): void {
     const file = join(this.project, "Pulumi.test.yaml");
     const before = existsSync(file) ? parse(readFileSync(file, "utf8")) : {};
-    const keyed = Object.fromEntries(Object.entries(config).map(([key, value]) => [`amq-streams-demo:${key}`, value]));
+    const keyed = Object.fromEntries(
+      Object.entries({ purpose: "demo", ...config }).map(([key, value]) => [`amq-streams-demo:${key}`, value]),
+    );
     writeFileSync(file, stringify({ ...before, config: keyed }));
   }
 

@@ -1,26 +1,11 @@
 import assert from "node:assert/strict";
-import { type Deployed, deployedBy } from "../../../config/deployed/deployed";
-import { transitionProblems } from "../../../config/deployed/transitions";
-import { transitionWarnings } from "../../../config/deployed/transitionWarnings";
 import { withWaitsThatEnd } from "../../../config/deployed/waits";
 import { parseSettings, type RawConfig } from "../../../config/parseSettings";
 import { planFor } from "../../../config/planFor";
-import { evaluate } from "../../../tools/evaluate/evaluate";
-import { stack } from "../../harness/support/stack";
+import { deployedWith, rejectedSteps, stepsTo } from "../../harness/support/deployed";
 
-/** What a stack has deployed after an update with some config. */
-async function after(config: RawConfig): Promise<Deployed> {
-  const { resources } = await evaluate(stack(config));
-  // Components are known by what they say of themselves, everything else by what it is made of.
-  return deployedBy(
-    resources.map(({ type, custom, inputs, outputs }) => ({ type, outputs: custom ? inputs : outputs })),
-  );
-}
-
-async function step(from: RawConfig, to: RawConfig) {
-  const settings = parseSettings(to);
-  return transitionProblems(await after(from), planFor(settings), settings);
-}
+const step = async (from: RawConfig, to: RawConfig) =>
+  rejectedSteps(await deployedWith(from), { purpose: "demo", ...to });
 
 const keys = async (from: RawConfig, to: RawConfig) => (await step(from, to)).map(({ key }) => key);
 
@@ -46,7 +31,7 @@ describe("steps of a stack", () => {
       {
         key: "controllers",
         message:
-          "is 3, but the cluster was made with 1; Strimzi cannot change that, and the controllers would lose each other; allowed is 1",
+          "is 3, but the cluster was created with 1; Strimzi cannot change that, and the controllers would lose each other; allowed is 1",
         fix: "pulumi config set controllers 1",
       },
     ]);
@@ -79,7 +64,9 @@ describe("steps of a stack", () => {
 
 describe("steps that leave something to do", () => {
   const warnings = async (from: RawConfig, to: RawConfig) =>
-    transitionWarnings(await after(from), planFor(parseSettings(to)));
+    stepsTo(await deployedWith(from), { ...to, purpose: "demo" })
+      .filter(({ verdict }) => verdict === "warned")
+      .map(({ message }) => message);
 
   it("are those to more brokers, whose internal topics keep their copies", async () => {
     const [warning, ...others] = await warnings({ stage: 2 }, { stage: 2, replicas: 3 });
@@ -107,7 +94,7 @@ describe("steps that leave something to do", () => {
 
 describe("waits", () => {
   const waits = async (from: RawConfig, to: RawConfig) =>
-    withWaitsThatEnd(planFor(parseSettings(to)), await after(from)).cluster?.wait;
+    withWaitsThatEnd(planFor(parseSettings(to)), await deployedWith(from)).cluster?.wait;
   const [running, paused] = [{ stage: 2 }, { stage: 2, certificates: { pauseReconciliation: true } }];
 
   it("are for Kafka, but not for what a paused operator never says again", async () => {

@@ -1,0 +1,112 @@
+import { z } from "zod";
+import { wholeNumber, withDefault, word, wordsByName } from "../kubernetes/spelling";
+import type { StateObject } from "../kubernetes/stateObject";
+import type { TopicPlan, UserPlan } from "./plan";
+
+/**
+ * What the state says of topics and users, as far as it decides whether a next step would do harm. The plan in
+ * the same terms says what it will say after the update. Pure.
+ */
+export interface DeployedTopic {
+  /** The name of the KafkaTopic. */
+  readonly name: string;
+  /** The topic's name in Kafka. */
+  readonly topicName: string;
+  readonly partitions: number;
+  readonly replicas: number;
+  /** Topic settings, by Kafka's names. */
+  readonly config: Readonly<Record<string, string>>;
+  /** Whether the topic operator looks after it. One that it has let go of stays in Kafka when the KafkaTopic goes. */
+  readonly managed: boolean;
+}
+
+export interface DeployedUser {
+  /** The name of the KafkaUser. */
+  readonly name: string;
+  /** What the user proves itself with. */
+  readonly authentication: string;
+  /** What it may do everything with: `topic *`, `cluster`. */
+  readonly everything: readonly string[];
+}
+
+/** The annotation by which the topic operator is told to let go of a topic (Strimzi, `strimzi.io/managed`). */
+export const MANAGED_ANNOTATION = "strimzi.io/managed";
+
+const topicSpec = z.object({
+  topicName: withDefault(word, ""),
+  // Kafka's own defaults, where nothing is said (Apache Kafka documentation, num.partitions and default.replication.factor).
+  partitions: withDefault(wholeNumber, 1),
+  replicas: withDefault(wholeNumber, 1),
+  config: wordsByName,
+});
+
+/** A topic in a stack's state. */
+export const deployedTopic = {
+  spec: topicSpec,
+  read: ({ name, annotations }: StateObject, { topicName, ...spec }: z.output<typeof topicSpec>): DeployedTopic => ({
+    name,
+    topicName: topicName === "" ? name : topicName,
+    ...spec,
+    managed: annotations[MANAGED_ANNOTATION] !== "false",
+  }),
+};
+
+/** A topic as an update to this plan leaves it. */
+export function plannedTopic({ name, topicName = name, partitions, replicas, config }: TopicPlan): DeployedTopic {
+  return {
+    name,
+    topicName,
+    partitions,
+    replicas,
+    config: Object.fromEntries(Object.entries(config).map(([key, value]) => [key, String(value)])),
+    managed: true,
+  };
+}
+
+const ruleSpec = z.object({
+  type: withDefault(word, "allow"),
+  resource: z.object({ type: word, name: withDefault(word, ""), patternType: withDefault(word, "literal") }),
+  operations: withDefault(z.array(word), []),
+});
+
+const userSpec = z.object({
+  authentication: withDefault(z.object({ type: word }), { type: "none" }),
+  authorization: withDefault(z.object({ acls: withDefault(z.array(ruleSpec), []) }), { acls: [] }),
+});
+
+/** A user in a stack's state. */
+export const deployedUser = {
+  spec: userSpec,
+  read: ({ name }: StateObject, { authentication, authorization }: z.output<typeof userSpec>): DeployedUser => ({
+    name,
+    authentication: authentication.type,
+    everything: authorization.acls.flatMap(everythingIn),
+  }),
+};
+
+/** A user as an update to this plan leaves it. */
+export function plannedUser({ name, credentials, acls }: UserPlan): DeployedUser {
+  return {
+    name,
+    authentication: credentials.type,
+    everything: acls.flatMap(({ type, resource, operations }) =>
+      everythingIn({ type, operations, resource: { name: "", ...resource } }),
+    ),
+  };
+}
+
+/** What a rule lets everything be done with: the cluster, or all things of a type. */
+function everythingIn({
+  type,
+  resource,
+  operations,
+}: {
+  readonly type: string;
+  readonly resource: { readonly type: string; readonly name: string };
+  readonly operations: readonly string[];
+}): string[] {
+  if (type !== "allow" || !operations.includes("All")) {
+    return [];
+  }
+  return resource.type === "cluster" ? ["the cluster"] : resource.name === "*" ? [`every ${resource.type}`] : [];
+}

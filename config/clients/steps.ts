@@ -1,0 +1,324 @@
+import { weakerDurability } from "../cluster/steps";
+import { brokerRetention, shortenedRetention, topicRetention } from "../kafka/retention";
+import { wholeNumberIn } from "../kubernetes/spelling";
+import { propertyPath, removeCommand, setCommand } from "../problems/propertyPath";
+import type { Step } from "../safety/steps";
+import type { DeployedTopic, DeployedUser } from "./deployed";
+
+/**
+ * Steps with topics and users that lose data, lock out, open the cluster, or cannot be done. Pure.
+ */
+
+/** What is there of topics and users, or will be. */
+export interface ClientsSide {
+  readonly cluster?: { readonly entityOperator: boolean; readonly config: Readonly<Record<string, string>> };
+  readonly topics: readonly DeployedTopic[];
+  readonly users: readonly DeployedUser[];
+}
+
+/** The settings that these steps follow from. */
+export interface ClientsStepSettings {
+  readonly stage: number;
+  /** Whether the demo's own topics and users are part of the stack. */
+  readonly demo: boolean;
+  readonly topics: readonly { readonly name: string }[];
+  readonly users: readonly { readonly name: string }[];
+}
+
+/** The demo's own topics and users: each with the stage that brings it. */
+export interface DemoClients {
+  readonly topics: Readonly<Record<string, number>>;
+  readonly users: Readonly<Record<string, number>>;
+  /** The stage that brings the operators of topics and users. */
+  readonly entityOperatorStage: number;
+}
+
+export function clientsSteps(
+  before: ClientsSide,
+  after: ClientsSide,
+  settings: ClientsStepSettings,
+  demo: DemoClients,
+): Step[] {
+  const stranded = strandedTopicSteps(before, after, settings, demo);
+  return [
+    ...stranded,
+    // Without their operator no topic goes at all; without their cluster all do, and that is said of the cluster.
+    ...(after.cluster === undefined || stranded.length > 0 ? [] : removedTopicSteps(before, after, settings, demo)),
+    ...(after.cluster === undefined ? [] : removedUserSteps(before, after, settings, demo)),
+    ...changedTopicSteps(before, after, settings, demo),
+    ...changedUserSteps(before, after, settings),
+  ];
+}
+
+/** A KafkaTopic goes away only when the topic operator has seen it go. Updates come before deletions. */
+function strandedTopicSteps(
+  { topics }: ClientsSide,
+  { cluster }: ClientsSide,
+  { stage }: ClientsStepSettings,
+  { entityOperatorStage }: DemoClients,
+): Step[] {
+  return topics.length === 0 || cluster?.entityOperator === true
+    ? []
+    : [
+        {
+          effect: "fails",
+          key: "stage",
+          message: `is ${stage}, where there is no topic operator, but ${topics.length} topic${topics.length === 1 ? " is" : "s are"} deployed, which only it can take away; go there in two steps: stage ${entityOperatorStage} and an update, then stage ${stage}`,
+          fix: `${setCommand(["stage"], String(entityOperatorStage))} && pulumi up`,
+        },
+      ];
+}
+
+function removedTopicSteps(
+  before: ClientsSide,
+  after: ClientsSide,
+  settings: ClientsStepSettings,
+  demo: DemoClients,
+): Step[] {
+  return gone(before.topics, after.topics)
+    .filter(({ managed }) => managed)
+    .map(({ name }) => ({
+      effect: "loses",
+      ...removal(
+        "topics",
+        name,
+        settings,
+        demo,
+        "and the topic is deleted with all its messages; to let go of it without that, set keep in its entry and update first",
+      ),
+      permission: `delete topic ${name}`,
+      ofDemo: Object.hasOwn(demo.topics, name),
+    }));
+}
+
+/** Who uses a user is not known: its clients are shut out at once. */
+function removedUserSteps(
+  before: ClientsSide,
+  after: ClientsSide,
+  settings: ClientsStepSettings,
+  demo: DemoClients,
+): Step[] {
+  return gone(before.users, after.users).map(({ name }) => ({
+    effect: "loses",
+    ...removal(
+      "users",
+      name,
+      settings,
+      demo,
+      "and the user is deleted with its certificate or password: its clients are shut out, and none of it comes back",
+    ),
+    permission: `delete user ${name}`,
+    ofDemo: Object.hasOwn(demo.users, name),
+  }));
+}
+
+/** The setting by which something goes: the stage is below the one that brings it, `demo` is off, or its entry is missing. */
+function removal(
+  list: "topics" | "users",
+  name: string,
+  settings: ClientsStepSettings,
+  demo: DemoClients,
+  what: string,
+): Pick<Step, "key" | "message"> {
+  const ofDemo = Object.hasOwn(demo[list], name);
+  if (settings[list].some((entry) => entry.name === name) || (ofDemo && settings.demo)) {
+    return { key: "stage", message: `is ${settings.stage}, where there is no ${name}, ${what}` };
+  }
+  return ofDemo
+    ? { key: "demo", message: `is false, which leaves out ${name}, ${what}` }
+    : { key: list, message: `has no entry ${JSON.stringify(name)} any more, ${what}` };
+}
+
+function gone<T extends { readonly name: string }>(before: readonly T[], after: readonly T[]): T[] {
+  const names = new Set(after.map(({ name }) => name));
+  return before.filter(({ name }) => !names.has(name));
+}
+
+function changedTopicSteps(
+  before: ClientsSide,
+  after: ClientsSide,
+  settings: ClientsStepSettings,
+  demo: DemoClients,
+): Step[] {
+  const brokers = { before: before.cluster?.config ?? {}, after: after.cluster?.config ?? {} };
+  const planned = new Map(after.topics.map((topic) => [topic.name, topic]));
+  return before.topics.flatMap((was) => {
+    const is = planned.get(was.name);
+    if (is === undefined) {
+      return [];
+    }
+    const at = entryPath(settings, was.name);
+    const ofDemo = Object.hasOwn(demo.topics, was.name);
+    return [
+      ...nameSteps(was, is, at),
+      ...partitionSteps(was, is, at),
+      ...copiesSteps(was, is, at, ofDemo),
+      ...minInSyncSteps(was, is, at, brokers),
+      ...topicConfigSteps(was, is, at, brokers, ofDemo),
+    ];
+  });
+}
+
+/** The path of a topic's entry, or of the list if it has none: the demo's own. */
+function entryPath({ topics }: ClientsStepSettings, name: string): readonly (string | number)[] {
+  const index = topics.findIndex((topic) => topic.name === name);
+  return index === -1 ? ["topics"] : ["topics", index];
+}
+
+type Path = readonly (string | number)[];
+
+/** The topic operator reports a new name as not supported, in the topic's status only (Strimzi documentation, "Topic names"). */
+function nameSteps(was: DeployedTopic, is: DeployedTopic, at: Path): Step[] {
+  const path = [...at, "topicName"];
+  return was.topicName === is.topicName
+    ? []
+    : [
+        {
+          effect: "fails",
+          key: propertyPath(path),
+          message: `is ${JSON.stringify(is.topicName)}, but the topic of ${was.name} is ${JSON.stringify(was.topicName)}; a topic is not renamed: declare a second one, move what it holds, and take this one away then`,
+          fix: was.topicName === was.name ? removeCommand(path) : setCommand(path, was.topicName),
+        },
+      ];
+}
+
+/** Kafka adds partitions and never takes any away (Apache Kafka documentation, "Modifying topics"). */
+function partitionSteps(was: DeployedTopic, is: DeployedTopic, at: Path): Step[] {
+  const path = [...at, "partitions"];
+  if (is.partitions < was.partitions) {
+    return [
+      {
+        effect: "fails",
+        key: propertyPath(path),
+        message: `is ${is.partitions}, but the topic ${was.name} has ${was.partitions}, and Kafka takes no partition away: the topic operator would leave it as it is; allowed is ${was.partitions} or more`,
+        fix: setCommand(path, String(was.partitions)),
+      },
+    ];
+  }
+  return is.partitions === was.partitions
+    ? []
+    : [
+        {
+          effect: "leaves",
+          key: propertyPath(path),
+          message: `The topic ${was.name} goes from ${was.partitions} to ${is.partitions} partitions: that cannot be taken back, and from now on messages of one key may go to another partition than those before them.`,
+        },
+      ];
+}
+
+/** A single copy is lost with its broker. */
+function copiesSteps(was: DeployedTopic, is: DeployedTopic, at: Path, ofDemo: boolean): Step[] {
+  return is.replicas >= was.replicas || is.replicas > 1
+    ? []
+    : [
+        {
+          effect: "loses",
+          key: propertyPath([...at, "replicas"]),
+          message: `is 1 for the topic ${was.name}, which has ${was.replicas}: what a broker loses is lost`,
+          fix: setCommand([...at, "replicas"], String(was.replicas)),
+          permission: `weaken durability ${was.name}`,
+          ofDemo,
+        },
+      ];
+}
+
+interface BothConfigs {
+  readonly before: Readonly<Record<string, string>>;
+  readonly after: Readonly<Record<string, string>>;
+}
+
+const MIN_ISR = "min.insync.replicas";
+
+/**
+ * More copies that must confirm than there are: with a single copy Kafka takes the number of copies instead
+ * (`Partition.effectiveMinIsr`, Kafka 4), with several the loss of one stops producers.
+ */
+function minInSyncSteps(was: DeployedTopic, is: DeployedTopic, at: Path, brokers: BothConfigs): Step[] {
+  const asked = (topic: DeployedTopic, config: BothConfigs["before"]) =>
+    wholeNumberIn(topic.config[MIN_ISR]) ?? wholeNumberIn(config[MIN_ISR]) ?? 1;
+  const [before, after] = [asked(was, brokers.before), asked(is, brokers.after)];
+  const inTopic = is.config[MIN_ISR] !== undefined;
+  const path = inTopic ? [...at, "config", MIN_ISR] : ["kafka", "config", MIN_ISR];
+  return is.replicas < 2 || after <= is.replicas || before > was.replicas
+    ? []
+    : [
+        {
+          effect: "fails",
+          key: propertyPath(path),
+          message: `is ${after}, but the topic ${was.name} has ${is.replicas} copies: no producer that waits for all of them could go on when one is away; allowed is up to ${is.replicas}`,
+          fix: setCommand(path, String(is.replicas - 1)),
+        },
+      ];
+}
+
+/** What the topic's own settings, and for what they leave out the brokers', keep and promise less. */
+function topicConfigSteps(
+  was: DeployedTopic,
+  is: DeployedTopic,
+  at: Path,
+  brokers: BothConfigs,
+  ofDemo: boolean,
+): Step[] {
+  const retention = shortenedRetention(
+    topicRetention(was.config, brokerRetention(brokers.before)),
+    topicRetention(is.config, brokerRetention(brokers.after)),
+  );
+  // Where neither says anything itself, the brokers' settings are what changes.
+  const own = (setting: string) => was.config[setting] !== undefined || is.config[setting] !== undefined;
+  const durability = weakerDurability({ ...brokers.before, ...was.config }, { ...brokers.after, ...is.config });
+  return [
+    ...(["retention.ms", "retention.bytes", "cleanup.policy"].some(own)
+      ? retention.map(
+          (what): Step => ({
+            effect: "loses",
+            key: propertyPath([...at, "config"]),
+            message: `keeps less of the topic ${was.name}: ${what}`,
+            permission: `shorten retention ${was.name}`,
+            ofDemo,
+          }),
+        )
+      : []),
+    ...durability
+      .filter(({ setting }) => own(setting))
+      .map(
+        ({ setting, message }): Step => ({
+          effect: "loses",
+          key: propertyPath([...at, "config", setting]),
+          message: `${message} (topic ${was.name})`,
+          permission: `weaken durability ${was.name}`,
+          ofDemo,
+        }),
+      ),
+  ];
+}
+
+function changedUserSteps(before: ClientsSide, after: ClientsSide, { users }: ClientsStepSettings): Step[] {
+  const deployed = new Map(before.users.map((user) => [user.name, user]));
+  return after.users.flatMap(({ name, everything, authentication }) => {
+    const was = deployed.get(name);
+    const index = users.findIndex((user) => user.name === name);
+    const path = index === -1 ? ["users"] : ["users", index];
+    const granted = everything.filter((what) => !was?.everything.includes(what));
+    return [
+      ...(granted.length === 0
+        ? []
+        : [
+            {
+              effect: "opens" as const,
+              key: propertyPath([...path, "acls"]),
+              message: `lets ${name} do everything with ${granted.join(" and ")}`,
+              permission: `grant everything ${name}` as const,
+            },
+          ]),
+      ...(was === undefined || was.authentication === authentication
+        ? []
+        : [
+            {
+              effect: "leaves" as const,
+              key: propertyPath([...path, "authentication"]),
+              message: `The user ${name} proves itself by ${authentication} from now on, not by ${was.authentication}: clients with what it had are shut out until they have the new.`,
+            },
+          ]),
+    ];
+  });
+}

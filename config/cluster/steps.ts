@@ -1,0 +1,288 @@
+import { brokerRetention, shortenedRetention } from "../kafka/retention";
+import { isTrue, wholeNumberIn } from "../kubernetes/spelling";
+import { setCommand } from "../problems/propertyPath";
+import type { Step } from "../safety/steps";
+import { type DeployedCluster, type DeployedPool, nodeCount } from "./deployed";
+
+/**
+ * Steps with the Kafka cluster that lose data, that cannot be done, or that leave something to do. Pure.
+ */
+
+/** What is there of the cluster, or will be. */
+export interface ClusterSide {
+  readonly cluster?: DeployedCluster;
+  readonly pools: readonly DeployedPool[];
+  /** The namespaces that are the stack's. */
+  readonly namespaces: readonly string[];
+  readonly topics: readonly { readonly name: string; readonly replicas: number }[];
+}
+
+/** The settings that these steps follow from. */
+export interface ClusterStepSettings {
+  readonly stage: number;
+  readonly namespace: string;
+}
+
+export function clusterSteps(before: ClusterSide, after: ClusterSide, settings: ClusterStepSettings): Step[] {
+  return [
+    ...namespaceSteps(before, after, settings),
+    ...removalSteps(before, after, settings),
+    ...controllerSteps(before, after),
+    ...fewerBrokersSteps(before, after),
+    ...versionSteps(before, after),
+    ...defaultRetentionSteps(before, after),
+    ...defaultDurabilitySteps(before, after),
+    ...undrainedSteps(before, after),
+    ...internalTopicSteps(before, after),
+  ];
+}
+
+function namespaceSteps(
+  { cluster, namespaces }: ClusterSide,
+  after: ClusterSide,
+  { namespace }: ClusterStepSettings,
+): Step[] {
+  if (cluster === undefined) {
+    return [];
+  }
+  if (cluster.namespace !== namespace) {
+    return [
+      {
+        effect: "fails",
+        key: "namespace",
+        message: `is ${JSON.stringify(namespace)}, but the cluster runs in ${JSON.stringify(cluster.namespace)}; it cannot move: it would be deleted with its data and created again, empty; for a second cluster create a second stack`,
+        fix: setCommand(["namespace"], cluster.namespace),
+      },
+    ];
+  }
+  return namespaces.includes(namespace) && !after.namespaces.includes(namespace)
+    ? [
+        {
+          effect: "fails",
+          key: "createNamespace",
+          message: `is false, but the stack has created the namespace ${namespace}, and would delete it now with all that is in it; to give the namespace away, take it out of the state first: pulumi state delete`,
+          fix: setCommand(["createNamespace"], "true"),
+        },
+      ]
+    : [];
+}
+
+/** A new cluster does not start on the volumes of a former one by itself (Strimzi documentation, "Recovering a cluster from persistent volumes"). */
+function removalSteps({ cluster, pools }: ClusterSide, after: ClusterSide, { stage }: ClusterStepSettings): Step[] {
+  const claims = pools.some(({ volumes }) => volumes.some(({ deleteClaim }) => deleteClaim))
+    ? "its volumes go too (storage.deleteClaim)"
+    : "its volumes stay, but a new cluster does not start on them by itself";
+  return cluster === undefined || after.cluster !== undefined
+    ? []
+    : [
+        {
+          effect: "loses",
+          key: "stage",
+          message: `is ${stage}, where there is no cluster: ${cluster.name} is deleted with every topic; ${claims}`,
+          permission: "delete cluster",
+          ofDemo: true,
+        },
+      ];
+}
+
+/** Strimzi cannot scale a pool of KRaft controllers, and does not reject it (Strimzi documentation, "Deploying a KRaft cluster"). */
+function controllerSteps(before: ClusterSide, after: ClusterSide): Step[] {
+  const [was, is] = [before, after].map(({ pools }) => nodeCount(pools, "controllers"));
+  return was === undefined || is === undefined || was === is
+    ? []
+    : [
+        {
+          effect: "fails",
+          key: "controllers",
+          message: `is ${is}, but the cluster was created with ${was}; Strimzi cannot change that, and the controllers would lose each other; allowed is ${was}`,
+          fix: setCommand(["controllers"], String(was)),
+        },
+      ];
+}
+
+/**
+ * The operator takes no broker away that holds partitions: it reverts the number and says so in a
+ * Warning condition only. Cruise Control drains brokers first, but it cannot drain below the copies
+ * that are asked for, nor work with a single broker.
+ */
+function fewerBrokersSteps({ pools, topics, cluster }: ClusterSide, after: ClusterSide): Step[] {
+  const planned = nodeCount(after.pools, "brokers");
+  if (planned === undefined || cluster === undefined || planned >= (nodeCount(pools, "brokers") ?? 0)) {
+    return [];
+  }
+  const internal = internalReplicas(cluster);
+  const tooMany = topics.filter(({ replicas }) => replicas > planned);
+  const least = Math.max(...tooMany.map(({ replicas }) => replicas), internal);
+  const named = tooMany.slice(0, 5).map(({ name, replicas }) => `${name} (${replicas})`);
+  const rest = tooMany.length > 5 ? ` and ${tooMany.length - 5} more` : "";
+  if (least <= planned) {
+    return [];
+  }
+  const held = [
+    ...(tooMany.length === 0 ? [] : [`the topics ${named.join(", ")}${rest}`]),
+    ...(internal > planned ? [`Kafka's internal topics (${internal})`] : []),
+  ].join(" and ");
+  return [
+    {
+      effect: "fails",
+      key: "replicas",
+      message:
+        `is ${planned}, but more copies than that are kept of ${held}; the operator would leave the brokers as they are. ` +
+        "First lower the copies, of topics by topics[].replicas and an update while the brokers are there, of the internal topics " +
+        'as docs/running-for-real.md says, with kafka.config["offsets.topic.replication.factor"] set to what they have then',
+      fix: setCommand(["replicas"], String(least)),
+    },
+  ];
+}
+
+const INTERNAL_REPLICAS = "offsets.topic.replication.factor";
+
+/** How often Kafka stores the offsets of consumer groups, and its other topics of its own. By default 3 times (Apache Kafka documentation). */
+function internalReplicas({ config }: DeployedCluster): number {
+  return wholeNumberIn(config[INTERNAL_REPLICAS]) ?? 3;
+}
+
+/**
+ * Kafka goes back to an older version only while it writes metadata that the older one reads, and metadata
+ * never goes back (Strimzi documentation, "Downgrading Kafka"). Without a metadata version of its own the
+ * operator raises it with Kafka's.
+ */
+function versionSteps({ cluster: before }: ClusterSide, { cluster: after }: ClusterSide): Step[] {
+  if (before === undefined || after === undefined) {
+    return [];
+  }
+  const path = (key: string) => ["kafka", key] as const;
+  const lower = (key: "version" | "metadataVersion"): Step[] => {
+    const [was, is] = [before[key], after[key]];
+    return was === undefined ||
+      is === undefined ||
+      compareVersions(is, was) >= 0 ||
+      (key === "version" && readsMetadata(is, before))
+      ? []
+      : [
+          {
+            effect: "fails",
+            key: `kafka.${key}`,
+            message: `is ${is}, but ${was} is in use; Kafka's metadata does not go back to an older version, and brokers of ${is} would not start; allowed is ${was} or newer`,
+            fix: setCommand(path(key), was),
+          },
+        ];
+  };
+  return [...lower("version"), ...lower("metadataVersion")];
+}
+
+/** Whether a version of Kafka can read the metadata that a cluster was told to write. */
+function readsMetadata(version: string, { metadataVersion }: DeployedCluster): boolean {
+  return metadataVersion !== undefined && compareVersions(version, metadataVersion) >= 0;
+}
+
+/** Like `compare` of a sort, part by part: `4.10` is after `4.9`, and `4.2` before `4.2.1`. What is no number, `4.2-IV1`, ends the number. */
+function compareVersions(a: string, b: string): number {
+  const [left, right] = [a, b].map((version) => version.split(".").map((part) => Number.parseInt(part, 10)));
+  const length = Math.max(left?.length ?? 0, right?.length ?? 0);
+  for (let index = 0; index < length; index++) {
+    const difference = (left?.[index] ?? 0) - (right?.[index] ?? 0);
+    if (difference !== 0) {
+      return difference;
+    }
+  }
+  return 0;
+}
+
+function defaultRetentionSteps({ cluster: before }: ClusterSide, { cluster: after }: ClusterSide): Step[] {
+  if (before === undefined || after === undefined) {
+    return [];
+  }
+  return shortenedRetention(brokerRetention(before.config), brokerRetention(after.config)).map((what): Step => {
+    const message = `keeps less of every topic that does not set its retention itself: ${what}`;
+    // Before there are users, the demo is on its way up, and its third stage does this.
+    return before.authorization === undefined
+      ? { effect: "leaves", key: "kafka.config", message: `kafka.config ${message}.` }
+      : { effect: "loses", key: "kafka.config", message, permission: "shorten default retention", ofDemo: true };
+  });
+}
+
+/**
+ * What a producer with `acks=all` was promised: that a message is on two brokers before it hears of success
+ * (Apache Kafka documentation, `min.insync.replicas`), and that only a broker that has every such message
+ * leads (`unclean.leader.election.enable`).
+ */
+function defaultDurabilitySteps({ cluster: before }: ClusterSide, { cluster: after }: ClusterSide): Step[] {
+  if (before === undefined || after === undefined) {
+    return [];
+  }
+  return weakerDurability(before.config, after.config).map(({ setting, message }) => ({
+    effect: "loses",
+    key: `kafka.config[${JSON.stringify(setting)}]`,
+    message: `${message}, in every topic that does not set it itself`,
+    permission: "weaken default durability",
+    ofDemo: true,
+  }));
+}
+
+/** What of two sets of settings, of brokers or of a topic, promises less than before. */
+export function weakerDurability(
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string>>,
+): { readonly setting: string; readonly message: string }[] {
+  const [minIsr, unclean] = ["min.insync.replicas", "unclean.leader.election.enable"] as const;
+  const [was, is] = [before, after].map((config) => wholeNumberIn(config[minIsr]) ?? 1);
+  return [
+    ...(was !== undefined && is !== undefined && is < 2 && was >= 2
+      ? [
+          {
+            setting: minIsr,
+            message: `is ${is}, but was ${was}: a message that a producer takes for stored may be on one broker only, and is lost with it`,
+          },
+        ]
+      : []),
+    ...(isTrue(after[unclean]) && !isTrue(before[unclean])
+      ? [
+          {
+            setting: unclean,
+            message: "is true: a copy that lacks messages may take the lead, and they are lost",
+          },
+        ]
+      : []),
+  ];
+}
+
+/**
+ * A broker that holds partitions is not taken away (Strimzi, `KafkaClusterCreator`): the operator goes on
+ * with the former number, and says so in a Warning condition. Cruise Control moves them, if there is one.
+ */
+function undrainedSteps({ pools }: ClusterSide, { cluster, pools: plannedPools }: ClusterSide): Step[] {
+  const [deployed = 0, planned] = [nodeCount(pools, "brokers"), nodeCount(plannedPools, "brokers")];
+  if (cluster === undefined || planned === undefined || planned >= deployed || cluster.drainsBrokers) {
+    return [];
+  }
+  const why = cluster.cruiseControl ? "rebalance.enabled is false" : "Cruise Control does not work with one broker";
+  return [
+    {
+      effect: "leaves",
+      key: "replicas",
+      message: `Going from ${deployed} to ${planned} broker${planned === 1 ? "" : "s"}, nobody moves partitions off those that go, because ${why}; the operator keeps brokers that hold any. Move them first, as docs/running-for-real.md says under "Fewer brokers".`,
+    },
+  ];
+}
+
+/** Kafka creates its own topics once, with the copies that were asked for then. */
+function internalTopicSteps({ cluster: deployed }: ClusterSide, { cluster: planned }: ClusterSide): Step[] {
+  if (deployed === undefined || planned === undefined) {
+    return [];
+  }
+  const [was, is] = [internalReplicas(deployed), internalReplicas(planned)];
+  return is <= was
+    ? []
+    : [
+        {
+          effect: "leaves",
+          key: "replicas",
+          message: `Kafka's internal topics, __consumer_offsets among them, stay at ${copies(was)} each if they are there already, and consumer groups stop when a broker that has the only one is lost. docs/running-for-real.md says under "More brokers" how to raise them to ${is}.`,
+        },
+      ];
+}
+
+function copies(count: number): string {
+  return `${count} ${count === 1 ? "copy" : "copies"}`;
+}

@@ -1,0 +1,17 @@
+import { plannedAuthorities } from "../certificates/deployed";
+import { plannedTopic, plannedUser } from "../clients/deployed";
+import { plannedCluster, plannedPools } from "../cluster/deployed";
+import type { Plan } from "../plan";
+import type { Deployed } from "./deployed";
+
+/** What the state will say after an update to this plan, in the terms in which it is read: but for its target. Pure. */
+export function deployedAfter({ namespaces, cluster, topics, users, authorities }: Plan): Omit<Deployed, "target"> {
+  return {
+    namespaces: namespaces.map(({ name }) => name),
+    ...(cluster === undefined ? {} : { cluster: plannedCluster(cluster) }),
+    pools: cluster === undefined ? [] : plannedPools(cluster),
+    topics: (topics ?? []).map(plannedTopic),
+    users: (users ?? []).map(plannedUser),
+    ...(authorities === undefined ? {} : { authorities: plannedAuthorities(authorities) }),
+  };
+}

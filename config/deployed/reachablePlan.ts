@@ -1,0 +1,35 @@
+import type { Plan } from "../plan";
+import { planFor } from "../planFor";
+import { refuse } from "../problems/problems";
+import { type JudgedStep, judgedSteps, rejections, staleWarnings, stepWarnings } from "../safety/steps";
+import type { Settings } from "../settings";
+import type { Deployed } from "./deployed";
+import { stepsBetween } from "./steps";
+import { withWaitsThatEnd } from "./waits";
+
+/**
+ * The plan of a stack that has deployed something already. Pure.
+ *
+ * @param deployed Absent: nobody knows what is deployed, and any step may be taken.
+ * @throws {ConfigError} if the step is one that nobody should take, or that needs a permission that is missing.
+ */
+export function reachablePlan(deployed: Deployed | undefined, settings: Settings): Plan {
+  const plan = planFor(settings);
+  if (deployed === undefined) {
+    return plan;
+  }
+  const { steps, stale } = judgement(deployed, plan, settings);
+  refuse(rejections(steps, settings));
+  const warnings = [...plan.warnings, ...stepWarnings(steps), ...stale];
+  return withWaitsThatEnd({ ...plan, warnings }, deployed);
+}
+
+/** What becomes of every step on the way from what is deployed to a plan, and which permissions are left over. */
+export function judgement(
+  deployed: Deployed,
+  plan: Plan,
+  settings: Settings,
+): { readonly steps: JudgedStep[]; readonly stale: string[] } {
+  const steps = stepsBetween(deployed, plan, settings);
+  return { steps: judgedSteps(steps, settings), stale: staleWarnings(steps, settings) };
+}

@@ -1,0 +1,59 @@
+import { certificateTransitionProblems } from "../certificates/steps";
+import { clientsSteps, type DemoClients } from "../clients/steps";
+import { openingSteps } from "../cluster/openings";
+import { clusterSteps } from "../cluster/steps";
+import { volumeSteps } from "../cluster/volumeSteps";
+import { renderTransitionProblems } from "../gitops/steps";
+import { names } from "../kafka/names";
+import type { Plan } from "../plan";
+import type { Problem } from "../problems/problems";
+import type { Step } from "../safety/steps";
+import type { Settings } from "../settings";
+import { stageNumber } from "../stageNames";
+import type { Deployed } from "./deployed";
+import { deployedAfter } from "./planned";
+
+/** What the demo's stages bring of topics and users. */
+const demo: DemoClients = {
+  topics: { [names.topic]: stageNumber("topic") },
+  users: { [names.user]: stageNumber("user"), [names.connect]: stageNumber("connect-user") },
+  entityOperatorStage: stageNumber("entity-operator"),
+};
+
+/**
+ * Everything that a person must think about before the way from what is deployed to what is planned: the list
+ * of all steps, topic by topic. Pure.
+ */
+export function stepsBetween(deployed: Deployed, plan: Plan, settings: Settings): Step[] {
+  const after = deployedAfter(plan);
+  return [
+    ...failing(renderTransitionProblems(deployed, plan)),
+    ...takeOverSteps(settings),
+    ...clusterSteps(deployed, after, settings),
+    ...volumeSteps(deployed.pools, after.pools),
+    ...openingSteps(deployed.cluster, after.cluster, settings.stage),
+    ...clientsSteps(deployed, after, settings, demo),
+    ...failing(certificateTransitionProblems(deployed, plan, settings)),
+  ];
+}
+
+/** Steps that nobody should take, or not at once, and that no permission makes any better. */
+function failing(problems: readonly Problem[]): Step[] {
+  return problems.map((problem) => ({ effect: "fails", ...problem }));
+}
+
+/** An object that is taken over is the stack's to change and to delete. */
+function takeOverSteps({ takeOver }: Settings): Step[] {
+  return takeOver
+    ? [
+        {
+          effect: "opens",
+          key: "takeOver",
+          message:
+            "is on: an object of the same name becomes this stack's to change and to delete, whoever made it. After this update: pulumi config rm takeOver",
+          permission: "take over objects",
+          ofDemo: true,
+        },
+      ]
+    : [];
+}

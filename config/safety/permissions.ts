@@ -1,0 +1,167 @@
+import { nearest } from "../fields/fields";
+
+/**
+ * What a person can permit by name, with `permit` in the stack config: steps that lose data, or that let more
+ * people in. Pure.
+ *
+ * A permission is a phrase of this table, and the name of what it is about if the phrase needs one:
+ * `delete topic orders`, `delete cluster`.
+ */
+
+/** A phrase of a permission. */
+interface PhraseRule {
+  /** What the name behind the phrase names; absent: nothing follows. */
+  readonly named?: string;
+  /** A name to show as an example. */
+  readonly example?: string;
+  /** The step that it permits, as a sentence. */
+  readonly permits: string;
+  /** What the step does. */
+  readonly effect: "loses" | "opens";
+}
+
+/** Every permission that there is, by its phrase. */
+export const permissionPhrases = {
+  "delete cluster": {
+    effect: "loses",
+    permits:
+      "The cluster goes away with every topic: a stage below 2, or `pulumi destroy --run-program` of a stack that has one.",
+  },
+  "delete topic": {
+    effect: "loses",
+    named: "topic",
+    example: "orders",
+    permits: "A topic is deleted with its messages: its entry is gone, or the stage is below 8.",
+  },
+  "delete user": {
+    effect: "loses",
+    named: "user",
+    example: "orders",
+    permits:
+      "A user is deleted with its certificate or password: its entry is gone, or the stage is below the one that brings it.",
+  },
+  "delete volumes": {
+    effect: "loses",
+    named: "pool",
+    example: "brokers",
+    permits: "From now on a pool's volumes are deleted with their nodes (`storage.deleteClaim`).",
+  },
+  "remove volumes": {
+    effect: "loses",
+    named: "pool",
+    example: "brokers",
+    permits: "Each node of a pool has fewer volumes: what is on the last ones must have been moved away.",
+  },
+  "shrink volumes": {
+    effect: "loses",
+    named: "pool",
+    example: "brokers",
+    permits:
+      "A pool's volumes are smaller. Those that are there keep their size, new nodes get smaller ones, and fill up earlier.",
+  },
+  "reclass volumes": {
+    effect: "loses",
+    named: "pool",
+    example: "brokers",
+    permits: "A pool's volumes have another storage class. Those that are there keep theirs, new nodes get the other.",
+  },
+  "shorten retention": {
+    effect: "loses",
+    named: "topic",
+    example: "orders",
+    permits:
+      "A topic keeps its messages for a shorter time, or fewer bytes of them, or deletes what it only compacted.",
+  },
+  "shorten default retention": {
+    effect: "loses",
+    permits: "The same for every topic that does not set its retention itself.",
+  },
+  "weaken durability": {
+    effect: "loses",
+    named: "topic",
+    example: "orders",
+    permits:
+      "A topic has a single copy, fewer than 2 copies that confirm a message where there were 2, or lets a replica lead that lacks messages.",
+  },
+  "weaken default durability": {
+    effect: "loses",
+    permits: "The same for every topic that does not set it itself.",
+  },
+  "disable encryption": {
+    effect: "opens",
+    permits: "A listener has no TLS where every listener had it: stages 2 and 3.",
+  },
+  "disable authentication": {
+    effect: "opens",
+    permits: "Clients need not say who they are, or may do anything, where they were asked: stages below 5.",
+  },
+  "allow everyone": {
+    effect: "opens",
+    permits: "`allow.everyone.if.no.acl.found`: what no rule is about is open to every client that gets in.",
+  },
+  "change principals": {
+    effect: "opens",
+    permits:
+      "`principal.builder.class`: other names for clients than the rules of KafkaUsers are written for decide what they may do.",
+  },
+  "grant everything": {
+    effect: "opens",
+    named: "user",
+    example: "admin",
+    permits: "A user has a rule with the operation All on every topic, group or transactional id, or on the cluster.",
+  },
+  "expose cluster": {
+    effect: "opens",
+    permits: "A listener for clients from outside at a stage without authorization: below 5.",
+  },
+  "take over objects": {
+    effect: "opens",
+    permits: "`takeOver`: objects that others may have made become this stack's to change and to delete.",
+  },
+} as const satisfies Readonly<Record<string, PhraseRule>>;
+
+export type PermissionPhrase = keyof typeof permissionPhrases;
+
+/** A phrase that a name follows. */
+export type NamedPhrase = {
+  [Phrase in PermissionPhrase]: (typeof permissionPhrases)[Phrase] extends { named: string } ? Phrase : never;
+}[PermissionPhrase];
+
+/** A permission as it stands in the stack config, spelled in the one way that there is. */
+export type Permission = PermissionPhrase | `${NamedPhrase} ${string}`;
+
+const phrases = Object.entries(permissionPhrases).map(([phrase, rule]): [string, PhraseRule] => [phrase, rule]);
+
+/** The permission that a text is, whatever the spaces in it; undefined if it is none. */
+export function parsePermission(raw: unknown): Permission | undefined {
+  if (typeof raw !== "string") {
+    return undefined;
+  }
+  const text = raw.trim().replaceAll(/\s+/g, " ");
+  return isPermission(text) ? text : undefined;
+}
+
+function isPermission(text: string): text is Permission {
+  return phrases.some(([phrase, { named }]) =>
+    named === undefined
+      ? text === phrase
+      : text.startsWith(`${phrase} `) && /^\S+$/.test(text.slice(phrase.length + 1)),
+  );
+}
+
+/** How each permission is written. */
+export const permissionForms: readonly string[] = phrases.map(([phrase, { named }]) =>
+  named === undefined ? phrase : `${phrase} <${named}>`,
+);
+
+/** What was probably meant by a text that is no permission. */
+export function nearestPermission(raw: unknown): string | undefined {
+  if (typeof raw !== "string") {
+    return undefined;
+  }
+  const words = raw.trim().split(/\s+/);
+  const candidates = phrases.map(([phrase, { named, example }]) =>
+    named === undefined ? phrase : `${phrase} ${words.slice(phrase.split(" ").length).join("-") || example}`,
+  );
+  return nearest(words.join(" "), candidates);
+}
