@@ -3,10 +3,8 @@ import type { ApplicationPlan, TopicPlan, UserPlan } from "./clients/plan";
 import type { ClusterPlan } from "./cluster/plan";
 import type { ConnectPlan } from "./connect/plan";
 import type { RenderPlan } from "./gitops/plan";
-import type { Wait } from "./kubernetes/wait";
 import type { MonitoringPlan } from "./metrics/plan";
 import type { NamespacePlan, OperatorPlan } from "./operator/plan";
-import type { Settings } from "./settings";
 
 /**
  * What is wanted, as plain data: the seam between deciding (config/) and creating (components/). The
@@ -37,12 +35,4 @@ export interface Plan {
   readonly warnings: readonly string[];
   /** What a person types to look at the cluster. */
   readonly cli: "oc" | "kubectl";
-}
-
-/** A wait to spread into a plan: as the stack config has it for this kind of thing. */
-export function waiting(
-  { ready, timeouts }: Settings["wait"],
-  kind: keyof Settings["wait"]["timeouts"],
-): { wait?: Wait } {
-  return ready ? { wait: { timeout: timeouts[kind] } } : {};
 }

@@ -1,26 +1,32 @@
 import { givenAuthorityWarnings } from "./certificates/givenAuthority";
+import type { Deployed } from "./deployed/deployed";
 import { withExternalAccess } from "./external/planning";
-import { rendering, withoutWaits } from "./gitops/planning";
+import { rendering } from "./gitops/planning";
 import { withMetrics } from "./metrics/planning";
 import { withPlacement } from "./placement/planning";
 import type { Plan } from "./plan";
 import { withRebalance } from "./rebalance/planning";
 import type { Settings } from "./settings";
 import { type Stage, stagesUpTo } from "./stages";
+import { withWaits } from "./waits";
 
-/** The plan of a stack: stages 1 to `settings.stage`, applied in order, and what is switched on beside them. Pure. */
-export function planFor(stackSettings: Settings): Plan {
-  const render = rendering(stackSettings);
-  const settings = render.render === undefined ? stackSettings : withoutWaits(stackSettings);
+/**
+ * The plan of a stack: stages 1 to `settings.stage`, applied in order, what is switched on beside them, and
+ * what an update waits for. Pure.
+ *
+ * @param deployed What the stack has deployed so far. Absent: nobody knows.
+ */
+export function planFor(settings: Settings, deployed?: Deployed): Plan {
   const nothing: Plan = {
-    ...render,
+    ...rendering(settings),
     namespaces: [],
     operator: { install: "none" },
     warnings: [],
     cli: settings.platform === "openshift" ? "oc" : "kubectl",
   };
-  const plan = stagesUpTo(settings.stage).reduce((before, stage) => stage.extend(before, settings), nothing);
-  return besideStages.reduce((before, extend) => extend(before, settings), plan);
+  const staged = stagesUpTo(settings.stage).reduce((plan, stage) => stage.extend(plan, settings), nothing);
+  const complete = besideStages.reduce((plan, extend) => extend(plan, settings), staged);
+  return withWaits(complete, settings.wait, deployed);
 }
 
 function withCertificateWarnings(plan: Plan, { certificates }: Settings): Plan {

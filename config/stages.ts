@@ -130,7 +130,7 @@ export const stages: readonly Stage[] = numbered({
       "and limit are the same, so the scheduler never promises more than the node has.",
     original: "06-with-resource-limits.yaml",
     adds: "broker heap `-Xmx 1G`, memory request = limit = 3Gi",
-    extend: (plan, settings) => onCluster(plan, (cluster) => withResources(cluster, settings)),
+    extend: (plan, settings) => onCluster(plan, (cluster) => withResources(cluster, settings.resources)),
     look: (plan) => [
       `${getInNamespace(plan, `pods -l strimzi.io/pool-name=${names.brokerPool}`)} -o jsonpath='{.items[*].spec.containers[*].resources}'`,
     ],

@@ -1,14 +1,19 @@
 import type { Circumstances } from "../problems/circumstances";
 import type { Problem } from "../problems/problems";
 import { propertyPath, setCommand, setSecretCommand } from "../problems/propertyPath";
-import type { Settings } from "../settings";
 import { bothAuthoritiesProblems, givenAuthorityProblems } from "./givenAuthority";
-import type { GivenAuthoritySettings } from "./settings";
+import type { CertificateSettings, GivenAuthoritySettings } from "./settings";
+
+/** What is checked together. */
+interface CheckedSettings {
+  readonly certificates: CertificateSettings;
+  readonly users: readonly { readonly name: string; readonly authentication?: string | undefined }[];
+}
 
 /**
  * Settings of certificates that must go together. Pure.
  */
-export function certificateProblems(settings: Settings, { secretKeys, now }: Circumstances): Problem[] {
+export function certificateProblems(settings: CheckedSettings, { secretKeys, now }: Circumstances): Problem[] {
   const { clusterCa, clientsCa } = settings.certificates;
   return [
     ...durationProblems(settings),
@@ -22,7 +27,7 @@ export function certificateProblems(settings: Settings, { secretKeys, now }: Cir
   ];
 }
 
-function durationProblems({ certificates }: Settings): Problem[] {
+function durationProblems({ certificates }: CheckedSettings): Problem[] {
   const { issuer, caValidityDays, validityDays, renewalDays } = certificates;
   const tooLong = renewalDays >= validityDays || (issuer === "pulumi" && renewalDays >= caValidityDays);
   const shortest = issuer === "pulumi" ? Math.min(validityDays, caValidityDays) : validityDays;
@@ -48,7 +53,7 @@ function durationProblems({ certificates }: Settings): Problem[] {
   ];
 }
 
-function generationProblems({ certificates: { generation, oldestTrusted } }: Settings): Problem[] {
+function generationProblems({ certificates: { generation, oldestTrusted } }: CheckedSettings): Problem[] {
   return oldestTrusted <= generation
     ? []
     : [
@@ -61,7 +66,7 @@ function generationProblems({ certificates: { generation, oldestTrusted } }: Set
 }
 
 /** What only the program's own CAs can do. */
-function issuerProblems({ certificates, users }: Settings): Problem[] {
+function issuerProblems({ certificates, users }: CheckedSettings): Problem[] {
   if (certificates.issuer === "pulumi") {
     return [];
   }

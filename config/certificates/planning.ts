@@ -1,7 +1,5 @@
 import { range } from "es-toolkit/math/range";
-import type { ClusterPlan } from "../cluster/plan";
 import { appLabel, caSecrets, names } from "../kafka/names";
-import type { Settings } from "../settings";
 import { certificatesIn, cleanChain, cleanKey, validFrom } from "./caCertificates";
 import { formerCertificates } from "./formerCertificates";
 import type {
@@ -9,6 +7,7 @@ import type {
   AuthorityPlan,
   IssuedGeneration,
   KeyPlan,
+  OperatorCertificatesPlan,
   UserCertificatePlan,
   ValidityPlan,
 } from "./plan";
@@ -29,8 +28,14 @@ import {
  */
 export const TRUSTED_CAS = "trusted.pem";
 
+/** What the CAs follow from. */
+interface AuthoritySettings {
+  readonly namespace: string;
+  readonly certificates: CertificateSettings;
+}
+
 /** The CAs of the program's making, or none if the operator makes them. */
-export function authorities({ namespace, certificates }: Settings): { authorities?: AuthoritiesPlan } {
+export function authorities({ namespace, certificates }: AuthoritySettings): { authorities?: AuthoritiesPlan } {
   const authority = (name: AuthorityPlan["name"], given: GivenAuthoritySettings): AuthorityPlan => ({
     name,
     cluster: names.cluster,
@@ -77,7 +82,7 @@ function authoritySource(
 }
 
 /** A user's certificate, if the program issues it. */
-export function userCertificate(name: string, { certificates }: Settings): UserCertificatePlan {
+export function userCertificate(name: string, certificates: CertificateSettings): UserCertificatePlan {
   return {
     key: keyPlan(certificates),
     validity: validity(certificates.validityDays, certificates),
@@ -87,9 +92,10 @@ export function userCertificate(name: string, { certificates }: Settings): UserC
 }
 
 /** What the Kafka says of certificates, and whether the operator leaves it alone. */
-export function operatorCertificates({
-  certificates: { issuer, validityDays, renewalDays, pauseReconciliation },
-}: Settings): Pick<ClusterPlan, "certificates" | "paused"> {
+export function operatorCertificates({ issuer, validityDays, renewalDays, pauseReconciliation }: CertificateSettings): {
+  readonly certificates: OperatorCertificatesPlan;
+  readonly paused: boolean;
+} {
   return {
     certificates: {
       generatesAuthorities: issuer === "operator",

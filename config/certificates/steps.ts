@@ -1,15 +1,30 @@
+import type { WithCluster } from "../cluster/plan";
 import type { Deployed } from "../deployed/deployed";
-import type { Plan } from "../plan";
 import type { Problem } from "../problems/problems";
 import { setCommand } from "../problems/propertyPath";
-import type { Settings } from "../settings";
-import type { AuthorityPlan } from "./plan";
+import type { AuthoritiesPlan, AuthorityPlan } from "./plan";
+import type { CertificateSettings } from "./settings";
+
+/** The plan, as far as it is about certificates. */
+interface CertificatesPlan extends WithCluster {
+  readonly authorities?: AuthoritiesPlan;
+}
+
+/** What of the stack config it was planned by. */
+interface StepSettings {
+  readonly certificates: CertificateSettings;
+  readonly takeOver: boolean;
+}
 
 /**
  * Steps with CAs that would leave brokers and clients without trust in each other. The steps that do
  * not are in docs/certificates.md. Pure.
  */
-export function certificateTransitionProblems(deployed: Deployed, plan: Plan, settings: Settings): Problem[] {
+export function certificateTransitionProblems(
+  deployed: Deployed,
+  plan: CertificatesPlan,
+  settings: StepSettings,
+): Problem[] {
   if (plan.cluster === undefined) {
     return [];
   }
@@ -18,7 +33,7 @@ export function certificateTransitionProblems(deployed: Deployed, plan: Plan, se
     : [...issuerProblems(deployed.cluster, settings), ...generationProblems(deployed, settings)];
 }
 
-function pauseProblems({ certificates: { pauseReconciliation } }: Settings): Problem[] {
+function pauseProblems({ certificates: { pauseReconciliation } }: StepSettings): Problem[] {
   return pauseReconciliation
     ? [
         {
@@ -31,7 +46,7 @@ function pauseProblems({ certificates: { pauseReconciliation } }: Settings): Pro
 }
 
 /** Without a state, the program would make new CAs and put their keys in the place of those that brokers and clients trust. */
-function takeOverProblems({ authorities }: Deployed, plan: Plan, { takeOver }: Settings): Problem[] {
+function takeOverProblems({ authorities }: Deployed, plan: CertificatesPlan, { takeOver }: StepSettings): Problem[] {
   const makesKeys = Object.values(plan.authorities ?? {}).some(({ source }: AuthorityPlan) => source.from === "pulumi");
   return takeOver && makesKeys && authorities === undefined
     ? [
@@ -50,7 +65,7 @@ const pauseFirst = `${setCommand(["certificates", "pauseReconciliation"], "true"
 /** The operator's own CAs and the program's are in the same secrets: they change hands while the operator looks away. */
 function issuerProblems(
   { generatesAuthorities, paused }: NonNullable<Deployed["cluster"]>,
-  { certificates }: Settings,
+  { certificates }: StepSettings,
 ): Problem[] {
   const { issuer, generation } = certificates;
   if ((issuer === "operator") === generatesAuthorities) {
@@ -77,7 +92,7 @@ function issuerProblems(
     : [];
 }
 
-function generationProblems({ cluster, authorities }: Deployed, { certificates }: Settings): Problem[] {
+function generationProblems({ cluster, authorities }: Deployed, { certificates }: StepSettings): Problem[] {
   if (authorities === undefined || certificates.issuer === "operator") {
     return [];
   }

@@ -1,4 +1,5 @@
-import type { UserCertificatePlan } from "../certificates/plan";
+import type { AuthoritiesPlan, UserCertificatePlan } from "../certificates/plan";
+import type { WithCluster } from "../cluster/plan";
 import type { Acl } from "../kafka/acl";
 import type { KafkaConfig } from "../kafka/kafkaConfig";
 import type { Labels } from "../kubernetes/object";
@@ -67,4 +68,10 @@ export interface ApplicationPlan {
   /** The label of its pod that tells its zone, so that it fetches from a replica there. */
   readonly zoneLabel?: string;
   readonly wait?: Wait;
+}
+
+/** A plan as far as clients find their way by it. */
+export interface WithUsers extends WithCluster {
+  readonly authorities?: AuthoritiesPlan;
+  readonly users?: readonly UserPlan[];
 }

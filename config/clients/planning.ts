@@ -1,13 +1,11 @@
 import { TRUSTED_CAS, userCertificate } from "../certificates/planning";
-import type { ListenerAuthentication } from "../cluster/plan";
+import type { CertificateSettings } from "../certificates/settings";
+import type { ListenerAuthentication, WithCluster } from "../cluster/plan";
 import { clusterOf } from "../cluster/planning";
 import { type Acl, allow } from "../kafka/acl";
 import { appLabel, bootstrapService, clusterCaSecret, names } from "../kafka/names";
-import { replicationFor } from "../kafka/sizing";
-import { type Plan, waiting } from "../plan";
-import type { Settings } from "../settings";
-import type { ApplicationPlan, CredentialsPlan, KafkaClientPlan, TopicPlan, UserPlan } from "./plan";
-import type { TopicSettings, UserSettings } from "./settings";
+import type { ApplicationPlan, CredentialsPlan, KafkaClientPlan, TopicPlan, UserPlan, WithUsers } from "./plan";
+import type { ImageSettings, TopicSettings, UserSettings } from "./settings";
 
 /**
  * What clients of the cluster need: topics, users and the demo applications. Pure.
@@ -29,15 +27,25 @@ interface NamedUser {
   readonly acls?: readonly Acl[] | undefined;
 }
 
+/** Whether the demo's own is part of the stack. */
+interface DemoSetting {
+  readonly demo: boolean;
+}
+
 /** The user of the demo's producer and consumer, who may do what these do and no more. None if `demo` is off. */
-export function demoUsers({ demo }: Settings): NamedUser[] {
+export function demoUsers({ demo }: DemoSetting): NamedUser[] {
   const acls = [allow("topic", names.topic, "Read", "Describe", "Write"), allow("group", names.consumerGroup, "Read")];
   return demo ? [{ name: names.user, acls }] : [];
 }
 
+/** The topics of the stack config, and whether there is the demo's too. */
+interface TopicsSettings extends DemoSetting {
+  readonly topics: readonly TopicSettings[];
+}
+
 /** Stage 8: the demo's topic, unless `demo` is off, and those of the stack config. */
-export function topics(plan: Plan, settings: Settings): TopicPlan[] {
-  const { name: cluster, namespace } = clusterOf(plan);
+export function topics(plan: WithCluster, settings: TopicsSettings): TopicPlan[] {
+  const { name: cluster, namespace, replication } = clusterOf(plan);
   return mergedByName<TopicSettings>([...(settings.demo ? [demoTopic] : []), ...settings.topics]).map((topic) => ({
     name: topic.name,
     namespace,
@@ -45,9 +53,8 @@ export function topics(plan: Plan, settings: Settings): TopicPlan[] {
     cluster,
     ...(topic.topicName === undefined ? {} : { topicName: topic.topicName }),
     partitions: topic.partitions ?? DEFAULT_PARTITIONS,
-    replicas: topic.replicas ?? replicationFor(settings.replicas).factor,
+    replicas: topic.replicas ?? replication.factor,
     config: topic.config ?? {},
-    ...waiting(settings.wait, "topic"),
   }));
 }
 
@@ -57,8 +64,8 @@ export function topics(plan: Plan, settings: Settings): TopicPlan[] {
  * @param later The demo's users of later stages: what the stack config says of them waits for their stage.
  */
 export function users(
-  plan: Plan,
-  settings: Settings,
+  plan: WithCluster,
+  settings: CredentialSettings & { readonly users: readonly UserSettings[] },
   ofDemo: readonly NamedUser[],
   later: readonly NamedUser[] = [],
 ): UserPlan[] {
@@ -74,18 +81,26 @@ export function users(
       credentials: proof,
       principal: proof.type === "scram-sha-512" ? name : `CN=${name}`,
       acls,
-      ...waiting(settings.wait, "user"),
     };
   });
 }
 
-function credentials(name: string, authentication: NamedUser["authentication"], settings: Settings): CredentialsPlan {
-  const type = authentication ?? (settings.certificates.issuer === "pulumi" ? "tls-external" : "tls");
+/** What a user's credentials follow from, beside what it says itself. */
+interface CredentialSettings {
+  readonly certificates: CertificateSettings;
+}
+
+function credentials(
+  name: string,
+  authentication: NamedUser["authentication"],
+  { certificates }: CredentialSettings,
+): CredentialsPlan {
+  const type = authentication ?? (certificates.issuer === "pulumi" ? "tls-external" : "tls");
   switch (type) {
     case "tls":
       return { type };
     case "tls-external":
-      return { type, certificate: userCertificate(name, settings) };
+      return { type, certificate: userCertificate(name, certificates) };
     case "scram-sha-512":
       return { type, secret: `${name}-password` };
   }
@@ -97,7 +112,7 @@ export function credentialsSecret({ name, credentials }: Pick<UserPlan, "name" |
 }
 
 /** A user of the plan. */
-export function userOf({ users = [] }: Plan, name: string): UserPlan {
+export function userOf({ users = [] }: WithUsers, name: string): UserPlan {
   const user = users.find((candidate) => candidate.name === name);
   if (user === undefined) {
     throw new Error(`a stage that needs the user ${name} stands before the stage that plans it`);
@@ -111,12 +126,12 @@ export function listenerAuthenticationOf({ credentials }: Pick<UserPlan, "creden
 }
 
 /** Which key of the cluster CA's secret has all that clients are to trust, in PEM. */
-export function clusterCaFile({ authorities }: Plan): string {
+export function clusterCaFile({ authorities }: WithUsers): string {
   return authorities === undefined ? "ca.crt" : TRUSTED_CAS;
 }
 
 /** How a client that is `user` gets in: by the listener that asks for what the user has, with the user's secret. */
-export function kafkaClient(plan: Plan, user: string): KafkaClientPlan {
+export function kafkaClient(plan: WithUsers, user: string): KafkaClientPlan {
   const { name, listeners } = clusterOf(plan);
   const found = userOf(plan, user);
   const type = listenerAuthenticationOf(found);
@@ -132,8 +147,16 @@ export function kafkaClient(plan: Plan, user: string): KafkaClientPlan {
   };
 }
 
+/** What the demo's applications follow from. */
+interface ApplicationSettings extends DemoSetting {
+  readonly images: ImageSettings;
+}
+
 /** Stage 10: a producer of one message a second, and a consumer. None if `demo` is off. */
-export function demoApplications(plan: Plan, { demo, images, wait }: Settings): ApplicationPlan[] | undefined {
+export function demoApplications(
+  plan: WithUsers,
+  { demo, images }: ApplicationSettings,
+): ApplicationPlan[] | undefined {
   if (!demo) {
     return undefined;
   }
@@ -144,7 +167,6 @@ export function demoApplications(plan: Plan, { demo, images, wait }: Settings): 
     client: kafkaClient(plan, names.user),
     // A JVM with its default heap of a quarter of the limit, and room for a TLS client beside it.
     resources: { requests: { cpu: "100m", memory: "512Mi" }, limits: { memory: "512Mi" } },
-    ...waiting(wait, "application"),
   };
   return [
     { ...common, name: names.producer, image: images.producer, role: { name: "producer", delay: 1000 } },

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { kafkaConfig, objectName, oneOf, text, whole } from "../fields/fields";
+import { image, kafkaConfig, objectName, oneOf, text, whole } from "../fields/fields";
 import { type AclResource, aclOperations, aclResourceTypes, patternTypes } from "../kafka/acl";
 import { MAX_BROKERS } from "../kafka/sizing";
 
@@ -7,7 +7,7 @@ import { MAX_BROKERS } from "../kafka/sizing";
 const topicName = /^(?!\.{1,2}$)[a-zA-Z0-9._-]{1,249}$/;
 
 /** One entry of `topics`. What is left out of an entry for the demo's own topic keeps the demo's value. */
-export const topicSettings = z.strictObject({
+const topicSettings = z.strictObject({
   name: objectName({
     description: "The name of the KafkaTopic, and of the topic unless topicName says otherwise.",
     example: "orders",
@@ -89,7 +89,7 @@ const acl = z.strictObject({
 });
 
 /** One entry of `users`. What is left out of an entry for the demo's own user keeps the demo's value. */
-export const userSettings = z.strictObject({
+const userSettings = z.strictObject({
   name: text({
     // The principal is the certificate's CN, which X.509 limits to 64 characters (RFC 5280, ub-common-name).
     pattern: /^[a-z0-9]([-a-z0-9.]{0,62}[a-z0-9])?$/,
@@ -113,8 +113,47 @@ export const userSettings = z.strictObject({
     .optional(),
 });
 
+/** The setting `topics`. */
+export const topicsSetting = z
+  .array(topicSettings)
+  .meta({
+    type: "array",
+    description: "Topics beside the demo's, from stage 8 on; an entry named my-topic changes the demo's own.",
+    example: "orders",
+    exampleAt: [0, "name"],
+  })
+  .prefault([]);
+
+/** The setting `users`. */
+export const usersSetting = z
+  .array(userSettings)
+  .meta({
+    type: "array",
+    description: "Users beside the demo's, from stage 9 on; an entry named my-user changes the demo's own.",
+    example: "orders",
+    exampleAt: [0, "name"],
+  })
+  .prefault([]);
+
+/** The settings under `images`: what the demo applications run. */
+export const imageSettings = z
+  .strictObject({
+    producer: image({
+      description: "The image of the demo producer. Name a digest to pin it.",
+      example: "quay.io/strimzi-examples/java-kafka-producer:latest",
+    }).prefault("quay.io/strimzi-examples/java-kafka-producer:latest"),
+    consumer: image({
+      description: "The image of the demo consumer. Name a digest to pin it.",
+      example: "quay.io/strimzi-examples/java-kafka-consumer:latest",
+    }).prefault("quay.io/strimzi-examples/java-kafka-consumer:latest"),
+  })
+  .prefault({});
+
 /** One entry of `topics`, checked. */
 export type TopicSettings = z.infer<typeof topicSettings>;
 
 /** One entry of `users`, checked. */
 export type UserSettings = z.infer<typeof userSettings>;
+
+/** The settings under `images`, checked. */
+export type ImageSettings = z.infer<typeof imageSettings>;

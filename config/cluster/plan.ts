@@ -1,5 +1,6 @@
 import type { OperatorCertificatesPlan } from "../certificates/plan";
 import type { KafkaConfig } from "../kafka/kafkaConfig";
+import type { Replication } from "../kafka/sizing";
 import type { Labels } from "../kubernetes/object";
 import type { ResourcesPlan } from "../kubernetes/resources";
 import type { Wait } from "../kubernetes/wait";
@@ -42,6 +43,7 @@ export interface PoolPlan {
   readonly placement?: PlacementPlan;
 }
 
+/** A Kafka cluster: its nodes, its listeners and what runs beside it. */
 export interface ClusterPlan {
   readonly name: string;
   readonly namespace: string;
@@ -51,6 +53,8 @@ export interface ClusterPlan {
   readonly listeners: readonly [ListenerPlan, ...ListenerPlan[]];
   readonly authorization?: "simple";
   readonly config: KafkaConfig;
+  /** How its data is replicated unless somebody asks for something else. */
+  readonly replication: Replication;
   readonly pools: { readonly controllers: PoolPlan; readonly brokers: PoolPlan };
   readonly entityOperator: boolean;
   readonly entityOperatorPlacement?: PlacementPlan;
@@ -67,4 +71,9 @@ export interface ClusterPlan {
   /** Whether the operator leaves the cluster alone. */
   readonly paused: boolean;
   readonly wait?: Wait;
+}
+
+/** A plan as far as it is about the cluster. */
+export interface WithCluster {
+  readonly cluster?: ClusterPlan;
 }

@@ -1,27 +1,44 @@
 import { range } from "es-toolkit/math/range";
 import { operatorCertificates } from "../certificates/planning";
+import type { CertificateSettings } from "../certificates/settings";
 import type { KafkaConfig } from "../kafka/kafkaConfig";
 import { appLabel, names } from "../kafka/names";
-import { BROKER_NODE_IDS, CONTROLLER_NODE_IDS, hasCruiseControl, replicationConfig } from "../kafka/sizing";
-import { type Plan, waiting } from "../plan";
-import type { Settings } from "../settings";
-import type { ClusterPlan, ListenerPlan, VolumePlan } from "./plan";
-import { poolResources } from "./resources";
+import {
+  BROKER_NODE_IDS,
+  CONTROLLER_NODE_IDS,
+  hasCruiseControl,
+  replicationConfig,
+  replicationFor,
+} from "../kafka/sizing";
+import type { ClusterPlan, ListenerPlan, PoolPlan, VolumePlan, WithCluster } from "./plan";
+import type { KafkaSettings, ResourceSettings, StorageSettings } from "./settings";
 
 /**
  * The cluster's part of the plan, step by step as the stages add to it. Pure.
  */
 
+/** What the cluster of stage 2 follows from. */
+interface SimplestClusterSettings {
+  readonly namespace: string;
+  readonly replicas: number;
+  readonly controllers: number;
+  readonly kafka: KafkaSettings;
+  readonly storage: StorageSettings;
+  readonly certificates: CertificateSettings;
+}
+
 /** Stage 2: brokers and controllers that everybody may connect to. */
-export function simplestCluster(settings: Settings): ClusterPlan {
-  const { namespace, replicas, controllers, kafka, storage, wait } = settings;
+export function simplestCluster(settings: SimplestClusterSettings): ClusterPlan {
+  const { namespace, replicas, controllers, kafka, storage, certificates } = settings;
+  const replication = replicationFor(replicas);
   return {
     name: names.cluster,
     namespace,
     labels: appLabel,
     ...(kafka.version === undefined ? {} : { version: kafka.version }),
     listeners: [plainListener],
-    config: { ...replicationConfig(replicas), ...kafka.config },
+    config: { ...replicationConfig(replication), ...kafka.config },
+    replication,
     pools: {
       controllers: {
         name: names.controllerPool,
@@ -40,15 +57,14 @@ export function simplestCluster(settings: Settings): ClusterPlan {
     },
     entityOperator: false,
     cruiseControl: hasCruiseControl(replicas),
-    ...operatorCertificates(settings),
-    ...waiting(wait, "cluster"),
+    ...operatorCertificates(certificates),
   };
 }
 
 /** A volume as all of the cluster has it, but for what its pool says. */
 function volume(
-  { size, class: storageClass, deleteClaim }: Settings["storage"],
-  pool: Settings["storage"]["controllers"],
+  { size, class: storageClass, deleteClaim }: StorageSettings,
+  pool: StorageSettings["controllers"],
 ): VolumePlan {
   const wanted = pool.class ?? storageClass;
   return { size: pool.size ?? size, ...(wanted === undefined ? {} : { class: wanted }), deleteClaim };
@@ -59,11 +75,16 @@ const plainListener: ListenerPlan = { name: "plain", port: 9092, type: "internal
 /** Stage 4: the listener that takes the plain one's place. */
 export const tlsListener: ListenerPlan = { name: "tls", port: 9093, type: "internal", tls: true };
 
+/** Users, as far as listeners depend on them. */
+interface UsersByAuthentication {
+  readonly users: readonly { readonly authentication?: string | undefined }[];
+}
+
 /**
  * Stage 5: the listener with mutual TLS, and one for passwords if any user has one. Each listener has
  * one way of authentication.
  */
-export function authenticatedListeners({ users }: Settings): ClusterPlan["listeners"] {
+export function authenticatedListeners({ users }: UsersByAuthentication): ClusterPlan["listeners"] {
   const withPassword = users.some(({ authentication }) => authentication === "scram-sha-512");
   return [
     { ...tlsListener, authentication: "tls" },
@@ -77,7 +98,7 @@ export function withConfig(cluster: ClusterPlan, config: KafkaConfig): ClusterPl
 }
 
 /** Stage 6: the cluster with memory and CPU for its nodes. */
-export function withResources({ pools, ...cluster }: ClusterPlan, { resources }: Settings): ClusterPlan {
+export function withResources({ pools, ...cluster }: ClusterPlan, resources: ResourceSettings): ClusterPlan {
   return {
     ...cluster,
     pools: {
@@ -88,14 +109,28 @@ export function withResources({ pools, ...cluster }: ClusterPlan, { resources }:
 }
 
 /** The plan with its cluster changed; every stage after the second can rely on there being one. */
-export function onCluster(plan: Plan, change: (cluster: ClusterPlan) => ClusterPlan): Plan {
+export function onCluster<P extends WithCluster>(plan: P, change: (cluster: ClusterPlan) => ClusterPlan): P {
   return { ...plan, cluster: change(clusterOf(plan)) };
 }
 
 /** The plan's cluster. */
-export function clusterOf({ cluster }: Plan): ClusterPlan {
+export function clusterOf({ cluster }: WithCluster): ClusterPlan {
   if (cluster === undefined) {
     throw new Error("a stage that needs the Kafka cluster stands before the stage that plans it");
   }
   return cluster;
+}
+
+/** What of a pool's plan is about memory and CPU. */
+function poolResources({
+  heap,
+  memory,
+  cpu,
+}: ResourceSettings["controllers"]): Pick<PoolPlan, "maxHeap" | "resources"> {
+  const limits = memory === undefined ? {} : { limits: { memory } };
+  const requests = { ...limits.limits, ...(cpu === undefined ? {} : { cpu }) };
+  return {
+    ...(heap === undefined ? {} : { maxHeap: heap }),
+    ...(Object.keys(requests).length === 0 ? {} : { resources: { requests, ...limits } }),
+  };
 }

@@ -1,13 +1,11 @@
 import { groupBy } from "es-toolkit/array/groupBy";
 import { isEqual } from "es-toolkit/predicate/isEqual";
+import type { WithUsers } from "../clients/plan";
 import { kafkaClient } from "../clients/planning";
 import { clusterOf } from "../cluster/planning";
 import { type Acl, allow } from "../kafka/acl";
 import { names } from "../kafka/names";
-import type { Wait } from "../kubernetes/wait";
-import { type Plan, waiting } from "../plan";
-import type { Settings } from "../settings";
-import type { ConnectorPlan, ConnectPlan, ConnectPluginsPlan, ConnectTopics } from "./plan";
+import type { ConnectPlan, ConnectPluginsPlan, ConnectTopics } from "./plan";
 import { type ConnectSettings, demoConnectors } from "./settings";
 
 /**
@@ -29,7 +27,10 @@ const internalTopics: ConnectTopics = {
  * Stage 11: the workers' user, with what a worker needs for itself and, unless `demo` is off, what the demo's connector
  * needs for its topic and its consumer group.
  */
-export function connectUser({ demo }: Settings): { readonly name: string; readonly acls: readonly Acl[] } {
+export function connectUser({ demo }: { readonly demo: boolean }): {
+  readonly name: string;
+  readonly acls: readonly Acl[];
+} {
   const ofConnector = [
     allow("topic", names.topic, "Read", "Describe"),
     // A sink connector consumes in the group connect-<its name> (Kafka Connect documentation).
@@ -47,8 +48,13 @@ export function connectUser({ demo }: Settings): { readonly name: string; readon
   };
 }
 
+/** The part of the stack config that Kafka Connect follows from. */
+interface WithConnectSettings {
+  readonly connect: ConnectSettings;
+}
+
 /** Stage 12: workers of the operator's own image, without plugins. */
-export function connectWorkers(plan: Plan, { connect, wait }: Settings): ConnectPlan {
+export function connectWorkers(plan: WithUsers, { connect }: WithConnectSettings): ConnectPlan {
   const converter = "org.apache.kafka.connect.storage.StringConverter";
   return {
     name: names.connect,
@@ -71,40 +77,31 @@ export function connectWorkers(plan: Plan, { connect, wait }: Settings): Connect
     },
     resources: { requests: { memory: "1Gi", cpu: "500m" }, limits: { memory: "2Gi", cpu: "1000m" } },
     connectors: [],
-    ...waiting(wait, "connect"),
   };
 }
 
 /** Stage 13: the workers with plugins. */
-export function withPlugins(connect: ConnectPlan, settings: Settings): ConnectPlan {
-  const { wait: _, ...workers } = connect;
-  return { ...workers, plugins: pluginsPlan(settings.connect), ...connectWaiting(settings, "connect") };
+export function withPlugins(connect: ConnectPlan, settings: WithConnectSettings): ConnectPlan {
+  return { ...connect, plugins: pluginsPlan(settings.connect) };
 }
 
 /** Stage 14: the connectors. Without a list in the stack config it is the demo's, which `demo` takes away. */
-export function withConnectors(connect: ConnectPlan, settings: Settings): ConnectPlan {
-  const { connectors } = settings.connect;
-  const wanted = settings.demo || !isEqual(connectors, demoConnectors) ? connectors : [];
-  return {
-    ...connect,
-    connectors: wanted.map((connector): ConnectorPlan => ({ ...connector, ...connectWaiting(settings, "connector") })),
-  };
+export function withConnectors(
+  connect: ConnectPlan,
+  { demo, connect: { connectors } }: WithConnectSettings & { readonly demo: boolean },
+): ConnectPlan {
+  return { ...connect, connectors: demo || !isEqual(connectors, demoConnectors) ? connectors : [] };
 }
 
 /** The plan with its Connect workers changed; every stage after the twelfth can rely on there being some. */
-export function onConnect(plan: Plan, change: (connect: ConnectPlan) => ConnectPlan): Plan {
+export function onConnect<P extends { readonly connect?: ConnectPlan }>(
+  plan: P,
+  change: (connect: ConnectPlan) => ConnectPlan,
+): P {
   if (plan.connect === undefined) {
     throw new Error("a stage that needs Kafka Connect stands before the stage that plans it");
   }
   return { ...plan, connect: change(plan.connect) };
-}
-
-/**
- * With plugins from a folder nothing of Connect is waited for: the workers have no image until
- * somebody has uploaded the folder, which is after the first update.
- */
-function connectWaiting({ connect, wait }: Settings, kind: "connect" | "connector"): { wait?: Wait } {
-  return connect.plugins.from === "directory" ? {} : waiting(wait, kind);
 }
 
 function pluginsPlan({ plugins }: ConnectSettings): ConnectPluginsPlan {

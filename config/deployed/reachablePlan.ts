@@ -5,7 +5,6 @@ import { type JudgedStep, judgedSteps, rejections, staleWarnings, stepWarnings }
 import type { Settings } from "../settings";
 import type { Deployed } from "./deployed";
 import { stepsBetween } from "./steps";
-import { withWaitsThatEnd } from "./waits";
 
 /**
  * The plan of a stack that has deployed something already. Pure.
@@ -14,14 +13,14 @@ import { withWaitsThatEnd } from "./waits";
  * @throws {ConfigError} if the step is one that nobody should take, or that needs a permission that is missing.
  */
 export function reachablePlan(deployed: Deployed | undefined, settings: Settings): Plan {
-  const plan = planFor(settings);
+  const plan = planFor(settings, deployed);
   if (deployed === undefined) {
     return plan;
   }
   const { steps, stale } = judgement(deployed, plan, settings);
   refuse(rejections(steps, settings));
   const warnings = [...plan.warnings, ...stepWarnings(steps), ...stale];
-  return withWaitsThatEnd({ ...plan, warnings }, deployed);
+  return { ...plan, warnings };
 }
 
 /** What becomes of every step on the way from what is deployed to a plan, and which permissions are left over. */

@@ -1,6 +1,6 @@
 import type { Problem } from "../problems/problems";
 import { removeCommand, setCommand } from "../problems/propertyPath";
-import type { RenderPlan } from "./plan";
+import type { WithRender } from "./plan";
 
 /**
  * Whether a stack renders, and where to, is decided once. The provider takes what is in the state for made,
@@ -8,7 +8,7 @@ import type { RenderPlan } from "./plan";
  */
 export function renderTransitionProblems(
   { target }: { readonly target?: { readonly directory?: string } },
-  { render }: { readonly render?: RenderPlan },
+  { render }: WithRender,
 ): Problem[] {
   if (target === undefined || target.directory === render?.directory) {
     return [];

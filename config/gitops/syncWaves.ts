@@ -1,5 +1,8 @@
+import type { ApplicationPlan } from "../clients/plan";
+import type { WithCluster } from "../cluster/plan";
+import type { ConnectPlan } from "../connect/plan";
 import { isStrimziKind } from "../kubernetes/object";
-import type { Plan } from "../plan";
+import type { MonitoringPlan } from "../metrics/plan";
 
 /**
  * What Argo CD must know of an object, as annotations: when it comes, and what must not be done to it. Pure.
@@ -9,6 +12,13 @@ import type { Plan } from "../plan";
 interface Identity {
   readonly kind: string;
   readonly name: string;
+}
+
+/** The parts of a plan that have objects of kinds which others have as well. */
+interface OwnObjects extends WithCluster {
+  readonly applications?: readonly ApplicationPlan[];
+  readonly connect?: ConnectPlan;
+  readonly monitoring?: MonitoringPlan;
 }
 
 /** What a wave is about, and the kinds that are always in it. Argo CD applies a wave when everything of the waves before is healthy. */
@@ -37,7 +47,7 @@ const waves = [
 type WaveName = (typeof waves)[number]["what"];
 
 /** The sync wave of an object of a plan. */
-export function syncWave(object: Identity, plan: Plan): number {
+export function syncWave(object: Identity, plan: OwnObjects): number {
   const name = waveOfOurs(object, plan) ?? waves.find(({ kinds }) => includes(kinds, object.kind))?.what;
   return waves.findIndex(({ what }) => what === (name ?? operatorWave(object)));
 }
@@ -45,7 +55,7 @@ export function syncWave(object: Identity, plan: Plan): number {
 /** Kinds that are more than one thing: the plan knows which are ours. */
 function waveOfOurs(
   { kind, name }: Identity,
-  { applications, cluster, connect, monitoring }: Plan,
+  { applications, cluster, connect, monitoring }: OwnObjects,
 ): WaveName | undefined {
   switch (kind) {
     case "Deployment":
@@ -84,7 +94,7 @@ const holdsData: readonly string[] = ["Namespace", "Kafka", "KafkaNodePool", "Ka
  */
 export function argoAnnotations(
   object: Identity & { readonly apiVersion: string },
-  plan: Plan,
+  plan: OwnObjects,
 ): Record<string, string> {
   const options = [
     ...(isStrimziKind(object) ? ["SkipDryRunOnMissingResource=true"] : []),

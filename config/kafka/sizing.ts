@@ -41,15 +41,14 @@ export function replicationFor(brokers: number): Replication {
 }
 
 /**
- * The broker settings that must follow the number of brokers.
+ * The broker settings that must follow the number of brokers, by the replication that fits it.
  *
  * Kafka's own defaults assume three brokers: without `offsets.topic.replication.factor: 1` a cluster
  * of one broker turns Ready and its consumers wait for ever, and share groups and transactions fail
  * the same way (Kafka documentation, broker configs). The operator rejects factors above the number
  * of brokers.
  */
-export function replicationConfig(brokers: number): Record<string, number> {
-  const { factor, minInSyncReplicas } = replicationFor(brokers);
+export function replicationConfig({ factor, minInSyncReplicas }: Replication): Record<string, number> {
   return {
     "default.replication.factor": factor,
     "min.insync.replicas": minInSyncReplicas,

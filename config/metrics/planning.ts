@@ -1,9 +1,8 @@
-import type { ClusterPlan } from "../cluster/plan";
+import type { ClusterPlan, WithCluster } from "../cluster/plan";
 import type { ConnectPlan } from "../connect/plan";
 import { labelsOf } from "../fields/labels";
 import { appLabel } from "../kafka/names";
-import type { Plan } from "../plan";
-import type { Settings } from "../settings";
+import type { OperatorSettings } from "../operator/settings";
 import { type AlertScope, connectAlerts, entityOperatorAlerts, kafkaAlerts, operatorAlerts } from "./alerts";
 import { type Dashboard, grafanaDashboard } from "./dashboard";
 import { connectDashboard, kafkaDashboard, operatorDashboard } from "./dashboards";
@@ -12,8 +11,20 @@ import { allowListName, type Component, metricsOf } from "./metricCatalogue";
 import type { AlertsPlan, DashboardPlan, MetricsReporterPlan, MonitoringPlan, PodMonitorPlan } from "./plan";
 import type { MetricsSettings } from "./settings";
 
+/** A plan as far as there is something to measure. */
+interface MeasuredPlan extends WithCluster {
+  readonly connect?: ConnectPlan;
+  readonly monitoring?: MonitoringPlan;
+}
+
+/** What monitoring follows from. */
+interface WithMetricsSettings {
+  readonly metrics: MetricsSettings;
+  readonly operator: OperatorSettings;
+}
+
 /** The plan with metrics, if they are wanted and there is a cluster to offer some. */
-export function withMetrics(plan: Plan, settings: Settings): Plan {
+export function withMetrics<P extends MeasuredPlan>(plan: P, settings: WithMetricsSettings): P {
   const { cluster, connect } = plan;
   const { metrics } = settings;
   if (!metrics.enabled || cluster === undefined) {
@@ -55,7 +66,7 @@ function reporterPlan(component: Component, name: string, metrics: MetricsSettin
 }
 
 /** What monitoring looks at. */
-interface Watched extends Pick<Settings, "metrics" | "operator"> {
+interface Watched extends WithMetricsSettings {
   readonly cluster: ClusterPlan;
   readonly connect?: ConnectPlan;
 }

@@ -1,8 +1,6 @@
 import { appLabel } from "../kafka/names";
-import { waiting } from "../plan";
-import type { Settings } from "../settings";
 import type { NamespacePlan, OperatorPlan, WatchedNamespaces } from "./plan";
-import { OPENSHIFT_OPERATORS } from "./settings";
+import { OPENSHIFT_OPERATORS, type OperatorSettings } from "./settings";
 
 /** The chart that goes with this program: what it deploys was tried with this Strimzi. */
 const HELM_CHART_VERSION = "1.2.0";
@@ -13,15 +11,21 @@ const csvPrefixes = {
   "strimzi-kafka-operator": "strimzi-cluster-operator",
 } as const;
 
+/** What the operator and its namespaces follow from. */
+interface PlacedOperatorSettings {
+  readonly operator: OperatorSettings;
+  /** The stack's own. */
+  readonly namespace: string;
+}
+
 /** The operator that the stack config asks for. It always watches the stack's namespace. */
-export function operatorPlan({ operator, namespace, wait }: Settings): OperatorPlan {
+export function operatorPlan({ operator, namespace }: PlacedOperatorSettings): OperatorPlan {
   if (operator.install === "none") {
     return { install: "none" };
   }
   const placement = {
     namespace: operator.namespace ?? namespace,
     watch: watchedNamespaces(namespace, operator.watch),
-    ...waiting(wait, "operator"),
   };
   switch (operator.install) {
     case "olm": {
@@ -52,8 +56,11 @@ function watchedNamespaces(own: string, others: "all" | readonly string[]): Watc
 }
 
 /** The namespaces that this stack makes: its own, and the operator's if that is another one which no cluster comes with. */
-export function namespacesFor(settings: Settings): NamespacePlan[] {
-  const { namespace, operator, createNamespace } = settings;
+export function namespacesFor({
+  namespace,
+  operator,
+  createNamespace,
+}: PlacedOperatorSettings & { readonly createNamespace: boolean }): NamespacePlan[] {
   if (!createNamespace) {
     return [];
   }

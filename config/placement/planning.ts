@@ -1,10 +1,8 @@
-import type { ClusterPlan, PoolPlan } from "../cluster/plan";
+import type { ApplicationPlan } from "../clients/plan";
+import type { ClusterPlan, PoolPlan, WithCluster } from "../cluster/plan";
 import { withConfig } from "../cluster/planning";
 import type { ConnectPlan } from "../connect/plan";
 import { labelsOf } from "../fields/labels";
-import { replicationFor } from "../kafka/sizing";
-import type { Plan } from "../plan";
-import type { Settings } from "../settings";
 import type { NodeRule, SpreadPlan, TaintPlan } from "./plan";
 import type { PlacementSettings } from "./settings";
 
@@ -14,9 +12,18 @@ interface Dedicated {
   readonly tolerations: readonly TaintPlan[];
 }
 
+/** A plan as far as it has pods to place. */
+interface PlaceablePlan extends WithCluster {
+  readonly connect?: ConnectPlan;
+  readonly applications?: readonly ApplicationPlan[];
+  readonly warnings: readonly string[];
+}
+
 /** The plan with its pods placed as the stack config says; a part that the stage does not have yet waits for it. */
-export function withPlacement(plan: Plan, settings: Settings): Plan {
-  const { placement } = settings;
+export function withPlacement<P extends PlaceablePlan>(
+  plan: P,
+  { placement }: { readonly placement: PlacementSettings },
+): P {
   const { cluster, connect, applications } = plan;
   return {
     ...plan,
@@ -27,7 +34,7 @@ export function withPlacement(plan: Plan, settings: Settings): Plan {
         application.role.name === "consumer" ? { ...application, ...zoneLabel(placement) } : application,
       ),
     }),
-    warnings: [...plan.warnings, ...zoneWarnings(settings, plan)],
+    warnings: [...plan.warnings, ...zoneWarnings(placement, plan)],
   };
 }
 
@@ -104,9 +111,12 @@ function zoneLabel({ racks: { topologyKey } }: PlacementSettings): { zoneLabel?:
   return topologyKey !== undefined && copiedToPods.includes(topologyKey) ? { zoneLabel: topologyKey } : {};
 }
 
-function zoneWarnings({ placement: { racks }, replicas }: Settings, { cluster }: Plan): string[] {
-  const { factor } = replicationFor(replicas);
-  return cluster === undefined || racks.topologyKey === undefined || racks.zones === undefined || racks.zones >= factor
+function zoneWarnings({ racks }: PlacementSettings, { cluster }: WithCluster): string[] {
+  if (cluster === undefined || racks.topologyKey === undefined || racks.zones === undefined) {
+    return [];
+  }
+  const { factor } = cluster.replication;
+  return racks.zones >= factor
     ? []
     : [
         `There are ${racks.zones} zones, but ${factor} copies of each partition: some are in the same zone, and are lost or out of reach together with it. Data survives the loss of a zone only with as many zones as copies.`,

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { withWaitsThatEnd } from "../../../config/deployed/waits";
 import { parseSettings, type RawConfig } from "../../../config/parseSettings";
 import { planFor } from "../../../config/planFor";
 import { deployedWith, rejectedSteps, stepsTo } from "../../harness/support/deployed";
@@ -94,7 +93,7 @@ describe("steps that leave something to do", () => {
 
 describe("waits", () => {
   const waits = async (from: RawConfig, to: RawConfig) =>
-    withWaitsThatEnd(planFor(parseSettings(to)), await deployedWith(from)).cluster?.wait;
+    planFor(parseSettings(to), await deployedWith(from)).cluster?.wait;
   const [running, paused] = [{ stage: 2 }, { stage: 2, certificates: { pauseReconciliation: true } }];
 
   it("are for Kafka, but not for what a paused operator never says again", async () => {

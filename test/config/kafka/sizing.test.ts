@@ -11,7 +11,7 @@ describe("sizing", () => {
   ] as const) {
     it(`keeps ${factor} copies and ${minInSyncReplicas} in sync on ${brokers} brokers`, () => {
       assert.deepEqual(replicationFor(brokers), { factor, minInSyncReplicas });
-      assert.deepEqual(replicationConfig(brokers), {
+      assert.deepEqual(replicationConfig(replicationFor(brokers)), {
         "default.replication.factor": factor,
         "min.insync.replicas": minInSyncReplicas,
         "offsets.topic.replication.factor": factor,

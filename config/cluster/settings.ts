@@ -1,0 +1,139 @@
+import { z } from "zod";
+import { byteQuantity, flag, kafkaConfig, oneNumber, text, whole } from "../fields/fields";
+import { MAX_BROKERS } from "../kafka/sizing";
+
+/** The setting `replicas`. */
+export const replicasSetting = whole({
+  min: 1,
+  max: MAX_BROKERS,
+  what: "brokers",
+  description: "How many brokers the cluster has. Replication follows: 3 copies and 2 in sync from 3 brokers on.",
+  example: "3",
+}).prefault(1);
+
+/** The setting `controllers`. */
+export const controllersSetting = oneNumber([1, 3], {
+  description:
+    "How many KRaft controllers the cluster has. Fixed when the cluster is created: Strimzi cannot scale them.",
+  example: "3",
+}).prefault(1);
+
+/** The settings under `kafka`: what brokers run, and how they are configured. */
+export const kafkaSettings = z
+  .strictObject({
+    version: text({
+      pattern: /^\d+\.\d+(\.\d+)?$/,
+      allowed: "a version of Kafka that the operator supports, such as 4.3.1",
+      description: "Kafka's version. Default: the operator's default.",
+      example: "4.3.1",
+    }).optional(),
+    config: kafkaConfig({
+      description:
+        "Broker settings of your own, by Kafka's names. Those that the operator owns, and names that look misspelt, are refused.",
+      example: "6",
+      exampleAt: ["num.network.threads"],
+    }).prefault({}),
+  })
+  .prefault({});
+
+/** The settings under `storage`: the volumes of the Kafka nodes. */
+export const storageSettings = z
+  .strictObject({
+    size: byteQuantity({
+      description: "The size of each node's volume. It can grow later if the storage class allows it, never shrink.",
+      example: "10Gi",
+    }).prefault("1Gi"),
+    class: storageClass("The storage class of the volumes. Default: the cluster's default class.").optional(),
+    brokers: poolStorage("brokers")
+      .extend({
+        volumes: whole({
+          min: 1,
+          max: 16,
+          what: "volumes",
+          description:
+            "How many volumes each broker has, all of one size (JBOD). More can be added later; fewer only when what is on the last ones was moved away.",
+          example: "2",
+        }).prefault(1),
+      })
+      .prefault({}),
+    controllers: poolStorage("controllers").prefault({}),
+    deleteClaim: flag({
+      description: "Whether volumes are deleted with their brokers. Off: data outlives a cluster that is deleted.",
+      example: "true",
+    }).prefault(false),
+  })
+  .prefault({});
+
+/** The settings under `resources`: memory and CPU of the Kafka nodes, from the stage on that limits them. */
+export const resourceSettings = z
+  .strictObject({
+    brokers: z
+      .strictObject({
+        heap: heap(
+          "The JVM heap of brokers (`-Xmx`). What their memory leaves beside it is page cache, which Kafka reads from.",
+        ).prefault("1G"),
+        memory: memory("The memory of brokers, as request and limit.").prefault("3Gi"),
+        cpu: cpu("brokers").optional(),
+      })
+      .prefault({}),
+    controllers: z
+      .strictObject({
+        heap: heap("The JVM heap of controllers (`-Xmx`). Default: Strimzi's choice, by their memory.").optional(),
+        memory: memory("The memory of controllers, as request and limit. Default: no limit.").optional(),
+        cpu: cpu("controllers").optional(),
+      })
+      .prefault({}),
+  })
+  .prefault({});
+
+function heap(description: string) {
+  return text({
+    pattern: /^[1-9]\d*[mMgG]$/,
+    allowed: "a size as Java takes it: a whole number and M or G",
+    description,
+    example: "1500M",
+  });
+}
+
+function memory(description: string) {
+  return byteQuantity({ description, example: "16Gi" });
+}
+
+function cpu(nodes: string) {
+  return text({
+    pattern: /^(?=.*[1-9])(\d+m|\d+(\.\d{1,3})?)$/,
+    allowed: "a number of CPUs, such as 2 or 500m",
+    // A limit would throttle a broker while CPUs are idle, and its partitions would fall behind.
+    description: `The CPUs that ${nodes} are sure to get: a request, with no limit. Default: none.`,
+    example: "4",
+  });
+}
+
+/** What differs for the nodes of one pool. */
+function poolStorage(nodes: string) {
+  return z.strictObject({
+    size: byteQuantity({
+      description: `The size of the volumes of ${nodes}. Default: as storage.size.`,
+      example: "100Gi",
+    }).optional(),
+    class: storageClass(`The storage class of the volumes of ${nodes}. Default: as storage.class.`).optional(),
+  });
+}
+
+function storageClass(description: string) {
+  return text({
+    pattern: /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/,
+    allowed: "the name of a storage class",
+    description,
+    example: "gp3-csi",
+  });
+}
+
+/** The settings under `kafka`, checked. */
+export type KafkaSettings = z.infer<typeof kafkaSettings>;
+
+/** The settings under `storage`, checked. */
+export type StorageSettings = z.infer<typeof storageSettings>;
+
+/** The settings under `resources`, checked. */
+export type ResourceSettings = z.infer<typeof resourceSettings>;

@@ -1,0 +1,73 @@
+import type { Problem } from "../problems/problems";
+import { propertyPath, removeCommand, setCommand } from "../problems/propertyPath";
+import { stageNumber } from "../stageNames";
+import type { ConnectSettings } from "./settings";
+
+/** From this stage on, the workers' plugins are part of the stack. */
+const CONNECT_PLUGINS_STAGE = stageNumber("connect-plugins");
+
+/** The settings of plugins, and what they must fit. */
+interface PlacedPlugins {
+  readonly stage: number;
+  readonly platform: "openshift" | "kubernetes";
+  readonly connect: ConnectSettings;
+}
+
+/** What must go together once the stage with plugins is reached; before it, nothing of it is deployed. */
+export function pluginProblems({ stage, platform, connect: { plugins } }: PlacedPlugins): Problem[] {
+  const path = (key: string) => ["connect", "plugins", key];
+  const problems: Problem[] = [];
+  if (stage < CONNECT_PLUGINS_STAGE) {
+    return problems;
+  }
+  const needsImage = plugins.from === "image" || (plugins.from === "artifacts" && plugins.output === "docker");
+  if (needsImage && plugins.image === undefined) {
+    problems.push({
+      key: propertyPath(path("image")),
+      message:
+        plugins.from === "image"
+          ? 'is missing; with from "image" it is the image of the workers'
+          : 'is missing; with output "docker" it is the image that the build pushes',
+      fix: setCommand(path("image"), "registry.example.com/my-org/my-connect:latest"),
+    });
+  }
+  if (platform === "kubernetes" && plugins.from === "directory") {
+    problems.push({
+      key: propertyPath(path("from")),
+      message: 'is "directory", which needs OpenShift\'s builds; allowed on Kubernetes is artifacts or image',
+      fix: setCommand(path("from"), "artifacts"),
+    });
+  }
+  if (platform === "kubernetes" && plugins.from === "artifacts" && plugins.output === "imagestream") {
+    problems.push({
+      key: propertyPath(path("output")),
+      message: 'is "imagestream", which needs OpenShift; allowed on Kubernetes is docker, with an image to push',
+      fix: setCommand(path("output"), "docker"),
+    });
+  }
+  return problems;
+}
+
+/** Strimzi's `AbstractConnectorSpec.FORBIDDEN_PARAMETERS`: fields of the KafkaConnector, not settings in its config. */
+const fieldsOfConnector: Readonly<Record<string, string>> = {
+  name: "name",
+  "connector.class": "class",
+  "tasks.max": "tasksMax",
+  "connector.plugin.version": "the version of the plugin's file",
+};
+
+/** Connectors' settings that are fields of the resource. */
+export function connectorReservedKeys({ connect }: { readonly connect: ConnectSettings }): Problem[] {
+  return connect.connectors.flatMap(({ config }, index) =>
+    Object.keys(config)
+      .filter((key) => Object.hasOwn(fieldsOfConnector, key))
+      .map((key) => {
+        const path = ["connect", "connectors", index, "config", key];
+        return {
+          key: propertyPath(path),
+          message: `is not for a connector's config, where Strimzi ignores it: it is set by ${fieldsOfConnector[key]}`,
+          fix: removeCommand(path),
+        };
+      }),
+  );
+}
