@@ -1,0 +1,267 @@
+/**
+ * Which blocks of commands in the documentation are run, after what set-up, and which are not, and why. The
+ * commands themselves stand in the pages only: an entry names its block by a piece of its text.
+ */
+
+/** A block that is run. */
+export interface Pasted {
+  /** A piece of the block's text, which no other block of the page has. */
+  readonly has: string;
+  /** What a reader has done before, by the text around the block: commands of the test's own. */
+  readonly before?: string;
+  /** Commands of the test's own that fail if the block has not done what the page says. */
+  readonly after?: string;
+}
+
+/** Blocks of a page that are run one after the other, in one terminal. */
+export interface Story {
+  readonly title: string;
+  readonly page: string;
+  /** `engine`: it runs pulumi. `cluster`: it talks to an API server. `project`: neither. */
+  readonly needs: "engine" | "cluster" | "project";
+  /** What there is when a reader comes to the page: commands of the test's own. */
+  readonly setUp?: string;
+  readonly blocks: readonly Pasted[];
+}
+
+/** A block that is not run. */
+export interface LeftOut {
+  readonly page: string;
+  readonly has: string;
+  readonly because: string;
+}
+
+/**
+ * Commands that are not run when a block has them among others: what takes their place only writes down that it was
+ * called. The first words of the command, and the reason.
+ */
+export const standIns: Readonly<Record<string, string>> = {
+  "oc start-build": "builds are OpenShift's own",
+  "oc policy": "roles by this command are OpenShift's own",
+  "oc exec": "pods run in name only",
+  "oc rsh": "pods run in name only",
+  "oc logs": "pods run in name only",
+  "npm ci": "the dependencies are installed, and shared with the checkout that is tested",
+  "npm test": "it is what runs beside this test",
+};
+
+/** A new stack with the demo at a stage, in a namespace that is the stack's, deployed. */
+const deployed = (stage: number, ...more: readonly string[]) =>
+  [
+    "pulumi stack init test",
+    `pulumi config set stage ${stage}`,
+    "pulumi config set --path operator.install none",
+    ...more,
+    "pulumi up",
+  ].join("\n");
+
+/** A condition of a resource, or the test fails. */
+const hasCondition = (resource: string, type: string) =>
+  `oc get ${resource} -n myproject -o jsonpath='{.status.conditions[*].type}' | grep -w ${type}`;
+
+const certificates = "docs/certificates.md";
+const real = "docs/running-for-real.md";
+
+export const stories: readonly Story[] = [
+  {
+    title: "a fresh machine",
+    page: "README.md",
+    needs: "project",
+    blocks: [{ has: "npm ci && npm run demo" }, { has: "npm run demo -- --stage 5" }],
+  },
+  {
+    title: "the first update, and from stage to stage",
+    page: "README.md",
+    needs: "engine",
+    blocks: [
+      { has: "pulumi stack init dev", after: "oc get subscriptions -n myproject -o name | grep amq-streams" },
+      {
+        has: "pulumi config set replicas 3",
+        after: "test \"$(oc get kafkanodepool broker -n myproject -o jsonpath='{.spec.replicas}')\" = 3",
+      },
+      { has: "connect.plugins.from directory", before: "pulumi config set stage 13 && mkdir 13-connect-plugins" },
+    ],
+  },
+  {
+    title: "a project that is given",
+    page: "README.md",
+    needs: "engine",
+    setUp: "pulumi stack init test\noc create namespace my-project",
+    blocks: [{ has: "pulumi config set namespace my-project", after: "pulumi config set stage 2\npulumi up" }],
+  },
+  {
+    title: "a plain Kubernetes cluster",
+    page: "README.md",
+    needs: "engine",
+    setUp: "pulumi stack init test\npulumi config set stage 14",
+    blocks: [
+      { has: "pulumi config set platform kubernetes" },
+      {
+        has: "connect.plugins.output docker",
+        // The chart is in a registry: the operator of this test is there already.
+        after: "pulumi config set --path operator.install none\npulumi up",
+      },
+    ],
+  },
+  {
+    title: "what a change does",
+    page: "README.md",
+    needs: "project",
+    blocks: [{ has: "preview:diff -- --base origin/main" }],
+  },
+  {
+    title: "a password",
+    page: certificates,
+    needs: "engine",
+    setUp: deployed(10),
+    blocks: [{ has: "scram-sha-512", after: "oc get secret my-user -n myproject -o jsonpath='{.data.password}'" }],
+  },
+  {
+    title: "a CA of one's own",
+    page: certificates,
+    needs: "engine",
+    setUp: [
+      "pulumi stack init test",
+      "pulumi config set stage 5",
+      "pulumi config set --path operator.install none",
+      // A root, an intermediate CA and the CA that is given, each signed by the one before.
+      "authority() {",
+      "  name=$1; shift",
+      "  openssl req -x509 -newkey rsa:2048 -nodes -days 400 -subj /O=my-org/CN=$name -keyout $name.pem.key \\",
+      '    -out $name.pem -addext basicConstraints=critical,CA:true "$@"',
+      "}",
+      "authority root",
+      "authority intermediate -CA root.pem -CAkey root.pem.key",
+      "authority ca -CA intermediate.pem -CAkey intermediate.pem.key",
+    ].join("\n"),
+    blocks: [{ has: "cat ca.pem intermediate.pem root.pem", after: "pulumi up" }],
+  },
+  {
+    title: "another key for the CAs",
+    page: certificates,
+    needs: "engine",
+    setUp: deployed(10, "pulumi config set --path certificates.issuer pulumi"),
+    blocks: [
+      { has: "certificates.pauseReconciliation true" },
+      { has: "# ReconciliationPaused", after: hasCondition("kafka/my-cluster", "ReconciliationPaused") },
+      { has: "pulumi config set --path certificates.generation 1\npulumi up" },
+      { has: "tr , '\\n' | cut -d: -f1" },
+      { has: "certificates.pauseReconciliation false", after: hasCondition("kafka/my-cluster", "Ready") },
+      { has: "certificates.oldestTrusted 1\npulumi up" },
+    ],
+  },
+  {
+    title: "from the operator's CAs to the program's, and back",
+    page: certificates,
+    needs: "engine",
+    setUp: deployed(10, "pulumi up", "pulumi config set --path certificates.pauseReconciliation true"),
+    blocks: [
+      { has: "operator-cas.yaml" },
+      {
+        has: "wait.ready false",
+        after: [
+          "pulumi config set --path certificates.pauseReconciliation false",
+          "pulumi config rm --path certificates.clusterCa.former",
+          "pulumi config rm --path certificates.clientsCa.former",
+          "pulumi up",
+          hasCondition("kafka/my-cluster", "Ready"),
+          "pulumi config set --path certificates.pauseReconciliation true",
+          "pulumi up",
+        ].join("\n"),
+      },
+      { has: "> cas.yaml" },
+      {
+        has: "oc create -f cas.yaml",
+        after: "pulumi config set --path certificates.pauseReconciliation false\npulumi up",
+      },
+    ],
+  },
+  {
+    title: "manifests for Argo CD",
+    page: "docs/gitops.md",
+    needs: "engine",
+    blocks: [
+      { has: "pulumi stack init gitops", after: 'git ls-remote origin main | grep "$(git rev-parse HEAD)"' },
+      { has: "oc create namespace myproject" },
+      {
+        has: "for file in rendered/gitops/1-manifest/v1-secret-",
+        before:
+          "pulumi config set --path 'users[0].name' my-user\n" +
+          "pulumi config set --path 'users[0].authentication' scram-sha-512\n" +
+          "pulumi config set --path certificates.issuer operator\npulumi up",
+      },
+      { has: "pulumi config set stage 10" },
+    ],
+  },
+  {
+    title: "metrics",
+    page: "docs/monitoring.md",
+    needs: "engine",
+    setUp: deployed(14),
+    blocks: [
+      { has: "metrics.enabled true" },
+      { has: "metrics.labels.release prometheus", after: "pulumi up" },
+      { has: "oc get podmonitors,prometheusrules" },
+    ],
+  },
+  {
+    title: "what the comment shows",
+    page: "docs/pull-requests.md",
+    needs: "project",
+    setUp: "git tag v1.2.0 && git branch my-branch",
+    blocks: [{ has: "--base v1.2.0 --head my-branch" }],
+  },
+  {
+    title: "a kubeconfig for the workflows",
+    page: "docs/pull-requests.md",
+    needs: "cluster",
+    setUp: [
+      "oc create namespace myproject",
+      "sed -n '/^apiVersion: v1$/,/^```$/p' docs/pull-requests.md | sed '/^```$/,$d' > deployer.yaml",
+      "oc apply -f deployer.yaml",
+      "until oc get secret deployer-token -n amq-streams-deploy -o jsonpath='{.data.token}' | grep -q .; do sleep 0.2; done",
+    ].join("\n"),
+    blocks: [{ has: "kubectl get secret deployer-token" }],
+  },
+  {
+    title: "nodes, brokers and clients",
+    page: real,
+    needs: "engine",
+    setUp:
+      deployed(10) +
+      '\nfor n in 1 2 3; do oc create -f - <<< "{apiVersion: v1, kind: Node, metadata: {name: worker-$n}}"; done',
+    blocks: [
+      { has: "taint nodes worker-1" },
+      { has: "pulumi config set replicas 3\npulumi up" },
+      { has: "'{.status.autoRebalance}'" },
+      { has: "'users[0].name' kafka-admin" },
+      { has: "external.type route" },
+    ],
+  },
+];
+
+export const leftOut: readonly LeftOut[] = [
+  { page: "README.md", has: "npm run status -- --stack prod", because: "there is no stack prod, and no context admin" },
+  { page: "README.md", has: "npm run bench", because: "these are the project's own checks, and take minutes" },
+  { page: "docs/gitops.md", has: "──>", because: "it is a picture" },
+  {
+    page: certificates,
+    has: "grep ca-key-generation",
+    because: "it looks at pods, and the simulated operator makes none: test:chain does this with the real one",
+  },
+  { page: "docs/pull-requests.md", has: "gh variable set", because: "it takes GitHub" },
+  { page: "docs/pull-requests.md", has: "gh secret set", because: "it takes GitHub" },
+  {
+    page: real,
+    has: "kafka() { oc exec",
+    because: "it runs Kafka's tools in a broker's pod, and pods run in name only",
+  },
+  { page: real, has: "assign() {", because: "it runs Kafka's tools in a broker's pod, and pods run in name only" },
+  { page: real, has: "--execute", because: "it runs Kafka's tools in a broker's pod, and pods run in name only" },
+  { page: real, has: "'topics[0].replicas' 1", because: "it takes Cruise Control to lower a topic's copies" },
+  { page: real, has: "pulumi config set replicas 1", because: "it takes brokers that were drained before" },
+  { page: real, has: "kafkarebalance/drain", because: "it takes Cruise Control" },
+  { page: real, has: "kafka-console-producer.sh", because: "it takes a route of a real OpenShift" },
+  { page: "docs/testing-kafka.md", has: "npm run test:e2e", because: "it is the tier that this test is part of" },
+  { page: "docs/testing.md", has: "npm run cluster", because: "it is there until Ctrl-C; controlPlane.e2e.ts has it" },
+];

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { type Story, standIns, stories } from "../docs/stories";
+import { type ControlPlane, startControlPlane } from "../harness/cluster/controlPlane";
+import { Checkout } from "../harness/docs/checkout";
+import { commandBlocks } from "../harness/docs/commandBlocks";
+import { Terminal } from "../harness/docs/terminal";
+import { noEngine } from "./support/engineStack";
+import { BUILD_PATIENCE_MS } from "./support/patience";
+
+/**
+ * The commands that README and docs/ have people paste, as they stand there: test/docs/stories.ts says after what
+ * set-up, and what is left out. `oc` is kubectl here, which does all that is asked of it.
+ */
+
+const noKubectl =
+  spawnSync("kubectl", ["version", "--client"]).status === 0 ? undefined : "there is no kubectl on PATH";
+
+const missing: Readonly<Record<Story["needs"], string | undefined>> = {
+  project: undefined,
+  cluster: noKubectl,
+  engine: noEngine ?? noKubectl,
+};
+
+describe("the documentation's commands", function () {
+  this.timeout(600_000);
+  let plane: ControlPlane | undefined;
+  let used = 0;
+
+  after(() => plane?.stop());
+
+  for (const story of stories) {
+    const why = missing[story.needs];
+
+    describe(`${story.page}, ${story.title}${why === undefined ? "" : ` (skipped: ${why})`}`, function () {
+      // One command goes on from the one before.
+      this.bail(true);
+      let checkout: Checkout;
+      let terminal: Terminal;
+
+      before(async function () {
+        if (why !== undefined) {
+          this.skip();
+        }
+        this.timeout(BUILD_PATIENCE_MS);
+        if (story.needs !== "project") {
+          // Stories have the same namespaces.
+          if (used++ > 0) {
+            await plane?.stop();
+            plane = undefined;
+          }
+          plane ??= await startControlPlane({ readyAfterMs: 200 });
+        }
+        checkout = new Checkout();
+        checkout.install({ oc: "kubectl" }, Object.keys(standIns));
+        terminal = Terminal.open(checkout.folder, checkout.files, checkout.environment(plane?.kubeconfig));
+        await terminal.paste(story.setUp ?? "true");
+      });
+
+      after(async () => {
+        await terminal?.close();
+        checkout?.remove();
+      });
+
+      for (const { has, before, after } of story.blocks) {
+        const block = commandBlocks(story.page).find(({ commands }) => commands.includes(has));
+        const commands = block?.commands ?? "";
+
+        it(commands.split("\n")[0] ?? has, async () => {
+          assert.ok(commands !== "", `${story.page} has no block with ${has}`);
+          await terminal.paste(before ?? "true");
+          await terminal.paste(commands);
+          await terminal.paste(after ?? "true");
+        });
+      }
+    });
+  }
+});
