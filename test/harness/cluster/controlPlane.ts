@@ -63,6 +63,33 @@ export async function startApiServer({ progress = print }: ControlPlaneOptions =
   return (await start(await binaries(progress))).server;
 }
 
+/** A control plane for operators and nodes of the caller's own: see {@link startControllers}. */
+export interface Controllers extends ApiServer {
+  /** Runs the control plane's programs, and others that are to end with them. */
+  readonly supervised: Supervised;
+}
+
+/**
+ * Starts etcd, an API server and the controller manager, with no scheduler, no nodes and no operators: pods are made,
+ * and wait for somebody to run them. Nodes that say nothing are not taken for dead.
+ *
+ * @param crds Where Strimzi's CRDs are. Default: see {@link customResourceDefinitions}.
+ * @throws {ClusterError} if the programs or Strimzi's CRDs cannot be had.
+ */
+export async function startControllers({
+  progress = print,
+  crds,
+}: ControlPlaneOptions & { readonly crds?: string } = {}): Promise<Controllers> {
+  const { server, run, supervised } = await start(await binaries(progress), crds);
+  try {
+    run("kube-controller-manager", ["--controllers=*,-node-lifecycle-controller,-taint-eviction-controller"]);
+    return { ...server, supervised };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
 /**
  * Starts a whole control plane: an API server, the controller manager, the scheduler, KWOK with simulated
  * nodes on which pods run, and an operator that is simulated by KWOK and in this process.
@@ -105,12 +132,13 @@ const defaultNodes: readonly NodeWanted[] = ["a", "b", "c"].map((zone) => ({ nam
 interface Started {
   readonly server: ApiServer;
   readonly folder: string;
-  run(program: Program): void;
+  readonly supervised: Supervised;
+  run(program: Program, more?: readonly string[]): void;
   /** Waits until all that runs is healthy; fails if something has ended. */
   health(): Promise<void>;
 }
 
-async function start({ programs }: Binaries): Promise<Started> {
+async function start({ programs }: Binaries, crds?: string): Promise<Started> {
   // Parsing takes a while, in which the programs start.
   const folder = await mkdtemp(join(tmpdir(), "amq-streams-control-plane-"));
   const supervised = Supervised.start(folder);
@@ -118,11 +146,12 @@ async function start({ programs }: Binaries): Promise<Started> {
     const ports = await freePorts();
     const credentials = await makeCredentials(folder, urlOf(ports.apiServer));
     const lines = commandLines({ folder, ports, credentials });
-    const run = (program: Program) =>
-      supervised.run({ name: program, command: programs[program], args: lines[program] });
+    const run = (program: Program, more: readonly string[] = []) => {
+      supervised.run({ name: program, command: programs[program], args: [...lines[program], ...more] });
+    };
     run("etcd");
     run("kube-apiserver");
-    const definitions = await customResourceDefinitions();
+    const definitions = await customResourceDefinitions(crds === undefined ? process.env : { STRIMZI_CRDS: crds });
     const client = new ClusterClient(credentials.kubeconfig);
     await waitFor("the API server is ready", supervised, () => client.isReady());
     await define(client, definitions, supervised);
@@ -130,6 +159,7 @@ async function start({ programs }: Binaries): Promise<Started> {
     const healthy = [urlOf(ports.controllerManager), urlOf(ports.scheduler)];
     return {
       folder,
+      supervised,
       run,
       health: async () => {
         for (const url of healthy) {

@@ -5,17 +5,25 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 /** A program to start. */
-export interface SupervisorRequest {
-  /** Its log is `NAME.log` in the folder. */
+export interface ProgramWanted {
+  /** Its log is `NAME.log` in the folder. A program that has ended may be started again by the same name. */
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
+  /** Variables beside those of the supervisor's environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Whether it may end before it is told to: then nothing is broken. Default: no. */
+  readonly mayEnd?: boolean;
 }
+
+/** What a supervisor is told: to start a program, or to send one a signal. */
+export type SupervisorRequest = ProgramWanted | { readonly name: string; readonly signal: NodeJS.Signals };
 
 /** A program has ended that nobody told to. */
 export interface SupervisorEvent {
   readonly name: string;
   readonly ended: string;
+  readonly mayEnd: boolean;
 }
 
 /**
@@ -24,6 +32,7 @@ export interface SupervisorEvent {
  */
 export class Supervised {
   private readonly ended = new Map<string, string>();
+  private readonly waiting = new Map<string, (how: string) => void>();
   private readonly exited: Promise<void>;
   /** Comes when a program has ended that nobody told to, or all have: says which. */
   readonly broken: Promise<string>;
@@ -43,9 +52,12 @@ export class Supervised {
       supervisor.once("exit", () => broken("all of it has ended"));
       if (supervisor.stdout !== null) {
         createInterface({ input: supervisor.stdout }).on("line", (line) => {
-          const { name, ended }: SupervisorEvent = JSON.parse(line);
-          this.ended.set(name, ended);
-          broken(`${name} has ended (${ended})`);
+          const { name, ended, mayEnd }: SupervisorEvent = JSON.parse(line);
+          if (!mayEnd) {
+            this.ended.set(name, ended);
+            broken(`${name} has ended (${ended})`);
+          }
+          this.waiting.get(name)?.(ended);
         });
       }
     });
@@ -63,8 +75,20 @@ export class Supervised {
     return new Supervised(supervisor, folder);
   }
 
-  run(request: SupervisorRequest): void {
-    this.supervisor.stdin?.write(`${JSON.stringify(request)}\n`);
+  /**
+   * Starts a program.
+   *
+   * @returns how it ended, when it has, unless all are ended together.
+   */
+  run(program: ProgramWanted): Promise<string> {
+    const ended = new Promise<string>((resolve) => this.waiting.set(program.name, resolve));
+    this.request(program);
+    return ended;
+  }
+
+  /** Sends a program a signal. One that has ended gets none. */
+  signal(name: string, signal: NodeJS.Signals): void {
+    this.request({ name, signal });
   }
 
   /**
@@ -89,6 +113,10 @@ export class Supervised {
     this.supervisor.ref();
     this.supervisor.stdin?.end();
     await this.exited;
+  }
+
+  private request(request: SupervisorRequest): void {
+    this.supervisor.stdin?.write(`${JSON.stringify(request)}\n`);
   }
 }
 

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { openSync, rmSync } from "node:fs";
+import { closeSync, openSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import type { SupervisorEvent, SupervisorRequest } from "./supervise";
+import type { ProgramWanted, SupervisorEvent, SupervisorRequest } from "./supervise";
 
 /**
  * The process that the control plane's programs are children of. It does as it is told on standard
@@ -18,17 +18,26 @@ let ending = false;
 /** How long programs may take to end by themselves. etcd and the API server take their time, and have nothing to save. */
 const PATIENCE_MS = 1000;
 
-function start({ name, command, args }: SupervisorRequest): void {
+function start({ name, command, args, env = {}, mayEnd = false }: ProgramWanted): void {
   const log = openSync(join(folder, `${name}.log`), "a");
-  const child = spawn(command, args, { cwd: folder, stdio: ["ignore", log, log] });
+  const child = spawn(command, args, { cwd: folder, env: { ...process.env, ...env }, stdio: ["ignore", log, log] });
+  closeSync(log);
   children.set(name, child);
-  child.on("error", (error) => tell({ name, ended: error.message }));
+  child.on("error", (error) => tell({ name, ended: error.message, mayEnd }));
   child.on("exit", (code, signal) => {
     children.delete(name);
     if (!ending) {
-      tell({ name, ended: signal === null ? `exit status ${code}` : `signal ${signal}` });
+      tell({ name, ended: signal === null ? `exit status ${code}` : `signal ${signal}`, mayEnd });
     }
   });
+}
+
+function obey(request: SupervisorRequest): void {
+  if ("signal" in request) {
+    children.get(request.name)?.kill(request.signal);
+  } else {
+    start(request);
+  }
 }
 
 function tell(event: SupervisorEvent): void {
@@ -60,5 +69,5 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, end);
 }
 const requests = createInterface({ input: process.stdin });
-requests.on("line", (line) => start(JSON.parse(line)));
+requests.on("line", (line) => obey(JSON.parse(line)));
 requests.on("close", end);

@@ -29,6 +29,17 @@ const answer = z.union([
 ]);
 const messages = z.array(z.strictObject({ partition: z.number(), value: z.string() }));
 const settings = z.record(z.string(), z.string());
+const partition = z.strictObject({
+  topic: z.string(),
+  partition: z.number(),
+  leader: z.number(),
+  replicas: z.array(z.number()),
+  inSync: z.array(z.number()),
+});
+
+/** A partition, and the ids of the brokers that have it. The leader is -1 if there is none. */
+export type Partition = z.infer<typeof partition>;
+
 const topicDescription = z.strictObject({ partitions: z.number(), replicas: z.number(), config: settings });
 
 /** Who waits for an answer. */
@@ -49,7 +60,7 @@ export class KafkaClients {
   private lastId = 0;
 
   /** @param temporary The directory that it removes when the tests are over, however they end. */
-  constructor(options: Pick<JvmOptions, "distribution" | "hosts">, temporary: string) {
+  constructor(options: Pick<JvmOptions, "distribution" | "hosts" | "flags">, temporary: string) {
     this.jvm = new Jvm({ ...options, mainClass: "amqstreams.kafka.Main", arguments: [temporary], heap: "256m" });
     createInterface(this.jvm.process.stdout).on("line", (line) => {
       const read = answer.parse(JSON.parse(line));
@@ -106,6 +117,13 @@ export class KafkaClients {
       deleteTopics: (names: readonly string[]) => ask("deleteTopics", { names }),
       listTopics: async () => z.array(z.string()).parse(await ask("listTopics", {})),
       describeTopic: async (name: string) => topicDescription.parse(await ask("describeTopic", { name })),
+      /** Every partition of every topic, the internal ones too. */
+      describePartitions: async () => z.array(partition).parse(await ask("describePartitions", {})),
+      /** The ids of the brokers that run. */
+      listBrokers: async () => z.array(z.number()).parse(await ask("listBrokers", {})),
+      /** Moves partitions to the brokers that are listed, the leader-to-be first, and waits until they are there. */
+      reassign: (partitions: readonly Pick<Partition, "topic" | "partition" | "replicas">[]) =>
+        ask("reassign", { partitions }),
       /** The settings that a broker runs with. */
       describeBroker: async (node: number) => settings.parse(await ask("describeBroker", { node })),
       /** Makes these the only rules, and waits until the broker goes by them. */

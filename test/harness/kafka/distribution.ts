@@ -18,7 +18,18 @@ const OLDEST_JAVA = 17;
 const SOURCES = ["pom.xml", "java", "resources"] as const;
 
 /** Why there can be no Kafka on this machine, for the title of what is skipped. Undefined: there can. */
-export const whyNoKafka = once((): string | undefined => {
+export const whyNoKafka = once(() => whyNoKafkaOf({}));
+
+/** Which Kafka is wanted. */
+export interface KafkaWanted {
+  /** Default: what pom.xml says. */
+  readonly version?: string;
+  /** Whether what runs in pods of Strimzi's is wanted too: what reads secrets from the API server, for instance. */
+  readonly inPods?: boolean;
+}
+
+/** Why there can be no such Kafka on this machine. Undefined: there can. */
+export function whyNoKafkaOf(wanted: KafkaWanted): string | undefined {
   const version = javaVersion();
   if (version === undefined) {
     return "there is no Java: neither in JAVA_HOME nor on PATH";
@@ -27,10 +38,10 @@ export const whyNoKafka = once((): string | undefined => {
     return `Java ${version} is too old: Kafka 4 needs ${OLDEST_JAVA}`;
   }
   // What is in the cache was compiled once; Maven is needed for the first time only.
-  return existsSync(cached()) || spawnSync("mvn", ["--version"]).status === 0
+  return existsSync(cached(wanted)) || spawnSync("mvn", ["--version"]).status === 0
     ? undefined
     : "there is no Maven (mvn) on PATH to fetch it with";
-});
+}
 
 /**
  * Kafka, from the cache, or by Maven if it is not there yet.
@@ -40,14 +51,14 @@ export const whyNoKafka = once((): string | undefined => {
  *
  * @throws what Maven says, if it fails.
  */
-export async function distribution(): Promise<Distribution> {
-  const home = cached();
+export async function distribution(wanted: KafkaWanted = {}): Promise<Distribution> {
+  const home = cached(wanted);
   if (!existsSync(home)) {
     console.log("      fetching Kafka from Maven Central, once…");
     mkdirSync(cacheFolder(), { recursive: true });
     const unfinished = mkdtempSync(join(cacheFolder(), "unfinished-"));
     try {
-      await maven(unfinished);
+      await maven(unfinished, wanted);
       moveUnlessThere(unfinished, home);
     } finally {
       rmSync(unfinished, { recursive: true, force: true });
@@ -62,8 +73,8 @@ function cacheFolder(): string {
 }
 
 /** Where Kafka is kept: another pom, or other sources, have another place. */
-function cached(): string {
-  const hash = createHash("sha256");
+function cached(wanted: KafkaWanted): string {
+  const hash = createHash("sha256").update(propertiesOf(wanted).join("\0"));
   for (const file of SOURCES.flatMap(filesIn).sort()) {
     hash
       .update(file)
@@ -74,6 +85,14 @@ function cached(): string {
   return join(cacheFolder(), `kafka-${hash.digest("hex").slice(0, 16)}`);
 }
 
+/** What Maven is told beside the pom. */
+function propertiesOf({ version, inPods = false }: KafkaWanted): string[] {
+  return [
+    ...(version === undefined ? [] : [`-Dkafka.version=${version}`]),
+    ...(inPods ? ["--activate-profiles=pods"] : []),
+  ];
+}
+
 function filesIn(source: string): string[] {
   return source.endsWith(".xml")
     ? [source]
@@ -82,8 +101,9 @@ function filesIn(source: string): string[] {
         .map((entry) => join(entry.parentPath, entry.name).slice(__dirname.length + 1));
 }
 
-function maven(home: string): Promise<void> {
-  const argv = ["--quiet", "--batch-mode", `-Dkafka.home=${home}`, "--file", join(__dirname, "pom.xml"), "compile"];
+function maven(home: string, wanted: KafkaWanted): Promise<void> {
+  const options = ["--quiet", "--batch-mode", `-Dkafka.home=${home}`, ...propertiesOf(wanted)];
+  const argv = [...options, "--file", join(__dirname, "pom.xml"), "compile"];
   return new Promise((resolve, reject) => {
     const output: string[] = [];
     const process = spawn("mvn", argv, { stdio: ["ignore", "pipe", "pipe"] });

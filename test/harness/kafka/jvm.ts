@@ -10,6 +10,8 @@ export interface JvmOptions {
   readonly arguments: readonly string[];
   /** A file with all host names that it can look up. */
   readonly hosts: string;
+  /** More flags for the JVM. */
+  readonly flags?: readonly string[];
   /** The most memory for its heap, `512m` say. */
   readonly heap: string;
 }
@@ -38,6 +40,7 @@ export class Jvm {
       // Leaves a file in the common temporary directory, and does not remove it when killed.
       "-XX:-UsePerfData",
       `-Djdk.net.hosts.file=${hosts}`,
+      ...(options.flags ?? []),
     ];
     const argv = [...flags, "-cp", distribution.classpath, mainClass, ...options.arguments];
     this.process = spawn(distribution.java, argv, { stdio: ["pipe", "pipe", "pipe"] });

@@ -1,7 +1,9 @@
 package amqstreams.kafka;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +15,17 @@ import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.common.ElectionType;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
@@ -45,6 +53,12 @@ final class Admins {
         operations.put("deleteTopics", by(Admins::deleteTopics));
         operations.put("listTopics", by((admin, request) -> admin.listTopics().names().get()));
         operations.put("describeTopic", by(Admins::describeTopic));
+        operations.put("describePartitions", by((admin, request) -> describePartitions(admin)));
+        operations.put("listBrokers", by((admin, request) -> admin.describeCluster().nodes().get().stream()
+                .map(Node::id)
+                .sorted()
+                .toList()));
+        operations.put("reassign", by(Admins::reassign));
         operations.put("describeBroker", by(Admins::describeBroker));
         operations.put("setAcls", by(Admins::setAcls));
         operations.put("setPassword", by(Admins::setPassword));
@@ -88,6 +102,42 @@ final class Admins {
                 "partitions", topic.partitions().size(),
                 "replicas", topic.partitions().get(0).replicas().size(),
                 "config", config(admin, new ConfigResource(ConfigResource.Type.TOPIC, name)));
+    }
+
+    /** Every partition of every topic, with its leader and its copies; in a fixed order. */
+    private static Object describePartitions(Admin admin) throws Exception {
+        Set<String> names = admin.listTopics(new ListTopicsOptions().listInternal(true)).names().get();
+        List<Map<String, Object>> found = new ArrayList<>();
+        for (TopicDescription topic : new TreeMap<>(admin.describeTopics(names).allTopicNames().get()).values()) {
+            for (TopicPartitionInfo partition : topic.partitions()) {
+                found.add(Map.of(
+                        "topic", topic.name(),
+                        "partition", partition.partition(),
+                        "leader", partition.leader() == null ? -1 : partition.leader().id(),
+                        "replicas", partition.replicas().stream().map(Node::id).toList(),
+                        "inSync", partition.isr().stream().map(Node::id).toList()));
+            }
+        }
+        return found;
+    }
+
+    /** Has partitions copied to other brokers, waits until that is done, and has each led by the first of its brokers. */
+    private static Object reassign(Admin admin, JsonNode request) throws Exception {
+        Map<TopicPartition, Optional<NewPartitionReassignment>> wanted = new HashMap<>();
+        for (JsonNode partition : request.required("partitions")) {
+            List<Integer> brokers = new ArrayList<>();
+            partition.required("replicas").forEach(broker -> brokers.add(broker.asInt()));
+            wanted.put(
+                    new TopicPartition(partition.required("topic").asText(), partition.required("partition").asInt()),
+                    Optional.of(new NewPartitionReassignment(brokers)));
+        }
+        admin.alterPartitionReassignments(wanted).all().get();
+        while (!admin.listPartitionReassignments(wanted.keySet()).reassignments().get().isEmpty()) {
+            Thread.sleep(100);
+        }
+        // Those that are led by it already are an error each, which is none here.
+        admin.electLeaders(ElectionType.PREFERRED, wanted.keySet()).partitions().get();
+        return null;
     }
 
     /** The settings that a broker runs with. */

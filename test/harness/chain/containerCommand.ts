@@ -1,0 +1,150 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { V1Container, V1Pod } from "@kubernetes/client-node";
+import { kafkaFolder, type Runtime } from "./runtime";
+
+/** What a pod's container is, as far as this node can run it; `nothing` runs in name only. */
+export type ContainerKind =
+  | "cluster-operator"
+  | "topic-operator"
+  | "user-operator"
+  | "kafka"
+  | "connect"
+  | "cruise-control"
+  | "producer"
+  | "consumer"
+  | "nothing";
+
+/** A command that takes the part of a container's image. */
+export interface ContainerCommand {
+  readonly command: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** What it needs of this machine: folders and files, each with the path that it is mounted at. */
+  readonly mounts: readonly (readonly [source: string, target: string])[];
+}
+
+/** What of this machine is mounted into every pod. */
+const tools = {
+  java: "/opt/tools/java",
+  kafka: "/opt/tools/kafka",
+  strimzi: "/opt/tools/strimzi",
+  scripts: "/opt/tools/scripts",
+  node: "/opt/tools/node",
+} as const;
+
+/** For short lives on few cores: the quick compiler, no threads for garbage, and names from a file that is read anew. */
+const jvmFlags = [
+  "-XX:TieredStopAtLevel=1",
+  "-XX:+UseSerialGC",
+  "-XX:-UsePerfData",
+  "-Djava.net.preferIPv4Stack=true",
+  `-Djdk.net.hosts.file=${tools.node}/hosts`,
+  "-Dsun.net.inetaddr.ttl=1",
+  "-Dsun.net.inetaddr.negative.ttl=0",
+];
+
+/** What a container is, by its pod's labels, its name and its image. */
+export function containerKind(pod: V1Pod, { name, image = "" }: V1Container): ContainerKind {
+  switch (pod.metadata?.labels?.["strimzi.io/component-type"]) {
+    case "kafka":
+      return "kafka";
+    case "kafka-connect":
+      return "connect";
+    case "cruise-control":
+      return "cruise-control";
+    case "entity-operator":
+      return name === "topic-operator" || name === "user-operator" ? name : "nothing";
+    default:
+      if (name === "strimzi-cluster-operator") {
+        return "cluster-operator";
+      }
+      return image.includes("java-kafka-producer")
+        ? "producer"
+        : image.includes("java-kafka-consumer")
+          ? "consumer"
+          : "nothing";
+  }
+}
+
+/**
+ * What runs for a container.
+ *
+ * @param node The node's folder, which has the file of hosts.
+ * @param address The pod's address on loopback.
+ * @returns undefined if it is stood in for otherwise, or by nothing.
+ */
+export function containerCommand(
+  kind: ContainerKind,
+  runtime: Runtime,
+  node: string,
+  address: string,
+): ContainerCommand | undefined {
+  const java = `${tools.java}/bin/java`;
+  const { operators } = runtime;
+  const kafkaClasspath = [`${tools.strimzi}/${operators.agent}`, `${tools.kafka}/classes`, `${tools.kafka}/lib/*`].join(
+    ":",
+  );
+  const run = (...command: readonly string[]): ContainerCommand => ({
+    command,
+    env: {
+      JAVA: java,
+      JAVA_TOOL_OPTIONS: jvmFlags.join(" "),
+      KAFKA_CLASSPATH: kafkaClasspath,
+      KAFKA_AGENT: `${tools.strimzi}/${operators.agent}`,
+      STRIMZI_FOLDER: tools.strimzi,
+      LD_PRELOAD: `${tools.node}/bindToPod.so`,
+      POD_IP: address,
+    },
+    mounts: [
+      [runtime.javaHome, tools.java],
+      [kafkaFolder(runtime), tools.kafka],
+      [operators.folder, tools.strimzi],
+      [__dirname, tools.scripts],
+      [node, tools.node],
+    ],
+  });
+  const operator = (module: string, heap: string, main: string, ...flags: readonly string[]) =>
+    run(
+      java,
+      `-Xmx${heap}`,
+      ...flags,
+      "-cp",
+      `${tools.strimzi}/${module}/target/classes:${tools.strimzi}/${module}/target/libs/*`,
+      main,
+    );
+  const logging = (place: string) => `-Dlog4j2.configurationFile=file:/opt/${place}/custom-config/log4j2.properties`;
+
+  switch (kind) {
+    case "cluster-operator":
+      return operator(
+        "cluster-operator",
+        "400m",
+        "io.strimzi.operator.cluster.Main",
+        logging("strimzi"),
+        "-Dvertx.cacheDirBase=/tmp/vertx",
+      );
+    case "topic-operator":
+      return existsSync(join(operators.folder, "topic-operator/target/classes/io/strimzi/operator/topic/Main.class"))
+        ? operator("topic-operator", "200m", "io.strimzi.operator.topic.Main", logging("topic-operator"))
+        : run(`${tools.scripts}/olderTopicOperator.sh`);
+    case "user-operator":
+      return operator("user-operator", "200m", "io.strimzi.operator.user.Main", logging("user-operator"));
+    case "kafka":
+      return run(`${tools.scripts}/kafkaNode.sh`);
+    case "connect":
+      return run(
+        java,
+        "-Xmx400m",
+        "-Dlog4j2.configurationFile=/opt/kafka/custom-config/log4j2.properties",
+        "-cp",
+        kafkaClasspath,
+        "org.apache.kafka.connect.cli.ConnectDistributed",
+        "/opt/kafka/custom-config/kafka-connect.properties",
+      );
+    case "producer":
+    case "consumer":
+      return run(java, "-Xmx100m", "-cp", kafkaClasspath, "amqstreams.chain.DemoClient", kind);
+    default:
+      return undefined;
+  }
+}
