@@ -69,7 +69,7 @@ export class Checkout {
     for (const name of names) {
       const program = aliases[name] ?? this.programNamed(name);
       const cases = standIns
-        .filter((words) => words.startsWith(`${name} `))
+        .filter((words) => words === name || words.startsWith(`${name} `))
         .map((words) => `"${words.slice(name.length + 1)}"*) echo "${name} $*" >> '${this.calls}'; exit 0 ;;`);
       const script = ["#!/bin/bash", 'case "$*" in', ...cases, "esac", `exec '${program}' "$@"`, ""].join("\n");
       writeFileSync(join(this.commands, name), script);
@@ -84,6 +84,10 @@ export class Checkout {
 
   /** The environment of a reader who has logged in, and answers yes. */
   environment(kubeconfig?: string): NodeJS.ProcessEnv {
+    // A copy, which may be changed.
+    if (kubeconfig !== undefined) {
+      cpSync(kubeconfig, join(this.top, "home/kubeconfig"));
+    }
     const others = Object.entries(process.env).filter(([name]) => !/^(GIT|PULUMI|KUBE)/.test(name));
     const person = (role: string) => ({ [`GIT_${role}_NAME`]: "Test", [`GIT_${role}_EMAIL`]: "test@example.com" });
     return {
@@ -93,7 +97,8 @@ export class Checkout {
       GIT_CONFIG_GLOBAL: "/dev/null",
       GIT_CONFIG_NOSYSTEM: "1",
       PATH: `${this.commands}:${process.env.PATH}`,
-      KUBECONFIG: kubeconfig ?? "/dev/null",
+      HOME: join(this.top, "home"),
+      KUBECONFIG: kubeconfig === undefined ? "/dev/null" : join(this.top, "home/kubeconfig"),
       PULUMI_HOME: join(this.top, "home"),
       PULUMI_BACKEND_URL: `file://${join(this.top, "state")}`,
       PULUMI_CONFIG_PASSPHRASE: "test",
