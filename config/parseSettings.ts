@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { crossChecks } from "./crossChecks";
 import { nearest } from "./fields/fields";
+import { parseJson } from "./fields/json";
 import { innerSchema, keysOf, takesSecrets } from "./fields/schema";
 import { type Problem, refuse, show } from "./problems/problems";
 import { propertyPath, removeCommand, setCommand, setSecretCommand } from "./problems/propertyPath";
@@ -61,13 +62,13 @@ export function parseSettings(
   return settings;
 }
 
-/** Objects and lists arrive as JSON from the engine. Text that is no JSON stays as it is, for the schema to refuse. */
+/** Objects and lists arrive as JSON from the engine. Text that is no JSON stays as it is, for the schema to reject. */
 function plainData(value: unknown, schema: z.ZodType): unknown {
   if (typeof value !== "string" || !["object", "array"].includes(innerSchema(schema)._zod.def.type)) {
     return value;
   }
   try {
-    return JSON.parse(value);
+    return parseJson(value);
   } catch {
     return value;
   }
@@ -77,6 +78,8 @@ const exampleShape = z.object({
   example: z.string().optional(),
   exampleAt: z.array(z.union([z.string(), z.number()])).default([]),
   secretFile: z.boolean().default(false),
+  /** What should be set beside the value in its place. */
+  sibling: z.object({ name: z.string(), value: z.string() }).optional(),
 });
 
 function problemsOf(issue: z.core.$ZodIssue, key: string): Problem[] {
@@ -86,7 +89,11 @@ function problemsOf(issue: z.core.$ZodIssue, key: string): Problem[] {
   }
   const where = propertyPath(path);
   if (issue.code === "custom") {
-    const { example, exampleAt, secretFile } = exampleShape.parse(issue.params ?? {});
+    const { example, exampleAt, secretFile, sibling } = exampleShape.parse(issue.params ?? {});
+    if (sibling !== undefined) {
+      const instead = setCommand([...path.slice(0, -1), sibling.name], sibling.value);
+      return [{ key: where, message: issue.message, fix: `${removeCommand(path)} && ${instead}` }];
+    }
     const set = secretFile ? setSecretCommand : setCommand;
     return [
       {

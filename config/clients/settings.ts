@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { image, kafkaConfig, objectName, oneOf, text, whole } from "../fields/fields";
+import { image, objectName, oneOf, text, whole } from "../fields/fields";
+import { kafkaConfig } from "../fields/kafkaConfig";
 import { type AclResource, aclOperations, aclResourceTypes, patternTypes } from "../kafka/acl";
 import { MAX_BROKERS } from "../kafka/sizing";
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { byteQuantity, flag, kafkaConfig, oneNumber, text, whole } from "../fields/fields";
+import { byteQuantity, flag, oneNumber, text, whole } from "../fields/fields";
+import { kafkaConfig } from "../fields/kafkaConfig";
 import { MAX_BROKERS } from "../kafka/sizing";
 
 /** The setting `replicas`. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { image, kafkaConfig, objectName, oneOf, text, whole } from "../fields/fields";
+import { image, objectName, oneOf, text, whole } from "../fields/fields";
+import { kafkaConfig } from "../fields/kafkaConfig";
 
 /** Of echo-sink-1.6.0.jar, as its README gives it. */
 const ECHO_SINK_SHA512 =

@@ -1,6 +1,5 @@
 import { closestMatch } from "leven";
 import { z } from "zod";
-import type { KafkaConfig } from "../kafka/kafkaConfig";
 import { show } from "../problems/problems";
 
 /**
@@ -55,10 +54,12 @@ interface FieldRule<T> extends FieldText {
   readonly parse: (raw: unknown) => T | undefined;
   /** A guess at what was meant, put behind the message. */
   readonly hint?: (raw: unknown) => string | undefined;
+  /** More of what is allowed, for this value alone. */
+  readonly note?: (raw: unknown) => string | undefined;
 }
 
 /** A schema for one value by a rule of ours; a bad value becomes an issue that carries the rule's example. */
-export function field<T>({ parse, hint, ...meta }: FieldRule<T>) {
+export function field<T>({ parse, hint, note, ...meta }: FieldRule<T>) {
   return z
     .unknown()
     .transform((raw, context): T => {
@@ -67,7 +68,7 @@ export function field<T>({ parse, hint, ...meta }: FieldRule<T>) {
         const guess = hint?.(raw);
         context.addIssue({
           code: "custom",
-          message: `is ${raw === undefined ? "missing" : meta.secretFile ? "something else" : show(raw)}; allowed is ${meta.allowed}${guess === undefined ? "" : `; did you mean ${show(guess)}?`}`,
+          message: `is ${raw === undefined ? "missing" : meta.secretFile ? "something else" : show(raw)}; allowed is ${meta.allowed}${note?.(raw) ?? ""}${guess === undefined ? "" : `; did you mean ${show(guess)}?`}`,
           params: { example: guess ?? meta.example, exampleAt: meta.exampleAt, secretFile: meta.secretFile },
         });
         return z.NEVER;
@@ -123,16 +124,23 @@ export function oneOf<const T extends string>(values: readonly T[], text: FieldT
   });
 }
 
-/** A string that matches a pattern. Numbers are taken as the string that they were typed as: `4.3` is a version. */
+/**
+ * A string that matches a pattern. A whole number is taken as its digits. One with a fraction is not: to who
+ * reads the stack file `4.10` is 4.1, so a version stands in quotes.
+ */
 export function text({ pattern, allowed, ...rest }: FieldText & { pattern: RegExp; allowed: string }) {
   return field({
     ...rest,
     type: "string",
     allowed,
     parse: (raw) => {
-      const string = typeof raw === "number" ? String(raw) : raw;
+      const string = typeof raw === "number" && Number.isSafeInteger(raw) ? String(raw) : raw;
       return typeof string === "string" && pattern.test(string) ? string : undefined;
     },
+    note: (raw) =>
+      typeof raw === "number" && !Number.isInteger(raw)
+        ? `, in quotes where it has a dot: without them ${raw}0 is the same number as ${raw}`
+        : undefined,
   });
 }
 
@@ -188,25 +196,6 @@ export function image(rest: FieldText) {
     pattern: /^[a-z0-9][\w.:-]*(\/[\w.-]+)*(:[\w.-]{1,128})?(@sha256:[0-9a-f]{64})?$/,
     allowed: "an image reference: registry/repository, and a tag or a digest",
   });
-}
-
-/** An object of Kafka settings: names to strings, numbers and booleans. */
-export function kafkaConfig(rest: FieldText) {
-  return field({
-    ...rest,
-    type: "object",
-    allowed: "an object of Kafka's settings, each a string, a number or a boolean",
-    parse: (raw) => (isKafkaConfig(raw) ? raw : undefined),
-  });
-}
-
-function isKafkaConfig(raw: unknown): raw is KafkaConfig {
-  return (
-    typeof raw === "object" &&
-    raw !== null &&
-    !Array.isArray(raw) &&
-    Object.values(raw).every((value) => ["string", "number", "boolean"].includes(typeof value))
-  );
 }
 
 /**

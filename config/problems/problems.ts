@@ -34,13 +34,19 @@ export function refuse(problems: readonly Problem[]): void {
   }
 }
 
+/** So many fit on a screen or two. Who has more has made one mistake many times. */
+const MOST_SHOWN = 50;
+
 function describeProblems(problems: readonly Problem[]): string {
-  const heading =
-    problems.length === 1 ? "The stack config has a problem:" : `The stack config has ${problems.length} problems:`;
-  const lines = problems.flatMap(({ key, message, fix }) => [
-    `  - ${key} ${message}`,
-    ...(fix === undefined ? [] : [`      ${fix}`]),
-  ]);
+  const rest = problems.length - MOST_SHOWN;
+  const count =
+    rest > 0
+      ? `${problems.length} problems, of which these are the first ${MOST_SHOWN}`
+      : `${problems.length} problems`;
+  const heading = problems.length === 1 ? "The stack config has a problem:" : `The stack config has ${count}:`;
+  const lines = problems
+    .slice(0, MOST_SHOWN)
+    .flatMap(({ key, message, fix }) => [`  - ${key} ${message}`, ...(fix === undefined ? [] : [`      ${fix}`])]);
   return [heading, ...lines].join("\n");
 }
 

@@ -22,6 +22,8 @@ export interface StackConfig {
   readonly config: RawConfig;
   /** Top-level keys that hold a secret, anywhere in them. */
   readonly secretKeys?: readonly string[];
+  /** Paths of values that only the stack's key can decrypt: they are not part of `config`. */
+  readonly leftOut?: readonly string[];
 }
 
 /**
@@ -38,7 +40,12 @@ export function evaluate(
     readonly deployedResources?: () => Promise<DeployedResource[]>;
   } = {},
 ): Promise<Evaluation> {
-  return record(stack, () => program(environment));
+  return record(stack, () => {
+    for (const path of stack.leftOut ?? []) {
+      environment.warn?.(`${path} is encrypted, and only the stack's key opens it: here it is left out.`);
+    }
+    return program(environment);
+  });
 }
 
 let running: Promise<unknown> = Promise.resolve();

@@ -2,19 +2,19 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import set from "es-toolkit/compat/set";
-import { mapValues } from "es-toolkit/object/mapValues";
 
 import { parse } from "yaml";
 import { z } from "zod";
 import type { RawConfig } from "../../config/parseSettings";
+import { propertyPath } from "../../config/problems/propertyPath";
 import type { StackConfig } from "./evaluate";
+import { parseStackYaml, UnclearYamlError } from "./stackYaml";
 import { UserError } from "./userError";
 
 /** Where Pulumi.yaml and the stack files are. */
 const root = join(__dirname, "../..");
 
 const projectFile = z.looseObject({ name: z.string() });
-const stackFile = z.looseObject({ config: z.record(z.string(), z.unknown()).nullish() }).nullable();
 
 /** A change of one value: the path as `pulumi config set --path` takes it, and the value as typed. */
 export interface Override {
@@ -23,25 +23,45 @@ export interface Override {
 }
 
 /**
- * The config of a stack out of its file, `Pulumi.<stack>.yaml`, with some values changed.
+ * The config of a stack out of its file, `Pulumi.<stack>.yaml`, as the engine reads it, with some values
+ * changed.
  *
  * Defaults are the program's business; values of other projects and providers are left out. So are
  * encrypted values, which nobody can read without the stack's key: what they were set to change takes
- * its default.
+ * its default, and `leftOut` names them.
  *
  * @throws {UserError} if there is no such stack file, or it cannot be read.
  */
 export function readStackFile(stack: string, overrides: readonly Override[] = []): StackConfig {
   const { name: project } = projectFile.parse(parse(readFileSync(join(root, "Pulumi.yaml"), "utf8")));
-  const config: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(readConfig(stack))) {
-    const [namespace, name] = key.includes(":") ? key.split(":", 2) : [project, key];
-    if (namespace === project && name !== undefined) {
-      config[name] = value;
-    }
+  const fromFile = Object.fromEntries(
+    Object.entries(readConfig(stack)).flatMap(([key, value]) => {
+      const [namespace, name] = configKey(key, project, stack);
+      return namespace === project ? [[name, value] as const] : [];
+    }),
+  );
+  const leftOut = Object.entries(fromFile).flatMap(([key, value]) => encryptedPaths(value, [key]));
+  const secretKeys = [...new Set(leftOut.map(([key]) => String(key)))];
+  const config = mapEntries(fromFile, withoutSecrets);
+  return { project, stack, config: withOverrides(config, overrides), secretKeys, leftOut: leftOut.map(propertyPath) };
+}
+
+/** A key of a stack file as the engine reads it (Pulumi's `config.ParseKey`): `name`, `project:name`, `project:config:name`. */
+function configKey(key: string, project: string, stack: string): readonly [namespace: string, name: string] {
+  const parts = key.split(":");
+  const [first = "", second = "", third = ""] = parts;
+  if (parts.length === 1) {
+    return [project, first];
   }
-  const secretKeys = Object.keys(config).filter((key) => holdsSecret(config[key]));
-  return { project, stack, config: withOverrides(mapValues(config, withoutSecrets), overrides), secretKeys };
+  if (parts.length === 2) {
+    return [first, second];
+  }
+  if (parts.length === 3 && second === "config") {
+    return [first, third];
+  }
+  throw new UserError(
+    `Pulumi.${stack}.yaml cannot be read: ${JSON.stringify(key)} is no key of a stack file; write name, or project:name.`,
+  );
 }
 
 /** Config with values changed as `pulumi config set --path` would change them. */
@@ -53,9 +73,17 @@ export function withOverrides(config: RawConfig, overrides: readonly Override[])
   return changed;
 }
 
-/** Whether a value of a stack file is encrypted, or has an encrypted one in it. */
-function holdsSecret(value: unknown): boolean {
-  return typeof value === "object" && value !== null && (isEncrypted(value) || Object.values(value).some(holdsSecret));
+/** Where a value of a stack file is encrypted, or has encrypted ones in it. */
+function encryptedPaths(value: unknown, path: readonly PropertyKey[]): (readonly PropertyKey[])[] {
+  if (typeof value !== "object" || value === null) {
+    return [];
+  }
+  if (isEncrypted(value)) {
+    return [path];
+  }
+  return Array.isArray(value)
+    ? value.flatMap((inner, index) => encryptedPaths(inner, [...path, index]))
+    : Object.entries(value).flatMap(([key, inner]) => encryptedPaths(inner, [...path, key]));
 }
 
 /** A value of a stack file without what is encrypted in it. */
@@ -66,7 +94,12 @@ function withoutSecrets(value: unknown): unknown {
   if (typeof value !== "object" || value === null) {
     return value;
   }
-  return isEncrypted(value) ? undefined : mapValues(value, withoutSecrets);
+  return isEncrypted(value) ? undefined : mapEntries(value, withoutSecrets);
+}
+
+/** An object with other values. A key such as `__proto__` stays a key. */
+function mapEntries(value: object, change: (value: unknown) => unknown): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, change(inner)]));
 }
 
 /** Pulumi writes `secure: v1:…` in a value's place. */
@@ -80,17 +113,34 @@ function readConfig(stack: string): Record<string, unknown> {
     const known = readdirSync(root).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
     throw new UserError(`There is no stack file Pulumi.${stack}.yaml. Stacks with a file: ${known.join(", ")}.`);
   }
+  const unreadable = (why: string) => new UserError(`Pulumi.${stack}.yaml cannot be read: ${why}`);
   try {
-    return stackFile.parse(parse(readFileSync(file, "utf8")))?.config ?? {};
+    const content = parseStackYaml(readFileSync(file, "utf8"));
+    if (content === null || content === undefined) {
+      return {};
+    }
+    if (typeof content !== "object" || Array.isArray(content)) {
+      throw unreadable("it must be a map, with what is set under config.");
+    }
+    const config = "config" in content ? content.config : undefined;
+    if (config === null || config === undefined) {
+      return {};
+    }
+    if (typeof config !== "object" || Array.isArray(config)) {
+      throw unreadable(
+        `config is ${Array.isArray(config) ? "a list" : JSON.stringify(config)}, and must be a map, such as config: {stage: 5}.`,
+      );
+    }
+    return Object.fromEntries(Object.entries(config));
   } catch (error) {
-    throw new UserError(`Pulumi.${stack}.yaml cannot be read: ${error instanceof Error ? error.message : error}`);
+    throw error instanceof UnclearYamlError ? unreadable(error.message) : error;
   }
 }
 
-/** A value of `--set` as `pulumi config set --path` would store it: true, false and whole numbers are not text. */
+/** A value of `--set` as `pulumi config set --path` would store it: true, false and whole numbers are not text. Digits stay. */
 function typed(value: string): unknown {
   if (value === "true" || value === "false") {
     return value === "true";
   }
-  return /^(0|-?[1-9]\d*)$/.test(value) ? Number(value) : value;
+  return /^(0|-?[1-9]\d*)$/.test(value) && Number.isSafeInteger(Number(value)) ? Number(value) : value;
 }

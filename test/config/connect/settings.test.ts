@@ -18,8 +18,8 @@ describe("the settings of Kafka Connect refuse", () => {
     [
       "a config with objects in it",
       () => connector({ config: { a: {} } }),
-      "connect.connectors[0].config",
-      /an object of/,
+      "connect.connectors[0].config.a",
+      /is {}; allowed is a string, a number or a boolean$/,
     ],
     ["no tasks at all", () => connector({ tasksMax: 0 }), "connect.connectors[0].tasksMax", /from 1 to 1000/],
     [
