@@ -55,7 +55,7 @@ function changeText({ kind, title, lines }: Change, colors: Colors): string[] {
   ];
 }
 
-/** Lines as text, with what is a file in itself, a dashboard's JSON say, cut to its beginning. */
+/** Lines as text, with long texts, such as a dashboard's JSON, cut to their beginning. */
 function shortTexts(lines: readonly ChangedLine[], colors: Colors): string[] {
   const shown: string[] = [];
   for (let index = 0; index < lines.length; index++) {

@@ -8,7 +8,7 @@ import { evaluate, type StackConfig } from "../tools/evaluate/evaluate";
 import { type Item, items } from "../tools/evaluate/objects";
 import { withOverrides } from "../tools/evaluate/stackFile";
 
-/** One stage or switch as it is told: the catalogue's words, and what it changes in the cluster. */
+/** One stage or switch of the talk: the catalogue's words, and what it changes in the cluster. */
 export interface Chapter {
   /** The stage that the cluster is at. */
   readonly stage: Stage;
@@ -24,7 +24,7 @@ export interface Chapter {
   readonly warnings: readonly string[];
 }
 
-/** Tells stages `from` to `to` of a stack, one after another, and then what can be switched on at the last. */
+/** Stages `from` to `to` of a stack, one after another, and then the switches at the last. */
 export async function* story(
   stack: StackConfig,
   from: number,

@@ -10,14 +10,14 @@ import { UserError } from "../tools/evaluate/userError";
 import { chapterText } from "./chapterText";
 import { story } from "./story";
 
-/** `npm run demo`: the whole demo, or a part of it, told in the terminal. */
+/** `npm run demo`: the whole demo, or a part of it, in the terminal. */
 export function walkthrough({ out, colors }: Output) {
   return new Command("npm run demo --")
-    .description("Tells the demo stage by stage: what each changes in a cluster, with no cluster at all.")
+    .description("Shows the demo stage by stage, and what each stage changes in a cluster. Needs no cluster.")
     .addOption(stackOption())
     .addOption(stageOption())
-    .addOption(new Option("--from <stage>", "the first stage to tell").conflicts("stage"))
-    .addOption(new Option("--to <stage>", "the last stage to tell").conflicts("stage"))
+    .addOption(new Option("--from <stage>", "the first stage to show").conflicts("stage"))
+    .addOption(new Option("--to <stage>", "the last stage to show").conflicts("stage"))
     .addOption(withOption())
     .addOption(setOption())
     .action(async ({ stack, stage, from, to, set, with: turnedOn }) => {
@@ -29,7 +29,7 @@ export function walkthrough({ out, colors }: Output) {
       }
       if (turnedOn.length > 0 && last < FIRST_STAGE_WITH_SWITCHES) {
         throw new UserError(
-          `--with needs a cluster, which there is from stage ${FIRST_STAGE_WITH_SWITCHES} on; the last stage to tell is ${last}.`,
+          `--with needs a Kafka cluster, which exists from stage ${FIRST_STAGE_WITH_SWITCHES} on; the last stage to show is ${last}.`,
         );
       }
       const paint = createColors(colors);

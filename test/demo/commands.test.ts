@@ -46,7 +46,7 @@ function npmRun(script: string, ...args: string[]): Run {
 }
 
 describe("npm run demo", () => {
-  it("tells every stage with narration, changes and commands, and no colours in a pipe", async () => {
+  it("shows every stage with narration, changes and commands, and no colours in a pipe", async () => {
     const { status, out, err } = await run(walkthrough);
     assert.deepEqual([status, err], [0, ""]);
     const words = (text: string) => text.replaceAll(/\s+/g, " ");
@@ -62,7 +62,7 @@ describe("npm run demo", () => {
     assert.equal(out.match(/^Stage /gm)?.length, stages.length);
   });
 
-  it("tells one stage, or some, of a stack as changed by --set", async () => {
+  it("shows one stage, or some, of a stack as changed by --set", async () => {
     const one = await run(walkthrough, "--stage", "tls-listener");
     assert.deepEqual(one.out.match(/^Stage .*$/gm), ["Stage 4 of 14: Encrypt the traffic"]);
     const some = await run(walkthrough, "--from", "7", "--to", "08", "--set", "replicas=3", "--set", "namespace=team");
@@ -86,7 +86,7 @@ describe("npm run demo", () => {
     assert.match(out, /\$ kubectl get kafkatopics -n myproject\n/);
   });
 
-  it("tells what is switched on after the last stage: what it changes, how to set it, how to look", async () => {
+  it("shows what is switched on after the last stage: what it changes, how to set it, how to look", async () => {
     const { status, out, err } = await run(walkthrough, "--from", "6", "--to", "7", "--with", "metrics");
     assert.deepEqual([status, err], [0, ""]);
     const [six, seven, chapter = "", ...more] = out.split(/^─+\n/m).slice(1);
@@ -106,7 +106,7 @@ describe("npm run demo", () => {
     );
   });
 
-  it("tells each switch by what it really sets: none of its commands is refused, each does something", async () => {
+  it("shows each switch by what it really sets: each of its commands is accepted and does something", async () => {
     for (const { name, settings, narration } of switches) {
       const overrides = settings.map(({ path, value }) => ({ path: propertyPath(path), value }));
       assert.deepEqual(problems({ ...withOverrides({}, overrides), stage: 14 }), [], name);
@@ -118,14 +118,17 @@ describe("npm run demo", () => {
 
   for (const [args, message] of [
     [["--with", "metric"], /Known are metrics.*; did you mean metrics\?\n$/],
-    [["--stage", "1", "--with", "metrics"], /^--with needs a cluster, which there is from stage 2 on; .* is 1\.\n$/],
+    [
+      ["--stage", "1", "--with", "metrics"],
+      /^--with needs a Kafka cluster, which exists from stage 2 on; .* is 1\.\n$/,
+    ],
     [["--stage", "15"], /^--stage is "15"; allowed is a number from 1 to 14, or a stage's name: /],
     [["--from", "9", "--to", "2"], /^--from is stage 9, which comes after --to, stage 2\.\n$/],
     [["--set", "replicas"], /It is written key=value/],
     [["--stack", "nowhere"], /^There is no stack file Pulumi\.nowhere\.yaml\. Stacks with a file: .*dev/],
     [["--set", "controllers=2"], /^The stack config has a problem:\n {2}- controllers is "2"; allowed is 1 or 3\n/],
   ] as const) {
-    it(`refuses ${args.join(" ")} with one message and no stack trace`, async () => {
+    it(`rejects ${args.join(" ")} with one message and no stack trace`, async () => {
       const { status, out, err } = await run(walkthrough, ...args);
       assert.equal(status, 1);
       assert.equal(out, "");
@@ -168,7 +171,7 @@ describe("npm run manifests", () => {
     assert.match(out, /deleteClaim: true\n/);
   });
 
-  it("shows what Argo CD is told, of a stack that renders", async () => {
+  it("shows the annotations for Argo CD, of a stack that renders", async () => {
     const { status, out } = await run(manifests, "--stack", "gitops", "--stage", "8", "--set", "replicas=1");
     assert.equal(status, 0);
     const objects = parseAllDocuments(out).map((document) => kubernetesObject.parse(document.toJS()));
@@ -176,7 +179,7 @@ describe("npm run manifests", () => {
     assert.deepEqual(waves, [0, 1, 2, 4, 4, 4, 5]);
   });
 
-  it("keeps standard output empty when it refuses, and tells all problems at once", async () => {
+  it("keeps standard output empty when it rejects, and reports all problems at once", async () => {
     const { status, out, err } = await run(manifests, "--set", "replicas=0", "--set", "storage.size=big");
     assert.deepEqual([status, out], [1, ""]);
     assert.match(
@@ -187,7 +190,7 @@ describe("npm run manifests", () => {
 });
 
 describe("the tools as processes", () => {
-  it("tell a stage, in a pipe, and end with 0", () => {
+  it("show a stage, in a pipe, and exit with 0", () => {
     const { status, out, err } = npmRun("demo", "--stage", "5");
     assert.deepEqual([status, err], [0, ""]);
     assert.match(out, /^─+\nStage 5 of 14: /, "no colours, which some environments would have in a pipe too");

@@ -1,6 +1,6 @@
 import type { Item } from "../evaluate/objects";
 
-/** Objects as a YAML stream; what cannot be applied as it stands is told in comments. */
+/** Objects as a YAML stream; what cannot be applied as it stands is in comments. */
 export function manifestText(items: readonly Item[]): string {
   return items.map(document).join("");
 }

@@ -24,7 +24,7 @@ export function commentBody(text: string | undefined, { commit, runUrl }: Commen
 
 function shown(text: string): string {
   if (text === "") {
-    return "> [!WARNING]\n> **There is no preview.** The run has ended without one; it tells why.";
+    return "> [!WARNING]\n> **There is no preview.** The run ended without one; its log says why.";
   }
   const silent = withoutMentions(text);
   return silent.length > COMMENT_LIMIT

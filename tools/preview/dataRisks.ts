@@ -6,7 +6,7 @@ import type { RenderedItem } from "./rendering";
 import { brokerRetention, shortenedRetention, topicRetention } from "./retention";
 import { storageRisks } from "./storageRisks";
 
-/** A step that deletes data, makes what holds it anew, or puts it where this cannot be undone. */
+/** A step that deletes data, replaces what holds it, or moves it where this cannot be undone. */
 export interface DataRisk {
   /** The object, or what else it is. */
   readonly title: string;
@@ -24,8 +24,8 @@ interface Pair {
  * What of the way from `before` to `after` a person must think about before it is too late. Pure.
  *
  * It is decided by what is written in the objects, not by what is in a cluster: a topic that nobody has
- * written to is told of as well. What only stops clients, an ACL taken away or a listener moved, is not
- * in here: that can be taken back.
+ * written to is reported as well. What only stops clients, such as a removed ACL or a moved listener, is not
+ * in here: that can be undone.
  */
 export function dataRisks(before: readonly RenderedItem[], after: readonly RenderedItem[]): DataRisk[] {
   const next = new Map(after.map((item) => [item.title, item]));
@@ -56,11 +56,11 @@ const removals: Readonly<Record<string, (deleteClaim: boolean) => string>> = {
   Kafka: (deleteClaim) =>
     deleteClaim
       ? "is deleted, and with it every topic; its volumes go too (`deleteClaim`)"
-      : "is deleted, and with it every topic; its volumes stay, but a new cluster does not start on them by itself",
+      : "is deleted, and with it every topic; its volumes stay, but a new cluster does not start on them",
   KafkaNodePool: (deleteClaim) =>
     deleteClaim
       ? "is deleted with its nodes, and their volumes go too (`deleteClaim`)"
-      : "is deleted with its nodes: nobody moves what they hold first",
+      : "is deleted with its nodes: nothing moves their partitions first",
   KafkaTopic: () => "is deleted with all its messages",
   CustomResourceDefinition: () => "is deleted, and with it every object of its kind, in every namespace",
   PersistentVolumeClaim: () => "is deleted, and as a rule its volume with all that is on it",
@@ -72,13 +72,13 @@ function removalRisks(item: RenderedItem, deleteClaim: boolean): string[] {
     return [];
   }
   if (isAuthority(item)) {
-    return ["is deleted, and nobody has the CA's key or certificate afterwards: what trusts it lets nobody in"];
+    return ["is deleted, and the CA's key and certificate are lost: whatever trusts this CA lets nobody in"];
   }
   const told = removals[item.kind];
   return told === undefined ? [] : [told(deleteClaim)];
 }
 
-/** Kinds and other things that hold what cannot be made again: made anew they are empty. */
+/** Kinds and other things that hold what cannot be created again: when they are replaced they are empty. */
 function holdsData(item: RenderedItem): boolean {
   return item.kind in removals || isAuthority(item);
 }
@@ -100,13 +100,13 @@ function madeAnew(before: RenderedItem, after: RenderedItem): string[] {
     return before.urn === after.urn
       ? []
       : [
-          `has another name in the stack's state, and is made anew: ${code(ownName(before.urn))} becomes ${code(ownName(after.urn))}; an alias keeps it`,
+          `has another name in the stack's state, and is replaced: ${code(ownName(before.urn))} becomes ${code(ownName(after.urn))}; an alias keeps it`,
         ];
   }
   const versions = [before, after].map(({ yaml }): unknown => get(parse(yaml), ["apiVersion"]));
   return versions[0] === versions[1]
     ? []
-    : [`has another apiVersion, ${code(versions[1])}, and is made anew unless an alias keeps it`];
+    : [`has another apiVersion, ${code(versions[1])}, and is replaced unless an alias keeps it`];
 }
 
 /** A URN without the stack and the project, which are the same for all. */
@@ -119,27 +119,29 @@ const changeRisks: Readonly<Record<string, (pair: Pair, item: RenderedItem) => s
   Kafka: ({ before, after }) => [
     ...(isEqual(generatesAuthorities(before), generatesAuthorities(after))
       ? []
-      : ["gets its CAs from somebody else: clients and brokers that trust only the former ones are shut out"]),
+      : ["gets other CAs: clients and brokers that trust only the former ones cannot connect"]),
     ...shortenedRetention(brokerRetention(get(before, ["spec"])), brokerRetention(get(after, ["spec"]))).map(
-      (what) => `keeps less, in every topic that says nothing itself: ${what}`,
+      (what) => `keeps less, in every topic without a setting of its own: ${what}`,
     ),
   ],
   KafkaNodePool: (pair) => [...ownerRisks(pair), ...nodeRisks(pair), ...storageRisks(pair)],
   Secret: (_, item) =>
-    isAuthority(item) ? ["holds another CA certificate or key: what trusts only the former one is shut out"] : [],
+    isAuthority(item)
+      ? ["holds another CA certificate or key: clients that trust only the former one cannot connect"]
+      : [],
   PrivateKey: (_, item) =>
-    isAuthority(item) ? ["is a CA's, and is made anew: certificates that it signed are worth nothing"] : [],
+    isAuthority(item) ? ["is the key of a CA, and is replaced: certificates that it signed are worth nothing"] : [],
   PersistentVolumeClaim: ({ before, after }) =>
     isEqual(get(before, ["spec"]), get(after, ["spec"]))
       ? []
-      : ["asks for another volume: only its size may grow, everything else makes it anew"],
+      : ["asks for another volume: only its size may grow, any other change replaces it"],
   Provider: ({ before, after }) =>
     ["context", "clusterIdentifier", "namespace", "renderYamlToDirectory"].flatMap((key) => {
       const [from, to] = [get(before, [key]), get(after, [key])];
       return isEqual(from, to)
         ? []
         : [
-            `has ${code(to ?? "no value")} as ${code(key)} (before: ${code(from ?? "none")}): everything that the stack has may be made anew elsewhere`,
+            `has ${code(to ?? "no value")} as ${code(key)} (before: ${code(from ?? "none")}): everything that the stack has may be created again elsewhere`,
           ];
     }),
 };
@@ -166,8 +168,8 @@ function nodeRisks({ before, after }: Pair): string[] {
     ...(from === undefined || to === undefined || from === to || !(controllers || to < from)
       ? []
       : controllers
-        ? [`goes from ${from} to ${to} controllers, which Strimzi cannot do: they lose each other`]
-        : [`goes from ${from} to ${to} brokers: what the last ones hold must have been moved away`]),
+        ? [`goes from ${from} to ${to} controllers, which Strimzi cannot do: the controllers lose each other`]
+        : [`goes from ${from} to ${to} brokers: the partitions of the last ones must be moved away before`]),
     ...(isEqual(roles, newRoles) ? [] : [`has other roles: ${code(newRoles)} (before: ${code(roles)})`]),
   ];
 }
@@ -183,7 +185,7 @@ function clusterRetention(items: readonly RenderedItem[]): RetentionPair["before
   return brokerRetention(kafka && get(parse(kafka.yaml), ["spec"]));
 }
 
-/** A topic, by itself and by what the brokers say for it. That they keep less is told of the Kafka. */
+/** A topic, by itself and by what the brokers say for it. That brokers keep less is reported at the Kafka. */
 function topicRisks(pair: Pair, brokers: RetentionPair): string[] {
   const [before, after] = [pair.before, pair.after].map((topic): unknown => get(topic, ["spec"]));
   const [partitions, fewer] = [before, after].map((spec) => Number(get(spec, ["partitions"], 1)));
@@ -196,15 +198,15 @@ function topicRisks(pair: Pair, brokers: RetentionPair): string[] {
     ...(names[0] === names[1]
       ? []
       : [
-          `is the topic ${code(names[1])} now, not ${code(names[0])}: a topic is not renamed, its messages stay behind`,
+          `is the topic ${code(names[1])} now, not ${code(names[0])}: a topic cannot be renamed, and its messages stay behind`,
         ]),
     ...(Number(fewer) < Number(partitions)
       ? [
-          `goes from ${partitions} to ${fewer} partitions, which Kafka cannot do: it takes a new topic, without the messages`,
+          `goes from ${partitions} to ${fewer} partitions, which Kafka cannot do: it would need a new topic, without the messages`,
         ]
       : []),
     ...(Number(lessCopies) < Number(copies) && lessCopies === 1
-      ? [`keeps one copy of each partition (before: ${copies}): what a broker loses is lost`]
+      ? [`keeps one copy of each partition (before: ${copies}): a broker that is lost takes messages with it`]
       : []),
     ...(isEqual(before, after)
       ? []

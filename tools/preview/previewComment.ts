@@ -31,7 +31,7 @@ export function previewComment({ out }: Output) {
       }
       if (others.length > 0) {
         throw new UserError(
-          `The pull requests ${pulls.join(", ")} are all of this branch, and which of them the preview is for cannot be told.`,
+          `The pull requests ${pulls.join(", ")} are all from this branch, so it is not clear which of them the preview is for.`,
         );
       }
       const did = await putComment(github, pull, COMMENT_MARK, commentBody(textOf(file), { commit, runUrl }));

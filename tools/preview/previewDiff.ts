@@ -26,14 +26,14 @@ const CHANGED = 2;
 export function previewDiff({ out }: Output) {
   return new Command("npm run -s preview:diff --")
     .description(
-      "Tells as Markdown what changes in each stack's objects between two versions of this project. Runs the program of both.",
+      "Prints as Markdown what changes in each stack's objects between two versions of this project. Runs the program of both.",
     )
     .requiredOption("--base <ref>", "the version to compare with: a branch, a tag, a commit")
     .option("--head <ref>", "the version to look at (default: the working tree, with what is not committed)")
     .option("--stack <name>", "only the stack with this name (default: every stack with a file)")
     .option("--full", "everything, however long (default: what a comment on GitHub holds)")
     .option("--exit-code", "end with 2 if anything changes")
-    .addHelpText("after", "\nEnds with 0 whether or not something changes, and with 1 if that cannot be told.")
+    .addHelpText("after", "\nExits with 0 whether or not something changes, and with 1 if the two cannot be compared.")
     .action(async ({ base, head, stack, full = false, exitCode = false }) => {
       const revisions = { base: { ref: base }, head: head === undefined ? {} : { ref: head } };
       const tell = (report: PreviewReport) => out(previewText(report, full ? undefined : COMMENT_LIMIT));
@@ -123,7 +123,7 @@ async function programIn(folder: string, stop: AbortSignal): Promise<Program> {
   return folder === root ? { folder } : await prepareProgram(folder, root, stop);
 }
 
-/** A stack that could not be compared is told of in the report, and fails the tool. */
+/** A stack that could not be compared is in the report, and fails the tool. */
 function refuseFailures(stacks: readonly StackPreview[]): void {
   const failed = stacks.filter((stack) => stack.type === "failed");
   if (failed.length > 0) {

@@ -92,7 +92,7 @@ export async function renderStack({ folder, failure }: Program, stack: string, s
   }
 }
 
-/** Versions before `--json` refuse it, and print YAML without. */
+/** Versions before `--json` reject it, and print YAML without. */
 async function manifests(folder: string, stack: string, stop: AbortSignal): Promise<ProcessResult> {
   const run = (...args: string[]) =>
     npm(["run", "--silent", "manifests", "--", "--stack", stack, ...args], folder, stop);

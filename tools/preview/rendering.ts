@@ -4,7 +4,7 @@ import { identity, kubernetesObject } from "../../config/kubernetes/object";
 import { toYaml } from "../evaluate/toYaml";
 
 /**
- * What a version of the program deploys with a stack file, as one process tells another: what
+ * What a version of the program deploys with a stack file, as one process sends it to another: what
  * `manifests --json` prints. It is read by other versions than the one that wrote it, so what is
  * missing is made up for and what is unknown passed over. Pure, and without the Pulumi SDK.
  */
@@ -14,13 +14,13 @@ const renderedItem = z.object({
   /** What it is called in a list of changes. */
   title: z.string(),
   yaml: z.string(),
-  /** The URN in the stack's state, by which the engine knows it. Absent: a version that does not tell. */
+  /** The URN in the stack's state, by which the engine knows it. Absent: a version that does not report it. */
   urn: z.string().optional(),
   /** Whether the engine may know it by other names too. */
   aliased: z.boolean().default(false),
   /** Whether it stays in the cluster when the stack no longer has it. */
   retained: z.boolean().default(false),
-  /** Whether it is in the stack's state only, a private key say, and no part of the manifests. */
+  /** Whether it is in the stack's state only, such as a private key, and not in the manifests. */
   stateOnly: z.boolean().default(false),
 });
 export type RenderedItem = z.infer<typeof renderedItem>;
@@ -78,7 +78,7 @@ function kindOf(title: string): string {
   return other ?? /^\w*/.exec(title)?.[0] ?? "";
 }
 
-/** Items that both sides can tell of: without the state's own where one side tells only manifests. */
+/** Items that both sides report: without those in the state only, where one side reports only manifests. */
 export function comparable(before: Rendering, after: Rendering): { before: RenderedItem[]; after: RenderedItem[] } {
   const tellsState = ({ items }: Rendering) => items.some(({ urn }) => urn !== undefined);
   const both = [before, after].every((side) => side.items.length === 0 || tellsState(side));

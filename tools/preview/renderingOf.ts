@@ -33,7 +33,7 @@ function stateItem({ type, name, custom, inputs }: RecordedResource): Pick<Rende
   }
   const provider = /^pulumi:providers:(.+)$/.exec(type)?.[1];
   if (provider !== undefined) {
-    // Where the cluster is, and how to get in, is told by whoever renders: not by the program.
+    // Where the cluster is, and how to log in, depends on whoever renders, not on the program.
     return [{ kind: "Provider", title: `Provider ${provider} ${name}`, yaml: toYaml(omit(inputs, ["kubeconfig"])) }];
   }
   const kind = type.split(":").pop() ?? type;

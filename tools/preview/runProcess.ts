@@ -75,7 +75,7 @@ function endGroup(leader: number | undefined): void {
   }
 }
 
-/** The environment without what npm tells a script about its package: another package's scripts are to run in it. */
+/** The environment without npm's variables about the package of a script: another package's scripts are to run in it. */
 export function withoutPackage(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return omitBy(env, (_, key) =>
     /^(npm_(package|lifecycle)_.*|npm_(command|config_local_prefix)|INIT_CWD)$/.test(String(key)),

@@ -21,7 +21,7 @@ export type StackPreview =
       readonly risks: readonly DataRisk[];
       /** What may be a mistake, as the program says after and did not say before. */
       readonly warnings: readonly string[];
-      /** Titles of what the engine knows by another name after, and so makes anew though it looks the same. */
+      /** Titles of what the engine knows by another name afterwards, and so replaces though it looks the same. */
       readonly renamed: readonly string[];
     }
   | { readonly type: "failed"; readonly stack: string; readonly side: "base" | "head"; readonly message: string };

@@ -3,7 +3,7 @@ import { isEqual } from "es-toolkit/predicate/isEqual";
 import { z } from "zod";
 import { code } from "./markdown";
 
-/** A volume of a node pool, as far as it tells where data is. */
+/** A volume of a node pool, as far as it says where data is. */
 const volume = z.looseObject({
   id: z.number().default(0),
   type: z.string().optional(),
@@ -62,8 +62,8 @@ function sizeRisk({ size: from }: Volume, { size: to }: Volume): string {
   const grows = bytes(to) > bytes(from);
   return `of ${code(to)} (before: ${code(from)}), ${
     grows
-      ? "which cannot be taken back, and needs a storage class whose volumes can grow"
-      : "but a volume never shrinks: it takes a new one"
+      ? "which cannot be undone, and needs a storage class whose volumes can grow"
+      : "but a volume cannot shrink: it would need a new one"
   }`;
 }
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * Does something with a folder that is gone afterwards, also when it fails, and when the process is told
+ * Does something with a folder that is gone afterwards, also when it fails, and when the process is asked
  * to end: then `stop` is given, and when all has stopped and the folder is gone the process ends as the
  * signal would have ended it.
  */
@@ -15,7 +15,7 @@ export async function withTemporaryFolder<T>(
 ): Promise<T> {
   const controller = new AbortController();
   let received: NodeJS.Signals | undefined;
-  // Told twice, by the terminal and by npm say, it is still on its way.
+  // Asked twice, for example by the terminal and by npm, it is still on its way.
   const onSignal = (signal: NodeJS.Signals) => {
     received ??= signal;
     controller.abort(new Error(`ended by ${signal}`));

@@ -8,7 +8,7 @@ export interface PreviewReport {
   readonly base: Revision;
   readonly head: Revision;
   readonly stacks: readonly StackPreview[];
-  /** What stands in the way of comparing at all, as it is told at a terminal. */
+  /** What stands in the way of comparing at all, as it is shown at a terminal. */
   readonly problem?: string;
 }
 
@@ -164,7 +164,7 @@ function stackText(stack: StackPreview, cut: boolean): StackText {
     ...(file === "gone"
       ? [
           note("WARNING", [
-            "The stack file is gone. That alone destroys nothing, but an update of the stack without it takes every default, stage 1 with no cluster. To take the stack away, destroy it first.",
+            "The stack file is deleted. That alone destroys nothing, but an update of the stack without it takes every default: stage 1, with no cluster. To remove the stack, destroy it first.",
           ]),
         ]
       : []),
@@ -172,7 +172,7 @@ function stackText(stack: StackPreview, cut: boolean): StackText {
       ? []
       : [
           note("WARNING", [
-            "The program gives these another name in the stack's state, and so they are made anew, or refused because they are there; an alias keeps them:",
+            "The program gives these another name in the stack's state. So the engine replaces them, or fails because they exist; an alias keeps them:",
             "",
             ...listed(
               renamed.map((each) => `- ${code(each)}`),
@@ -272,8 +272,8 @@ function shortReport({ base, head, stacks }: PreviewReport): string {
     "## What changes in the stacks",
     `From ${revision(base)} to ${revision(head)}.`,
     note(risks > 0 ? "CAUTION" : "WARNING", [
-      `There is more to tell of ${stacks.length} stacks than a comment holds${risks > 0 ? `, **${risks} risks to data** among it` : ""}. ` +
-        "`npm run -s preview:diff` with `--stack` tells it one by one.",
+      `The changes of ${stacks.length} stacks are more than a comment can hold${risks > 0 ? `, with **${risks} risks to data** among them` : ""}. ` +
+        "`npm run -s preview:diff` with `--stack` shows them one by one.",
     ]),
   ].join("\n\n");
 }

@@ -88,7 +88,7 @@ export type Resource = z.infer<typeof resource>;
  *
  * @param now what ages are counted to
  * @throws CannotAsk if the namespace doesn't exist, or an answer is no Kubernetes API server's
- * @throws the client's own errors if the API server can't be reached or refuses
+ * @throws the client's own errors if the API server can't be reached or denies access
  */
 export async function clusterStatus(api: Api, namespace: string, now: Date): Promise<ClusterStatus> {
   const ask = new Asker(api, namespace);
@@ -119,7 +119,7 @@ export async function clusterStatus(api: Api, namespace: string, now: Date): Pro
   ];
   if (resources.length > 0 && rows.some(isTroubled) && ask.notes.length === 0 && !deployments.some(isOperator)) {
     ask.notes.push(
-      "No cluster operator runs in this namespace. If another namespace's watches this one, its log is there.",
+      "No cluster operator runs in this namespace. If one in another namespace watches this one, look at its log there.",
     );
   }
   const openShift = groups.some(({ name }) => name.endsWith(".openshift.io"));
@@ -195,7 +195,7 @@ async function parsed<T extends z.ZodType>(what: string, answer: Promise<unknown
   return result.data;
 }
 
-/** The HTTP status in an error of the Kubernetes client, if the API server's refusal is what it is about. */
+/** The HTTP status in an error of the Kubernetes client, if it is an answer of the API server. */
 export function httpStatus(error: unknown): number | undefined {
   return z.object({ code: z.number() }).safeParse(error).data?.code;
 }
@@ -209,7 +209,7 @@ function missingStrimzi(versions: readonly string[] | undefined): string | undef
   }
   return versions.includes(strimzi.version)
     ? undefined
-    : "There is an older Strimzi without kafka.strimzi.io/v1 here: needs 0.49 or newer " +
+    : "The cluster has an older Strimzi, without kafka.strimzi.io/v1: this program needs 0.49 or newer " +
         `(for Streams for Apache Kafka a release built on that). It serves ${versions.join(", ")}.`;
 }
 
@@ -253,7 +253,7 @@ function serviceVersionVerdict({ status }: Resource): Verdict {
 function deploymentVerdict({ spec, status }: Resource): Verdict {
   const wanted = spec?.replicas ?? 1;
   const available = status?.availableReplicas ?? 0;
-  if (wanted === 0) return verdict("no", "ScaledToZero", "without the operator nothing here is looked at");
+  if (wanted === 0) return verdict("no", "ScaledToZero", "without the operator nothing here is reconciled");
   // ReplicaFailure is bad when it is true; Available and Progressing are when they are not.
   const failed = status?.conditions?.find(({ type, status }) => (type === "ReplicaFailure") === (status === "True"));
   const message = `${available} of ${wanted} available`;

@@ -37,7 +37,7 @@ const plain: View = { width: 100, colours: false };
 export type ExitStatus = 0 | 1 | 2;
 
 /**
- * `npm run status`: what a `pulumi up` is waiting for, or has waited for in vain. The engine can't
+ * `npm run status`: what a `pulumi up` is waiting for, or timed out on. The engine can't
  * say; the conditions of the resources in the cluster do.
  *
  * @param argv the arguments, without those that started the script
@@ -111,10 +111,10 @@ function report({ rows, notes }: ClusterStatus, command: string, view: View): st
   const looks = whatToLookAt(rows, command).map((look) => `  ${look}`);
   return [
     ...(rows.length === 0
-      ? ["Nothing of Strimzi is in this namespace."]
+      ? ["This namespace has no Strimzi resources."]
       : [statusTable(rows, view), "", summary(rows)]),
     ...notes,
-    ...(looks.length > 0 ? ["", "What to look at, causes before what follows from them:", ...looks] : []),
+    ...(looks.length > 0 ? ["", "What to look at, causes first:", ...looks] : []),
   ];
 }
 
@@ -137,7 +137,9 @@ async function connect(env: NodeJS.ProcessEnv, wanted: string | undefined, timeo
   const context = wanted ?? config.currentContext;
   const cluster = config.getCluster(chosenContext(config, context).cluster);
   if (cluster === null) {
-    throw new CannotAsk(`The kubeconfig's context ${context} is of a cluster that isn't in it. Log in to it again.`);
+    throw new CannotAsk(
+      `The kubeconfig's context ${context} refers to a cluster that isn't in it. Log in to that cluster again.`,
+    );
   }
   config.setCurrentContext(context);
   const settings = k8s.createConfiguration({
@@ -179,7 +181,7 @@ function readKubeconfig(config: KubeConfig, env: NodeJS.ProcessEnv, empty: () =>
     } catch (error) {
       throw new CannotAsk(`The kubeconfig ${file} can't be read: ${messageOf(error)}`);
     }
-    // The client refuses plain HTTP, which kubectl speaks (to kubectl proxy, say), unless there is nothing to verify.
+    // The client rejects plain HTTP, which kubectl speaks (for example to kubectl proxy), unless there is nothing to verify.
     const clusters = one.clusters.map((cluster) =>
       cluster.server.startsWith("http:") ? { ...cluster, skipTLSVerify: true } : cluster,
     );
@@ -208,11 +210,11 @@ function explained(error: unknown, { context, server }: Connection): unknown {
   const who = `The API server ${server} (context ${context})`;
   const status = httpStatus(error);
   if (status === 401) {
-    return new CannotAsk(`${who} doesn't know you: log in again, with oc login say.`);
+    return new CannotAsk(`${who} doesn't know you: log in again, for example with oc login.`);
   }
   if (status === 403) {
     return new CannotAsk(
-      `${who} refuses: ${said(error)}\nLog in as someone who may, or ask for the role view in that namespace.`,
+      `${who} denies this: ${said(error)}\nLog in as someone who may, or ask for the role view in that namespace.`,
     );
   }
   if (status !== undefined) {
@@ -221,7 +223,7 @@ function explained(error: unknown, { context, server }: Connection): unknown {
   const isBug = error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError;
   if (error instanceof CannotAsk || isBug) return error;
   return new CannotAsk(
-    `${who} can't be asked: ${reasonOf(error)}\nIs it running, is this the right network (VPN), is the login still fresh?`,
+    `${who} can't be asked: ${reasonOf(error)}\nIs it running, is this the right network (VPN), has the login expired?`,
   );
 }
 
@@ -233,7 +235,7 @@ function reasonOf(error: unknown): string {
   return message.includes(code) ? message : `${message}${code}`;
 }
 
-/** What the API server put in its refusal, which is a Status object as JSON. */
+/** What the API server says in its denial, which is a Status object as JSON. */
 function said(error: unknown): string {
   const refusal = z.object({ body: z.string() }).safeParse(error).data?.body ?? "";
   try {

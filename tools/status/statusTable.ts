@@ -51,7 +51,7 @@ function strimziVerdict(kind: string, item: Resource): Verdict {
     return verdict(held ? "no" : "waiting", "deleting", held);
   }
   if (annotations?.["strimzi.io/rebalance-template"] === "true") {
-    return verdict("-", "template", "never run itself: automatic rebalances take their settings from it");
+    return verdict("-", "template", "a template for automatic rebalances; it never runs itself");
   }
   // Before the generations are compared: while it is paused the operator leaves the observed one as it was.
   if (item.status?.conditions?.some(({ type, status }) => type === "ReconciliationPaused" && status !== "False")) {
@@ -215,7 +215,7 @@ export function isTroubled({ ready }: StatusRow): boolean {
 const advisedPerKind = 3;
 
 /**
- * Where to look deeper for what isn't ready: commands to copy, each once, causes before what follows from them.
+ * Where to look deeper for what isn't ready: commands to copy, each once, causes first.
  *
  * @param command what each starts with: the tool, the context and the namespace
  */

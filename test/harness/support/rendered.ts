@@ -7,7 +7,7 @@ import { stack } from "./stack";
 
 const known = new Map<string, Promise<Rendering>>();
 
-/** What the program deploys for a stack config, as one process tells another. Evaluated once for each config. */
+/** What the program deploys for a stack config, as one process sends it to another. Evaluated once for each config. */
 export function renderingFor(config: RawConfig): Promise<Rendering> {
   const key = JSON.stringify(config);
   const rendering = known.get(key) ?? evaluate(stack(config)).then(renderingOf);

@@ -20,7 +20,7 @@ const parts = [
 /** This project once more, in a git repository of its own that a test may do anything to. Dependencies are shared. */
 export class ScratchProject {
   private readonly top = mkdtempSync(join(tmpdir(), "scratch-project-"));
-  /** The project; its repository's top folder, unless it is told to be somewhere in it. */
+  /** The project; its repository's top folder, unless another folder in it is given. */
   readonly folder: string;
   /** Where what runs in it puts temporary files. */
   readonly temporary = join(this.top, "tmp");

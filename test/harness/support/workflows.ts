@@ -39,7 +39,7 @@ const workflowFile = z.strictObject({
 export type Workflow = z.infer<typeof workflowFile>;
 export type WorkflowJob = z.infer<typeof job>;
 
-/** A workflow file: its text, and what it says. Keys that no workflow of ours has are refused. */
+/** A workflow file: its text, and what it says. Keys that no workflow of ours has are rejected. */
 export function workflowText(file: string): { text: string; workflow: Workflow } {
   const text = readFileSync(join(folder, file), "utf8");
   return { text, workflow: workflowFile.parse(parse(text)) };

@@ -4,13 +4,13 @@ import { dataRisks } from "../../../tools/preview/dataRisks";
 import type { RenderedItem } from "../../../tools/preview/rendering";
 import { rendered, renderingFor } from "../../harness/support/rendered";
 
-/** What is told of the way from one stack config to another. */
+/** What is reported of the way from one stack config to another. */
 async function told(before: RawConfig, after: RawConfig): Promise<string[]> {
   const [from, to] = [await renderingFor(before), await renderingFor(after)];
   return dataRisks(from.items, to.items).map(({ title, what }) => `${title} ${what}`);
 }
 
-/** That each line is told, in any order, and nothing else. */
+/** That each line is reported, in any order, and nothing else. */
 function assertTold(lines: readonly string[], patterns: readonly RegExp[]): void {
   for (const pattern of patterns) {
     assert.ok(
@@ -53,7 +53,7 @@ describe("data at risk", () => {
       /^KafkaTopic myproject\/my-topic is deleted with all its messages$/,
     ]);
     assertTold(await told({ stage: 2 }, { stage: 1 }), [
-      /pool|NodePool myproject\/(broker|controller) is deleted with its nodes: nobody moves/,
+      /pool|NodePool myproject\/(broker|controller) is deleted with its nodes: nothing moves/,
       /^Kafka myproject\/my-cluster .* its volumes stay, but a new cluster/,
     ]);
     assertTold(await told({ stage: 8 }, { stage: 7 }), [/^KafkaTopic myproject\/my-topic is deleted/]);
@@ -69,11 +69,11 @@ describe("data at risk", () => {
   it("is a volume that changes its size, class or number, or goes with its node from now on", async () => {
     const pools = { brokers: { size: "10Gi", volumes: 2 } };
     assertTold(await told({ stage: 2, storage: pools }, { stage: 2, storage: { brokers: { size: "20Gi" } } }), [
-      /^KafkaNodePool myproject\/broker has volume 0 of `20Gi` \(before: `10Gi`\), which cannot be taken back/,
+      /^KafkaNodePool myproject\/broker has volume 0 of `20Gi` \(before: `10Gi`\), which cannot be undone/,
       /^KafkaNodePool myproject\/broker loses volume 1, with what is on it$/,
     ]);
     assertTold(await told({ stage: 2, storage: { size: "1Ti" } }, { stage: 2, storage: { size: "512Gi" } }), [
-      /^KafkaNodePool myproject\/(broker|controller) has volume 0 of `512Gi` \(before: `1Ti`\), but a volume never shrinks/,
+      /^KafkaNodePool myproject\/(broker|controller) has volume 0 of `512Gi` \(before: `1Ti`\), but a volume cannot shrink/,
     ]);
     assertTold(await told({ stage: 2 }, { stage: 2, storage: { class: "fast", deleteClaim: true } }), [
       /^KafkaNodePool myproject\/(broker|controller) has volume 0 of the class `fast` \(before: `the cluster's default`\)/,
@@ -96,7 +96,7 @@ describe("data at risk", () => {
 
   it("is fewer brokers, and any other number of controllers", async () => {
     assertTold(await told({ stage: 2, replicas: 5 }, { stage: 2, replicas: 3 }), [
-      /^KafkaNodePool myproject\/broker goes from 5 to 3 brokers: what the last ones hold/,
+      /^KafkaNodePool myproject\/broker goes from 5 to 3 brokers: the partitions of the last ones/,
     ]);
     assertTold(await told({ stage: 2 }, { stage: 2, controllers: 3 }), [
       /^KafkaNodePool myproject\/controller goes from 1 to 3 controllers, which Strimzi cannot do/,
@@ -140,7 +140,7 @@ describe("data at risk", () => {
     }
     // The stage that sets it says so: 94 hours are less than Kafka's week.
     assertTold(await told({ stage: 2 }, { stage: 3 }), [
-      /^Kafka myproject\/my-cluster keeps less, in every topic that says nothing itself: messages older than 94 h .* 168 h/,
+      /^Kafka myproject\/my-cluster keeps less, in every topic without a setting of its own: messages older than 94 h .* 168 h/,
     ]);
     // A topic that leaves it to the brokers is counted with the Kafka; one that stops saying is not.
     const brokers = { stage: 8, kafka: { config: { "log.retention.ms": "1000" } } };
@@ -151,12 +151,12 @@ describe("data at risk", () => {
   it("is a CA that changes hands, its secret, and its key", async () => {
     const pulumi = { stage: 5, certificates: { issuer: "pulumi" } };
     assertTold(await told(pulumi, { stage: 5 }), [
-      /^Secret myproject\/my-cluster-(cluster|clients)-ca(-cert)? is deleted, and nobody has the CA's key/,
+      /^Secret myproject\/my-cluster-(cluster|clients)-ca(-cert)? is deleted, and the CA's key/,
       /^PrivateKey (cluster|clients)-ca-key-0, in the state only is deleted/,
-      /^Kafka myproject\/my-cluster gets its CAs from somebody else/,
+      /^Kafka myproject\/my-cluster gets other CAs/,
     ]);
     assertTold(await told(pulumi, { stage: 5, certificates: { issuer: "pulumi", keyAlgorithm: "rsa-4096" } }), [
-      /^PrivateKey (cluster|clients)-ca-key-0, in the state only is a CA's, and is made anew/,
+      /^PrivateKey (cluster|clients)-ca-key-0, in the state only is the key of a CA, and is replaced/,
     ]);
     assertTold(await told(pulumi, { stage: 5, certificates: { issuer: "pulumi", generation: 1 } }), [
       /^Secret myproject\/my-cluster-(cluster|clients)-ca(-cert)? holds another CA certificate or key/,
@@ -166,11 +166,11 @@ describe("data at risk", () => {
     assert.deepEqual(await told(users, { ...pulumi, stage: 9 }), []);
   });
 
-  it("is what the engine makes anew, though it looks the same, unless an alias tells", () => {
+  it("is what the engine replaces, though it looks the same, unless there is an alias", () => {
     const kafka = (urn: string, rest = {}) => rendered({ kind: "Kafka", metadata: { name: "k" } }, { urn, ...rest });
     const [before, after] = ["urn:pulumi:dev::p::a$b::old", "urn:pulumi:dev::p::a$b::new"];
     const [line] = between(kafka(before), kafka(after));
-    assert.match(line ?? "", /made anew: `a\$b::old` becomes `a\$b::new`; an alias keeps it$/);
+    assert.match(line ?? "", /is replaced: `a\$b::old` becomes `a\$b::new`; an alias keeps it$/);
     assert.deepEqual(between(kafka(before), kafka(after, { aliased: true })), []);
     assert.deepEqual(between(kafka(before), kafka(before)), []);
     const versions = ["kafka.strimzi.io/v1", "kafka.strimzi.io/v2"].map((apiVersion) =>

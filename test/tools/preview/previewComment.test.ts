@@ -166,7 +166,7 @@ describe("npm run preview:comment", () => {
     github.pulls = [7, 8].map((number) => ({ number, head: { sha: COMMIT } }));
     const { status, err } = await run();
     assert.equal(status, 1);
-    assert.match(err, /^The pull requests 7, 8 are all of this branch/);
+    assert.match(err, /^The pull requests 7, 8 are all from this branch/);
     assert.ok(!github.requests.some((request) => /POST|PATCH/.test(request)));
   });
 
@@ -183,7 +183,7 @@ describe("npm run preview:comment", () => {
     assert.match(github.comments[0]?.body ?? "", /\*\*There is no preview\.\*\*/);
   });
 
-  it("is refused for another event, outside of Actions, and tells what GitHub answers", async () => {
+  it("is rejected for another event, outside of Actions, and reports what GitHub answers", async () => {
     event({ event: "push" });
     assert.match((await run()).err, /^The event is not the end of a run of a pull request's/);
     event({ head_sha: "$(id)" });

@@ -60,14 +60,18 @@ describe("npm run preview:diff, on a repository", function () {
     assert.match(out, /to `HEAD` \(`[0-9a-f]{10}`\), each/);
   });
 
-  it("renders each side by its own program, an older one too that tells its objects only", () => {
+  it("renders each side by its own program, also an older one that reports its objects only", () => {
     const { status, out, err } = preview("--base", "old", "--head", "base", "--stack", "dev");
     assert.deepEqual([status, err], [0, ""]);
     assert.match(out, /\n- {4}app: of-old\n\+ {4}app: tech-exchange-kafka\n/);
-    assert.match(out, /\| \*\*dev\*\* \| 0 \| \d+ \| 0 \| {2}\|/, "nothing is told of what one side does not tell");
+    assert.match(
+      out,
+      /\| \*\*dev\*\* \| 0 \| \d+ \| 0 \| {2}\|/,
+      "nothing is reported of what one side does not report",
+    );
   });
 
-  it("tells in the text and at the terminal that there is nothing to compare with", () => {
+  it("says in the text and at the terminal that there is nothing to compare with", () => {
     for (const [args, message] of [
       [["--base", "nowhere"], /^--base is "nowhere", and there is no such commit here; allowed is .* git fetch\.\n$/],
       [["--base", "before"], /^At before there are no stack files yet \(Pulumi\.<stack>\.yaml\), so there is nothing/],
@@ -88,7 +92,7 @@ describe("npm run preview:diff, on a repository", function () {
     }
   });
 
-  it("tells of a program that does not run what it says, on either side, and of no difference", () => {
+  it("reports a program that does not run, with what it says, on either side, and of no difference", () => {
     project.write("Pulumi.team.yaml", "config:\n  amq-streams-demo:stage: 99\n");
     const { status, out, err } = preview("--base", "broken", "--exit-code");
     project.write("Pulumi.team.yaml", "config:\n  amq-streams-demo:stage: 2\n");

@@ -19,7 +19,7 @@ const configs: Readonly<Record<string, RawConfig>> = {
   },
 };
 
-describe("what one process tells another of a stack", () => {
+describe("what one process sends another of a stack", () => {
   for (const [name, config] of Object.entries(configs)) {
     it(`is the same by JSON and by the YAML of versions before it: ${name}`, async () => {
       const evaluation = await evaluate(stack(config));

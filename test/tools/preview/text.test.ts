@@ -99,13 +99,13 @@ describe("a preview's text", () => {
     assert.deepEqual(previews.map(isChanged), [false, true, true, false]);
   });
 
-  it("tells of what is made anew under another name, and of new warnings only", () => {
+  it("reports what is replaced under another name, and new warnings only", () => {
     const named = (urn: string) => rendered({ kind: "Deployment", metadata: { name: "d" } }, { urn });
     const before: Side = { ...side(named("a::b")), warnings: ["old"] } as Side;
     const after: Side = { ...side(named("a::c")), warnings: ["old", "There are `2` zones"] } as Side;
     const preview = stackPreview("dev", before, after);
     const text = previewText(report(preview));
-    assert.match(text, /are made anew, .*\n>\n> - `Deployment d`\n/);
+    assert.match(text, /engine replaces them, .*\n>\n> - `Deployment d`\n/);
     assert.match(text, /\nThe program warns:\n\n```text\nThere are `2` zones\n```/);
     assert.ok(isChanged(preview));
   });
@@ -185,7 +185,7 @@ describe("a preview's text", () => {
     );
     const text = previewText(report(...stacks), COMMENT_LIMIT);
     assert.ok(text.length < 1000);
-    assert.match(text, /more to tell of 5000 stacks than a comment holds/);
+    assert.match(text, /changes of 5000 stacks are more than a comment can hold/);
   });
 
   it("cuts one object that would push out all others, and says how much", () => {

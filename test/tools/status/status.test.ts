@@ -184,12 +184,12 @@ describe("npm run status: the operator and pods", () => {
     assert.match(out, /may not list them here: subscriptions\./);
   });
 
-  it("tells a missing operator from an old one, and still shows why OLM did not install it", async () => {
+  it("distinguishes a missing operator from an old one, and still shows why OLM did not install it", async () => {
     refusedWith(await ask({ groups: { apps: ["v1"] } }), /^There is no Strimzi operator here/);
     const old = await ask({ groups: { apps: ["v1"], "kafka.strimzi.io": ["v1beta2"] } });
     refusedWith(
       old,
-      /older Strimzi without kafka\.strimzi\.io\/v1 .*0\.49 or newer.*Streams for Apache Kafka.*v1beta2\.$/m,
+      /older Strimzi, without kafka\.strimzi\.io\/v1: .*0\.49 or newer.*Streams for Apache Kafka.*v1beta2\.$/m,
     );
     const { "kafka.strimzi.io": _, ...groups } = olmGroups;
     const lists = { subscriptions: [subscription("c", { conditions: [unhealthy] })] };
@@ -206,13 +206,13 @@ describe("npm run status: when the cluster can't be asked", () => {
     assert.match((await run(server.kubeconfig, ["--stack", "prod"])).out, /^Namespace kafka of .*\n\n.*\nKafka x yes/);
     refusedWith(await run(server.kubeconfig, []), /^There is no stack dev\.\n.*--namespace <name>/);
     const empty = await run(server.kubeconfig, ["-n", "empty"]);
-    assert.deepEqual([empty.exitStatus, /Nothing of Strimzi/.test(empty.out)], [0, true]);
+    assert.deepEqual([empty.exitStatus, /no Strimzi resources/.test(empty.out)], [0, true]);
     refusedWith(await run(server.kubeconfig, ["-n", "missing"]), /^There is no namespace missing\./);
   });
 
   it("says what the API server refuses", async () => {
     const forbidden = await ask({ refused: { kafkatopics: 403 } });
-    refusedWith(forbidden, /fake\) refuses: kafkatopics is forbidden: User "jane".*\n.*role view/);
+    refusedWith(forbidden, /fake\) denies this: kafkatopics is forbidden: User "jane".*\n.*role view/);
     refusedWith(await ask({ refused: { apis: 401 } }), /doesn't know you: log in again/);
     refusedWith(await ask({ refused: { kafkas: 503 } }), /answers with status 503: status 503$/m);
     const nameless = await ask({ lists: { kafkas: [{ metadata: {} }] } });
@@ -244,7 +244,7 @@ describe("npm run status: when the cluster can't be asked", () => {
     assert.match(named.out, /^ kubectl --context kafka\/api-crc:6443\/jane -n kafka describe kafka x$/m);
   });
 
-  it("tells a typing error from an answer by its exit status", async () => {
+  it("distinguishes a typing error from an answer by its exit status", async () => {
     refusedWith(await run("", ["--nonsense"]), /unknown option '--nonsense'/);
     assert.equal((await run("", ["--help"])).exitStatus, 0);
   });
