@@ -90,9 +90,17 @@ export class KafkaUsers extends pulumi.ComponentResource {
 }
 
 function authenticationSpec({ credentials }: UserPlan): StrimziSpec<"KafkaUser">["authentication"] {
-  return credentials.type === "scram-sha-512"
-    ? { type: credentials.type, password: { valueFrom: { secretKeyRef: { name: credentials.secret, key: PASSWORD } } } }
-    : { type: credentials.type };
+  switch (credentials.type) {
+    case "tls":
+      return credentials;
+    case "tls-external":
+      return { type: credentials.type };
+    case "scram-sha-512":
+      return {
+        type: credentials.type,
+        password: { valueFrom: { secretKeyRef: { name: credentials.secret, key: PASSWORD } } },
+      };
+  }
 }
 
 type AclSpec = NonNullable<NonNullable<StrimziSpec<"KafkaUser">["authorization"]>["acls"]>[number];

@@ -1,13 +1,13 @@
 import { certificateProblems } from "./certificates/checks";
-import { topicReplicaProblems } from "./clients/checks";
+import { topicReplicaProblems, userCertificateProblems } from "./clients/checks";
 import { brokerConfigProblems } from "./cluster/brokerConfig";
 import { resourceProblems } from "./cluster/checks";
-import { connectorReservedKeys, pluginProblems } from "./connect/checks";
+import { baseImageProblems, connectorReservedKeys, pluginProblems } from "./connect/checks";
 import { workerConfigProblems } from "./connect/workerConfig";
 import { externalProblems } from "./external/checks";
 import { renderProblems } from "./gitops/checks";
 import { alertTimeProblems, allowListProblems } from "./metrics/checks";
-import { watchProblems } from "./operator/checks";
+import { kafkaVersionProblems, strimziProblems, watchProblems } from "./operator/checks";
 import type { Circumstances } from "./problems/circumstances";
 import { duplicateNames } from "./problems/duplicates";
 import type { Problem } from "./problems/problems";
@@ -26,6 +26,10 @@ export const crossChecks: readonly CrossCheck[] = [
   { reads: ["users"], check: ({ users }) => duplicateNames(["users"], users) },
   { reads: ["kafka", "replicas"], check: ({ kafka, replicas }) => brokerConfigProblems(kafka.config, replicas) },
   { reads: ["operator", "namespace"], check: watchProblems },
+  { reads: ["operator"], check: strimziProblems },
+  { reads: ["operator", "kafka"], check: kafkaVersionProblems },
+  { reads: ["users", "operator", "certificates"], check: userCertificateProblems },
+  { reads: ["stage", "operator", "kafka", "namespace", "connect"], check: baseImageProblems },
   { reads: ["stage", "platform", "connect"], check: pluginProblems },
   { reads: ["resources"], check: resourceProblems },
   { reads: ["render", "context", "operator"], check: renderProblems },

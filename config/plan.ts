@@ -4,7 +4,7 @@ import type { ClusterPlan } from "./cluster/plan";
 import type { ConnectPlan } from "./connect/plan";
 import type { RenderPlan } from "./gitops/plan";
 import type { MonitoringPlan } from "./metrics/plan";
-import type { NamespacePlan, OperatorPlan } from "./operator/plan";
+import type { AssumedOperator, NamespacePlan, OperatorPlan } from "./operator/plan";
 
 /**
  * What is wanted, as plain data: the seam between deciding (config/) and creating (components/). The
@@ -15,6 +15,8 @@ export interface Plan {
   /** The namespaces that are this stack's to create, and to delete. */
   readonly namespaces: readonly NamespacePlan[];
   readonly operator: OperatorPlan;
+  /** What the operator is taken to be, whoever installs it. */
+  readonly assumed: AssumedOperator;
   /** The cluster's CAs, from stage 2 on, if the program makes them. */
   readonly authorities?: AuthoritiesPlan;
   /** The Kafka cluster, from stage 2 on. */

@@ -3,6 +3,7 @@ import type { Deployed } from "./deployed/deployed";
 import { withExternalAccess } from "./external/planning";
 import { rendering } from "./gitops/planning";
 import { withMetrics } from "./metrics/planning";
+import { assumedOperator } from "./operator/planning";
 import { withPlacement } from "./placement/planning";
 import type { Plan } from "./plan";
 import { withRebalance } from "./rebalance/planning";
@@ -21,6 +22,7 @@ export function planFor(settings: Settings, deployed?: Deployed): Plan {
     ...rendering(settings),
     namespaces: [],
     operator: { install: "none" },
+    assumed: assumedOperator(settings),
     warnings: [],
     cli: settings.platform === "openshift" ? "oc" : "kubectl",
   };

@@ -238,7 +238,7 @@ export const stages: readonly Stage[] = numbered({
       "what runs is what was reviewed. Our plugin is EchoSink, which logs what it receives.",
     original: "13-connect-plugins/",
     adds: "the worker image built with the EchoSink plugin",
-    extend: (plan, settings) => onConnect(plan, (connect) => withPlugins(connect, settings)),
+    extend: (plan, settings) => onConnect(plan, (connect) => withPlugins(connect, settings, plan.assumed)),
     act: ({ connect }) =>
       connect?.plugins?.from === "directory"
         ? [

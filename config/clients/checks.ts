@@ -1,6 +1,13 @@
-import type { Problem } from "../problems/problems";
-import { propertyPath, setCommand } from "../problems/propertyPath";
-import type { TopicSettings } from "./settings";
+import { assumedStrimzi } from "../operator/assumption";
+import { capabilityProblems } from "../operator/capabilities";
+import type { OperatorSettings } from "../operator/settings";
+import { type Problem, show } from "../problems/problems";
+import { propertyPath, removeCommand, setCommand } from "../problems/propertyPath";
+import type { TopicSettings, UserSettings } from "./settings";
+
+/**
+ * Settings of clients that must go together. Pure.
+ */
 
 /** The topics of the stack config, and the number of brokers. */
 interface ReplicatedTopics {
@@ -21,5 +28,46 @@ export function topicReplicaProblems({ topics, replicas: brokers }: ReplicatedTo
             fix: `${setCommand(path, String(brokers))}, or ${setCommand(["replicas"], String(replicas))}`,
           },
         ];
+  });
+}
+
+/** What users' own certificate days are checked with. */
+interface UserCertificates {
+  readonly users: readonly UserSettings[];
+  readonly operator: OperatorSettings;
+  readonly certificates: {
+    readonly issuer: "operator" | "pulumi";
+    readonly validityDays: number;
+    readonly renewalDays: number;
+  };
+}
+
+/** How long a user's certificate is valid is the user operator's to follow, if it issues it and is new enough. */
+export function userCertificateProblems({ users, operator, certificates }: UserCertificates): Problem[] {
+  const fallback = certificates.issuer === "pulumi" ? "tls-external" : "tls";
+  return users.flatMap(({ authentication = fallback, ...user }, index) => {
+    const asked = (["validityDays", "renewalDays"] as const).filter((key) => user[key] !== undefined);
+    const unissued = asked
+      .filter(() => authentication !== "tls")
+      .map((key) => ({
+        key: propertyPath(["users", index, key]),
+        message: `is ${user[key]} for ${user.name}, whose authentication is ${show(authentication)}; it is for certificates that the user operator issues, of users with authentication tls`,
+        fix: removeCommand(["users", index, key]),
+      }));
+    const { validityDays = certificates.validityDays, renewalDays = certificates.renewalDays } = user;
+    const backwards =
+      asked.length > 0 && renewalDays >= validityDays
+        ? [
+            {
+              key: propertyPath(["users", index, "renewalDays"]),
+              message: `is ${renewalDays} for ${user.name}, whose certificate is valid for ${validityDays} days: it would be renewed all the time; allowed is less than ${validityDays}`,
+              fix: setCommand(["users", index, "renewalDays"], String(Math.max(1, Math.floor(validityDays / 3)))),
+            },
+          ]
+        : [];
+    const tooNew = asked.flatMap((key) =>
+      capabilityProblems(assumedStrimzi(operator), "userCertificateDays", ["users", index, key]),
+    );
+    return [...unissued, ...(unissued.length > 0 ? [] : backwards), ...tooNew];
   });
 }

@@ -22,7 +22,13 @@ export interface TopicPlan {
 
 /** What a user proves itself with, and who makes it. */
 export type CredentialsPlan =
-  | { /** A certificate that the user operator issues. */ readonly type: "tls" }
+  | {
+      /** A certificate that the user operator issues. */
+      readonly type: "tls";
+      /** Absent: as all certificates of the cluster. */
+      readonly validityDays?: number;
+      readonly renewalDays?: number;
+    }
   | { readonly type: "tls-external"; readonly certificate: UserCertificatePlan }
   | { readonly type: "scram-sha-512" /** The secret with the password, under `password`. */; readonly secret: string };
 

@@ -24,6 +24,8 @@ const demoTopic = {
 interface NamedUser {
   readonly name: string;
   readonly authentication?: UserSettings["authentication"];
+  readonly validityDays?: number | undefined;
+  readonly renewalDays?: number | undefined;
   readonly acls?: readonly Acl[] | undefined;
 }
 
@@ -71,8 +73,9 @@ export function users(
 ): UserPlan[] {
   const own = settings.users.filter(({ name }) => !later.some((user) => user.name === name));
   const { name: cluster, namespace } = clusterOf(plan);
-  return mergedByName<NamedUser>([...ofDemo, ...own]).map(({ name, authentication, acls = [] }) => {
-    const proof = credentials(name, authentication, settings);
+  return mergedByName<NamedUser>([...ofDemo, ...own]).map((user) => {
+    const { name, acls = [] } = user;
+    const proof = credentials(user, settings);
     return {
       name,
       namespace,
@@ -90,15 +93,16 @@ interface CredentialSettings {
   readonly certificates: CertificateSettings;
 }
 
-function credentials(
-  name: string,
-  authentication: NamedUser["authentication"],
-  { certificates }: CredentialSettings,
-): CredentialsPlan {
+function credentials(user: NamedUser, { certificates }: CredentialSettings): CredentialsPlan {
+  const { name, authentication, validityDays, renewalDays } = user;
   const type = authentication ?? (certificates.issuer === "pulumi" ? "tls-external" : "tls");
   switch (type) {
     case "tls":
-      return { type };
+      return {
+        type,
+        ...(validityDays === undefined ? {} : { validityDays }),
+        ...(renewalDays === undefined ? {} : { renewalDays }),
+      };
     case "tls-external":
       return { type, certificate: userCertificate(name, certificates) };
     case "scram-sha-512":

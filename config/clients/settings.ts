@@ -3,6 +3,7 @@ import { image, objectName, oneOf, text, whole } from "../fields/fields";
 import { kafkaConfig } from "../fields/kafkaConfig";
 import { type AclResource, aclOperations, aclResourceTypes, patternTypes } from "../kafka/acl";
 import { MAX_BROKERS } from "../kafka/sizing";
+import { needs } from "../operator/capabilities";
 
 /** Kafka's own rule for topic names (org.apache.kafka.common.internals.Topic): the longest is 249 characters. */
 const topicName = /^(?!\.{1,2}$)[a-zA-Z0-9._-]{1,249}$/;
@@ -89,6 +90,10 @@ const acl = z.strictObject({
   }).prefault("*"),
 });
 
+function certificateDays(rest: { readonly description: string; readonly example: string }) {
+  return whole({ min: 1, max: 3650, what: "days", ...rest });
+}
+
 /** One entry of `users`. What is left out of an entry for the demo's own user keeps the demo's value. */
 const userSettings = z.strictObject({
   name: text({
@@ -102,6 +107,14 @@ const userSettings = z.strictObject({
     description:
       "What the user proves itself with: a certificate of the user operator's (`tls`), one of the program's (`tls-external`, with certificates.issuer pulumi), or a password (`scram-sha-512`, on a listener of its own from stage 5 on). Default: tls, or tls-external where the program issues certificates.",
     example: "scram-sha-512",
+  }).optional(),
+  validityDays: certificateDays({
+    description: `How long the user's certificate is valid, if the user operator issues it (\`tls\`). Default: as certificates.validityDays. ${needs("userCertificateDays")}`,
+    example: "30",
+  }).optional(),
+  renewalDays: certificateDays({
+    description: `How long before its end that certificate is renewed. Default: as certificates.renewalDays. ${needs("userCertificateDays")}`,
+    example: "10",
   }).optional(),
   acls: z
     .array(acl)

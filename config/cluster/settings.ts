@@ -24,9 +24,10 @@ export const kafkaSettings = z
   .strictObject({
     version: text({
       pattern: /^\d+\.\d+(\.\d+)?$/,
-      allowed: "a version of Kafka that the operator supports, such as 4.3.1",
-      description: "Kafka's version. Default: the operator's default.",
-      example: "4.3.1",
+      allowed: "a version of Kafka that the operator supports, such as 4.2.0",
+      description:
+        "Kafka's version, one of those that the operator runs (operator.strimzi). Default: the operator's default.",
+      example: "4.2.0",
     }).optional(),
     config: kafkaConfig({
       description:

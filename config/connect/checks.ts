@@ -1,3 +1,5 @@
+import { kafkaImage } from "../operator/assumption";
+import type { OperatorSettings } from "../operator/settings";
 import type { Problem } from "../problems/problems";
 import { propertyPath, removeCommand, setCommand } from "../problems/propertyPath";
 import { stageNumber } from "../stageNames";
@@ -46,6 +48,32 @@ export function pluginProblems({ stage, platform, connect: { plugins } }: Placed
     });
   }
   return problems;
+}
+
+/** What plugins from a folder are put on. */
+interface PluginsOnImage {
+  readonly stage: number;
+  readonly namespace: string;
+  readonly operator: OperatorSettings;
+  readonly kafka: { readonly version?: string | undefined };
+  readonly connect: ConnectSettings;
+}
+
+/** Plugins from a folder are put on the image that the operator runs Kafka with. */
+export function baseImageProblems({ stage, namespace, operator, kafka, connect }: PluginsOnImage): Problem[] {
+  const { from, baseImage = kafkaImage(operator, kafka.version) } = connect.plugins;
+  if (stage < CONNECT_PLUGINS_STAGE || from !== "directory" || baseImage !== undefined) {
+    return [];
+  }
+  const path = ["connect", "plugins", "baseImage"];
+  const images = `{.items[*].spec.template.spec.containers[*].env[?(@.name=="STRIMZI_KAFKA_CONNECT_IMAGES")].value}`;
+  return [
+    {
+      key: propertyPath(path),
+      message: `is missing; with from "directory" the plugins are put on the operator's Kafka image, and that of amq-streams has another name in every release. The operator that runs lists its images, one for each version of Kafka: oc get deployments -n ${operator.namespace ?? namespace} -o jsonpath='${images}'`,
+      fix: setCommand(path, "registry.redhat.io/<the image>"),
+    },
+  ];
 }
 
 /** Strimzi's `AbstractConnectorSpec.FORBIDDEN_PARAMETERS`: fields of the KafkaConnector, not settings in its config. */

@@ -5,6 +5,7 @@ import { kafkaClient } from "../clients/planning";
 import { clusterOf } from "../cluster/planning";
 import { type Acl, allow } from "../kafka/acl";
 import { names } from "../kafka/names";
+import type { AssumedOperator } from "../operator/plan";
 import type { ConnectPlan, ConnectPluginsPlan, ConnectTopics } from "./plan";
 import { type ConnectSettings, demoConnectors } from "./settings";
 
@@ -81,8 +82,12 @@ export function connectWorkers(plan: WithUsers, { connect }: WithConnectSettings
 }
 
 /** Stage 13: the workers with plugins. */
-export function withPlugins(connect: ConnectPlan, settings: WithConnectSettings): ConnectPlan {
-  return { ...connect, plugins: pluginsPlan(settings.connect) };
+export function withPlugins(
+  connect: ConnectPlan,
+  settings: WithConnectSettings,
+  { kafkaImage }: AssumedOperator,
+): ConnectPlan {
+  return { ...connect, plugins: pluginsPlan(settings.connect, kafkaImage) };
 }
 
 /** Stage 14: the connectors. Without a list in the stack config it is the demo's, which `demo` takes away. */
@@ -104,8 +109,8 @@ export function onConnect<P extends { readonly connect?: ConnectPlan }>(
   return { ...plan, connect: change(plan.connect) };
 }
 
-function pluginsPlan({ plugins }: ConnectSettings): ConnectPluginsPlan {
-  const { from, output, image = "", pushSecret, baseImage, artifacts } = plugins;
+function pluginsPlan({ plugins }: ConnectSettings, kafkaImage = ""): ConnectPluginsPlan {
+  const { from, output, image = "", pushSecret, baseImage = kafkaImage, artifacts } = plugins;
   switch (from) {
     case "artifacts":
       return {

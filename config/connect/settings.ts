@@ -96,9 +96,9 @@ export const connectSettings = z
         }).optional(),
         baseImage: image({
           description:
-            "directory: the image that the plugins are put on. It must be the Kafka image of the operator that runs.",
+            "directory: the image that the plugins are put on, which must be the Kafka image of the operator that runs. Default: the one of operator.strimzi and kafka.version; with amq-streams it must be set, since the names of Red Hat's images differ from build to build.",
           example: "quay.io/strimzi/kafka:1.2.0-kafka-4.3.1",
-        }).prefault("quay.io/strimzi/kafka:1.2.0-kafka-4.3.1"),
+        }).optional(),
         artifacts: z
           .array(artifact)
           .meta({

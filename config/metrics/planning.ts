@@ -2,6 +2,7 @@ import type { ClusterPlan, WithCluster } from "../cluster/plan";
 import type { ConnectPlan } from "../connect/plan";
 import { labelsOf } from "../fields/labels";
 import { appLabel } from "../kafka/names";
+import type { AssumedOperator } from "../operator/plan";
 import type { OperatorSettings } from "../operator/settings";
 import { type AlertScope, connectAlerts, entityOperatorAlerts, kafkaAlerts, operatorAlerts } from "./alerts";
 import { type Dashboard, grafanaDashboard } from "./dashboard";
@@ -15,6 +16,7 @@ import type { MetricsSettings } from "./settings";
 interface MeasuredPlan extends WithCluster {
   readonly connect?: ConnectPlan;
   readonly monitoring?: MonitoringPlan;
+  readonly assumed: AssumedOperator;
 }
 
 /** What monitoring follows from. */
@@ -36,6 +38,7 @@ export function withMetrics<P extends MeasuredPlan>(plan: P, settings: WithMetri
     ...(connect === undefined ? {} : { connect }),
     metrics,
     operator: settings.operator,
+    assumed: plan.assumed,
   });
   return {
     ...plan,
@@ -69,6 +72,7 @@ function reporterPlan(component: Component, name: string, metrics: MetricsSettin
 interface Watched extends WithMetricsSettings {
   readonly cluster: ClusterPlan;
   readonly connect?: ConnectPlan;
+  readonly assumed: AssumedOperator;
 }
 
 function monitoringPlan(watched: Watched): MonitoringPlan | undefined {
@@ -93,8 +97,16 @@ function alertScope({ cluster, metrics, operator }: Watched): AlertScope {
   };
 }
 
+/** The ports that the entity operator's containers have in their pod. */
+function entityOperatorPorts({ can }: AssumedOperator): string[] {
+  return can.includes("entityOperatorPortNames") ? ["healthcheck-to", "healthcheck-uo"] : ["healthcheck"];
+}
+
 /** Port names are Strimzi's. */
-function podMonitorPlans({ cluster, connect, metrics, operator }: Watched, scope: AlertScope): PodMonitorPlan[] {
+function podMonitorPlans(
+  { cluster, connect, metrics, operator, assumed }: Watched,
+  scope: AlertScope,
+): PodMonitorPlan[] {
   const labels = { ...appLabel, ...metrics.labels };
   const { namespace } = cluster;
   return [
@@ -103,7 +115,7 @@ function podMonitorPlans({ cluster, connect, metrics, operator }: Watched, scope
       namespace,
       labels,
       pods: { "strimzi.io/cluster": cluster.name, "strimzi.io/kind": "Kafka" },
-      ports: ["tcp-prometheus", ...(cluster.entityOperator ? ["healthcheck-to", "healthcheck-uo"] : [])],
+      ports: ["tcp-prometheus", ...(cluster.entityOperator ? entityOperatorPorts(assumed) : [])],
     },
     ...(connect === undefined
       ? []

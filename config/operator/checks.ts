@@ -1,9 +1,24 @@
 import type { Problem } from "../problems/problems";
-import { setCommand } from "../problems/propertyPath";
+import { removeCommand, setCommand } from "../problems/propertyPath";
+import { assumedStrimzi, installedStrimzi, operatorPackage } from "./assumption";
+import { isOlder, strimziReleases, strimziVersions } from "./capabilities";
 import { OPENSHIFT_OPERATORS, type OperatorSettings } from "./settings";
 
+/**
+ * Settings of the operator that must go together. Pure.
+ */
+
+/** What a check of the operator reads. */
+interface WithOperatorSettings {
+  readonly operator: OperatorSettings;
+}
+
+interface WithKafkaVersion extends WithOperatorSettings {
+  readonly kafka: { readonly version?: string | undefined };
+}
+
 /** The OperatorGroup that OpenShift has in `openshift-operators` watches the whole cluster, and there can be no second one. */
-export function watchProblems({ operator }: { readonly operator: OperatorSettings }): Problem[] {
+export function watchProblems({ operator }: WithOperatorSettings): Problem[] {
   if (operator.install !== "olm" || operator.namespace !== OPENSHIFT_OPERATORS || operator.watch === "all") {
     return [];
   }
@@ -12,6 +27,72 @@ export function watchProblems({ operator }: { readonly operator: OperatorSetting
       key: "operator.watch",
       message: `must be all for an operator in ${OPENSHIFT_OPERATORS}, whose OperatorGroup watches every namespace`,
       fix: setCommand(["operator", "watch"], "all"),
+    },
+  ];
+}
+
+/** The version that is assumed, and what the other settings say is installed. */
+export function strimziProblems({ operator }: WithOperatorSettings): Problem[] {
+  return [...tooOldProblems(operator), ...contradictionProblems(operator)];
+}
+
+/** Strimzi's releases before 0.49 do not serve `kafka.strimzi.io/v1`, so stage 2 would fail with `no matches for kind "Kafka"`. */
+function tooOldProblems({ install, version }: OperatorSettings): Problem[] {
+  const [oldest] = strimziVersions;
+  const minor = /^0\.(\d+)\./.exec(version ?? "")?.[1];
+  return install === "helm" && minor !== undefined && Number(minor) < Number(oldest.slice(2))
+    ? [
+        {
+          key: "operator.version",
+          message: `is ${JSON.stringify(version)}, which does not serve kafka.strimzi.io/v1; allowed is ${oldest} or newer`,
+          fix: removeCommand(["operator", "version"]),
+        },
+      ]
+    : [];
+}
+
+/** What is sent must fit the operator that is installed. To assume an older one is safe. */
+function contradictionProblems(operator: OperatorSettings): Problem[] {
+  const { strimzi, install } = operator;
+  const installed = installedStrimzi(operator);
+  // Which Strimzi a release of amq-streams is built on may be known better to who sets this.
+  const isCertain = install !== "olm" || operatorPackage(operator) !== "amq-streams";
+  return strimzi === undefined || installed === undefined || !isCertain || !isOlder(installed, strimzi)
+    ? []
+    : [
+        {
+          key: "operator.strimzi",
+          message: `is ${strimzi}, but what is installed is ${installed}, as ${installedBy(operator)} says; allowed is up to ${installed}`,
+          fix: setCommand(["operator", "strimzi"], installed),
+        },
+      ];
+}
+
+function installedBy({ install, approval, version }: OperatorSettings): string {
+  if (install === "olm") {
+    return approval === "Manual" && version !== undefined ? "operator.version" : "operator.channel";
+  }
+  return install === "helm" ? "operator.version" : "operator.manifests";
+}
+
+/** The operator rejects a Kafka resource with a version that it has no image for. */
+export function kafkaVersionProblems({ operator, kafka: { version } }: WithKafkaVersion): Problem[] {
+  const strimzi = assumedStrimzi(operator);
+  const { kafka: allowed, defaultKafka } = strimziReleases[strimzi];
+  if (version === undefined || allowed.includes(version)) {
+    return [];
+  }
+  const able = strimziVersions.filter((one) => strimziReleases[one].kafka.includes(version));
+  const [first] = able;
+  const other =
+    first === undefined
+      ? ""
+      : `; Strimzi ${able.join(" and ")} runs it: if it is installed, ${setCommand(["operator", "strimzi"], first)}`;
+  return [
+    {
+      key: "kafka.version",
+      message: `is ${JSON.stringify(version)}, which Strimzi ${strimzi} does not run, the version that the operator is assumed to be (operator.strimzi); allowed is ${allowed.join(", ")}${other}`,
+      fix: setCommand(["kafka", "version"], defaultKafka),
     },
   ];
 }

@@ -1,5 +1,16 @@
 import type { Labels } from "../kubernetes/object";
 import type { Wait } from "../kubernetes/wait";
+import type { Capability, StrimziVersion } from "./capabilities";
+
+/** What the program takes the operator to be: it sends nothing that such an operator does not know. */
+export interface AssumedOperator {
+  /** The version of Strimzi that it is, or is built on. */
+  readonly strimzi: StrimziVersion;
+  /** What it can do of that which not every operator can. */
+  readonly can: readonly Capability[];
+  /** The image that it runs Kafka with, to put plugins on. Absent: its name cannot be known. */
+  readonly kafkaImage?: string;
+}
 
 /** Which namespaces an operator looks after: a list of names (at least one), or all of the cluster. */
 export type WatchedNamespaces = readonly [string, ...string[]] | "all";

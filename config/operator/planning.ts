@@ -1,9 +1,8 @@
 import { appLabel } from "../kafka/names";
-import type { NamespacePlan, OperatorPlan, WatchedNamespaces } from "./plan";
+import { assumedStrimzi, channelFor, kafkaImage, manifestsOf, operatorPackage, releaseFor } from "./assumption";
+import { capabilitiesOf } from "./capabilities";
+import type { AssumedOperator, NamespacePlan, OperatorPlan, WatchedNamespaces } from "./plan";
 import { OPENSHIFT_OPERATORS, type OperatorSettings } from "./settings";
-
-/** The chart that goes with this program: what it deploys was tried with this Strimzi. */
-const HELM_CHART_VERSION = "1.2.0";
 
 /** How OLM names the versions of a package: the prefix of its ClusterServiceVersions. */
 const csvPrefixes = {
@@ -29,15 +28,14 @@ export function operatorPlan({ operator, namespace }: PlacedOperatorSettings): O
   };
   switch (operator.install) {
     case "olm": {
-      const name =
-        operator.package ?? (operator.source === "redhat-operators" ? "amq-streams" : "strimzi-kafka-operator");
+      const name = operatorPackage(operator);
       return {
         ...placement,
         install: "olm",
         labels: appLabel,
         operatorGroup: placement.namespace === OPENSHIFT_OPERATORS ? "existing" : "create",
         package: name,
-        channel: operator.channel,
+        channel: channelFor(operator),
         catalogSource: operator.source,
         catalogNamespace: operator.sourceNamespace,
         ...(operator.version === undefined ? {} : { startingCsv: `${csvPrefixes[name]}.v${operator.version}` }),
@@ -45,10 +43,28 @@ export function operatorPlan({ operator, namespace }: PlacedOperatorSettings): O
       };
     }
     case "helm":
-      return { ...placement, install: "helm", chart: operator.chart, version: operator.version ?? HELM_CHART_VERSION };
+      return {
+        ...placement,
+        install: "helm",
+        chart: operator.chart,
+        version: operator.version ?? releaseFor(operator),
+      };
     case "manifests":
-      return { ...placement, install: "manifests", source: operator.manifests };
+      return { ...placement, install: "manifests", source: operator.manifests ?? manifestsOf(releaseFor(operator)) };
   }
+}
+
+/** What the operator, and the Kafka that it runs, follow from. */
+interface VersionSettings {
+  readonly operator: OperatorSettings;
+  readonly kafka: { readonly version?: string | undefined };
+}
+
+/** What the operator is taken to be, and can do. */
+export function assumedOperator({ operator, kafka }: VersionSettings): AssumedOperator {
+  const strimzi = assumedStrimzi(operator);
+  const image = kafkaImage(operator, kafka.version);
+  return { strimzi, can: capabilitiesOf(strimzi), ...(image === undefined ? {} : { kafkaImage: image }) };
 }
 
 function watchedNamespaces(own: string, others: "all" | readonly string[]): WatchedNamespaces {

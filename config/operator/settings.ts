@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { field, namespaceName, oneOf, text } from "../fields/fields";
+import { strimziVersions } from "./capabilities";
 
 const version = /^\d+\.\d+\.\d+([-+.][\w.+-]+)?$/;
 
@@ -11,6 +12,11 @@ export const operatorSettings = z
         "How the operator is installed: by OLM (what OpenShift has), Strimzi's Helm chart, Strimzi's install manifests, or not at all because it is there.",
       example: "olm",
     }).prefault("olm"),
+    strimzi: oneOf(strimziVersions, {
+      description:
+        "The version of Strimzi that the operator is, or is built on: what it can do, and which versions of Kafka it runs. Default: by what is installed: 0.51 for amq-streams and for the channel stable, the version in operator.channel, operator.version or operator.manifests, 1.2 otherwise. `npm run status` shows what runs.",
+      example: "1.2",
+    }).optional(),
     namespace: namespaceName({
       description: "The namespace that the operator runs in. Default: the stack's own.",
       example: "openshift-operators",
@@ -39,9 +45,10 @@ export const operatorSettings = z
     channel: text({
       pattern: /^\S+$/,
       allowed: "a channel of the package",
-      description: "olm: the channel.",
+      description:
+        "olm: the channel. Default: stable for amq-streams; strimzi-1.x for strimzi-kafka-operator, whose channel stable ends with 0.51, or the channel of operator.strimzi. A change replaces the Subscription and the operator that it installed.",
       example: "stable",
-    }).prefault("stable"),
+    }).optional(),
     approval: oneOf(["Automatic", "Manual"], {
       description:
         "olm: whether OLM installs newer versions by itself, or waits for a person to approve each, the first included.",
@@ -51,7 +58,7 @@ export const operatorSettings = z
       pattern: version,
       allowed: "a version, such as 1.2.0",
       description:
-        "olm: the version to begin with, default the channel's newest. helm: the chart's version, default 1.2.0.",
+        "olm: the version to begin with, default the channel's newest. helm: the chart's version, default that of operator.strimzi.",
       example: "1.2.0",
     }).optional(),
     chart: text({
@@ -63,12 +70,11 @@ export const operatorSettings = z
     manifests: text({
       pattern: /\S/,
       allowed: "a file, a folder or a URL of Strimzi's install YAML",
-      description: "manifests: where Strimzi's install YAML is: a file, a folder or a URL.",
+      description:
+        "manifests: where Strimzi's install YAML is: a file, a folder or a URL. Default: the release of operator.strimzi, on GitHub.",
       example:
         "https://github.com/strimzi/strimzi-kafka-operator/releases/download/1.2.0/strimzi-cluster-operator-1.2.0.yaml",
-    }).prefault(
-      "https://github.com/strimzi/strimzi-kafka-operator/releases/download/1.2.0/strimzi-cluster-operator-1.2.0.yaml",
-    ),
+    }).optional(),
   })
   .prefault({});
 

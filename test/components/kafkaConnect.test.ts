@@ -22,7 +22,7 @@ describe("Kafka Connect", () => {
       platform: "kubernetes",
       connect: { plugins: { output: "docker", image: "registry.example.com/a/b:c" } },
     },
-    "a directory": { connect: { plugins: { from: "directory" } } },
+    "a directory": { connect: { plugins: { from: "directory", baseImage: "quay.io/strimzi/kafka:x" } } },
     "an image": {
       platform: "kubernetes",
       connect: { plugins: { from: "image", image: "registry.example.com/a/b:c" } },
@@ -262,10 +262,13 @@ describe("Kafka Connect", () => {
       ["echo-sink-test", "5m", true],
       ["my-connect", "20m", true],
     ]);
-    assert.deepEqual(await waits({ connect: { plugins: { from: "directory" } } }), [
-      ["echo-sink-test", "", false],
-      ["my-connect", "", false],
-    ]);
+    assert.deepEqual(
+      await waits({ connect: { plugins: { from: "directory", baseImage: "quay.io/strimzi/kafka:x" } } }),
+      [
+        ["echo-sink-test", "", false],
+        ["my-connect", "", false],
+      ],
+    );
   });
 
   it("offers metrics when metrics are on, as the brokers do", async () => {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type StrimziRelease, schemaFile, strimziReleases } from "../../config/kubernetes/strimziSchemas";
+import { type CrdRelease, crdReleases, schemaFile } from "../../config/kubernetes/strimziSchemas";
 import { crdSchema, schemaText } from "./crdSchema";
 
 /**
@@ -8,7 +8,7 @@ import { crdSchema, schemaText } from "./crdSchema";
  * its releases. The folder has a folder `strimzi-crds-<version>` for each, with the files `04*-Crd-*.yaml` that
  * `install/cluster-operator` of a release has.
  */
-export function generatedSchema(crds: string, release: StrimziRelease): string {
+export function generatedSchema(crds: string, release: CrdRelease): string {
   const folder = join(crds, `strimzi-crds-${release}`);
   const files = readdirSync(folder).filter((name) => /\.ya?ml$/.test(name));
   return schemaText(
@@ -25,7 +25,7 @@ if (require.main === module) {
     process.stderr.write("Name the folder that has strimzi-crds-<version>: npm run crds -- ../shared\n");
     process.exit(2);
   }
-  for (const release of strimziReleases) {
+  for (const release of crdReleases) {
     writeFileSync(schemaFile(release), generatedSchema(folder, release));
   }
 }

@@ -88,7 +88,7 @@ describe("sync waves", () => {
   it("bring a dashboard for the Grafana operator and a build from a folder in their places", async () => {
     const found = await waves({
       metrics: { enabled: true, dashboards: { type: "grafana" } },
-      connect: { plugins: { from: "directory" } },
+      connect: { plugins: { from: "directory", baseImage: "quay.io/strimzi/kafka:x" } },
     });
     assert.ok(
       found[9]?.every((title) => title.startsWith("GrafanaDashboard ")),

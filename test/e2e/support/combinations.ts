@@ -33,7 +33,7 @@ const factors = {
     "plugins pushed": {
       connect: { plugins: { output: "docker", image: "registry.example.com/my-connect:1", pushSecret: "registry" } },
     },
-    "plugins from a folder": { connect: { plugins: { from: "directory" } } },
+    "plugins from a folder": { connect: { plugins: { from: "directory", baseImage: "quay.io/strimzi/kafka:x" } } },
     "plugins in an image": { connect: { plugins: { from: "image", image: "registry.example.com/my-connect:1" } } },
   },
   metrics: {

@@ -1,6 +1,6 @@
 import Ajv, { type ErrorObject, type ValidateFunction } from "ajv";
 import type { KubernetesObject } from "../../../config/kubernetes/object";
-import { type StrimziRelease, strimziReleases, strimziSchema } from "../../../config/kubernetes/strimziSchemas";
+import { type CrdRelease, crdReleases, strimziSchema } from "../../../config/kubernetes/strimziSchemas";
 
 /**
  * What the CRDs of some releases of Strimzi reject in some objects; nothing for objects of other groups. By default
@@ -8,7 +8,7 @@ import { type StrimziRelease, strimziReleases, strimziSchema } from "../../../co
  */
 export function schemaErrors(
   objects: readonly KubernetesObject[],
-  releases: readonly StrimziRelease[] = strimziReleases,
+  releases: readonly CrdRelease[] = crdReleases,
 ): string[] {
   return releases.flatMap((release) =>
     objects
@@ -18,16 +18,16 @@ export function schemaErrors(
 }
 
 /** Compiling takes a while: each schema of each release once. */
-const validators = new Map<StrimziRelease, Ajv>();
+const validators = new Map<CrdRelease, Ajv>();
 
-function validatorFor(kind: string, release: StrimziRelease): ValidateFunction | undefined {
+function validatorFor(kind: string, release: CrdRelease): ValidateFunction | undefined {
   // Strict is about the schemas: those of CRDs narrow a type in a place where they do not repeat it.
   const ajv = validators.get(release) ?? new Ajv({ allErrors: true, strict: false }).addSchema(strimziSchema(release));
   validators.set(release, ajv);
   return ajv.getSchema(`strimzi-${release}#/$defs/${kind}`);
 }
 
-function errorsOf(object: KubernetesObject, release: StrimziRelease): string[] {
+function errorsOf(object: KubernetesObject, release: CrdRelease): string[] {
   const validate = validatorFor(object.kind, release);
   if (validate === undefined) {
     return [`${object.apiVersion} ${object.kind} is not a kind of Strimzi's`];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { schemaFile, strimziReleases } from "../../../config/kubernetes/strimziSchemas";
+import { crdReleases, schemaFile } from "../../../config/kubernetes/strimziSchemas";
 import { crdSchema } from "../../../tools/crds/crdSchema";
 import { generatedSchema } from "../../../tools/crds/crds";
 
@@ -53,8 +53,8 @@ describe("schemas from CRDs", () => {
   });
 
   const title = "are as committed";
-  if (existsSync(join(crds, `strimzi-crds-${strimziReleases[0]}`))) {
-    for (const release of strimziReleases) {
+  if (existsSync(join(crds, `strimzi-crds-${crdReleases[0]}`))) {
+    for (const release of crdReleases) {
       it(`${title}: Strimzi ${release}`, () => {
         assert.equal(generatedSchema(crds, release), readFileSync(schemaFile(release), "utf8"), "run npm run crds");
       });
