@@ -34,6 +34,8 @@ export const strimziReleases: Readonly<Record<StrimziVersion, Release>> = {
 };
 
 interface CapabilityFacts {
+  /** What it is, as a table of the documentation says it. */
+  readonly what: string;
   readonly since: StrimziVersion;
   /** The fields that came with it: a kind, and the names on the way to the field. None: it is in what the operator does. */
   readonly fields: readonly string[];
@@ -42,28 +44,44 @@ interface CapabilityFacts {
 
 /** What not every supported operator can do. A test compares it with the CRDs: a field that is new in one stands here. */
 export const capabilities = {
-  /** Pods in a Linux user namespace. */
-  hostUsers: { since: "0.50", fields: ["*.template.*.hostUsers"], source: "Strimzi's changelog, 0.50.0" },
-  /** The port that a listener's clients see, by a template for each broker. */
+  hostUsers: {
+    what: "pods in a Linux user namespace",
+    since: "0.50",
+    fields: ["*.template.*.hostUsers"],
+    source: "Strimzi's changelog, 0.50.0",
+  },
   advertisedPortTemplate: {
+    what: "the port that a listener's clients see, by a template for each broker",
     since: "1.0",
     fields: ["Kafka.spec.kafka.listeners.configuration.advertisedPortTemplate"],
     source: "Strimzi's changelog, 1.0.0",
   },
-  /** Racks by an environment variable, which needs no rights over nodes. Before it, `rack` has no `type` at all. */
-  rackType: { since: "1.0", fields: ["*.rack.type", "*.rack.envVarName"], source: "Strimzi's changelog, 1.0.0" },
-  /** TLS between clients and the HTTP Bridge. */
-  bridgeTls: { since: "1.0", fields: ["KafkaBridge.spec.http.tls"], source: "Strimzi's changelog, 1.0.0" },
-  /** Settings of the Bridge's own in `config`. */
-  bridgeConfig: { since: "1.0", fields: ["KafkaBridge.spec.config"], source: "Strimzi's CRDs of 0.51.0 and 1.2.0" },
-  /** Listeners by the TLSRoutes of the Gateway API. */
+  rackType: {
+    what: "racks by an environment variable, which needs no rights over nodes; before, `rack` has no `type`",
+    since: "1.0",
+    fields: ["*.rack.type", "*.rack.envVarName"],
+    source: "Strimzi's changelog, 1.0.0",
+  },
+  bridgeTls: {
+    what: "TLS between clients and the HTTP Bridge",
+    since: "1.0",
+    fields: ["KafkaBridge.spec.http.tls"],
+    source: "Strimzi's changelog, 1.0.0",
+  },
+  bridgeConfig: {
+    what: "settings of the HTTP Bridge in `config`",
+    since: "1.0",
+    fields: ["KafkaBridge.spec.config"],
+    source: "Strimzi's CRDs of 0.51.0 and 1.2.0",
+  },
   tlsRoutes: {
+    what: "listeners by the TLSRoutes of the Gateway API",
     since: "1.1",
     fields: ["Kafka.spec.kafka.listeners.type=tlsroute", "Kafka.spec.kafka.listeners.configuration.parentRefs"],
     source: "Strimzi's changelog, 1.1.0",
   },
-  /** Annotations and labels of a listener's services, by a template for each broker. */
   perBrokerTemplates: {
+    what: "annotations and labels of a listener's services, by a template for each broker",
     since: "1.1",
     fields: [
       "Kafka.spec.kafka.listeners.configuration.perBrokerAnnotationsTemplate",
@@ -71,28 +89,36 @@ export const capabilities = {
     ],
     source: "Strimzi's changelog, 1.1.0",
   },
-  /** How long the certificate of one user is valid, and when it is renewed. */
   userCertificateDays: {
+    what: "how long the certificate of one user is valid, and when it is renewed",
     since: "1.1",
     fields: ["KafkaUser.spec.authentication.validityDays", "KafkaUser.spec.authentication.renewalDays"],
     source: "Strimzi's changelog, 1.1.0",
   },
-  /** The scope of a Maven artifact's dependencies. */
   mavenScope: {
+    what: "the scope of a Maven artifact's dependencies",
     since: "1.1",
     fields: ["KafkaConnect.spec.build.plugins.artifacts.includeScope"],
     source: "Strimzi's changelog, 1.1.0",
   },
-  /** The ports of the topic operator and the user operator have names of their own; before, both are `healthcheck`. */
-  entityOperatorPortNames: { since: "1.1", fields: [], source: "Strimzi's changelog, 1.1.0" },
-  /** Mirrors of Maven repositories. */
+  entityOperatorPortNames: {
+    what: "ports of the topic operator and the user operator with names of their own; before, both are `healthcheck`",
+    since: "1.1",
+    fields: [],
+    source: "Strimzi's changelog, 1.1.0",
+  },
   mavenMirrors: {
+    what: "mirrors of Maven repositories",
     since: "1.2",
     fields: ["KafkaConnect.spec.build.plugins.artifacts.mirrors"],
     source: "Strimzi's changelog, 1.2.0",
   },
-  /** Volumes that differ from pod to pod. */
-  templatedVolumes: { since: "1.2", fields: ["*.template.*.templatedVolumes"], source: "Strimzi's changelog, 1.2.0" },
+  templatedVolumes: {
+    what: "volumes that differ from pod to pod",
+    since: "1.2",
+    fields: ["*.template.*.templatedVolumes"],
+    source: "Strimzi's changelog, 1.2.0",
+  },
 } as const satisfies Readonly<Record<string, CapabilityFacts>>;
 
 /** Something that not every supported operator can do. */

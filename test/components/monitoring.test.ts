@@ -159,7 +159,7 @@ describe("Monitoring", () => {
       return Object(spec).podMetricsEndpoints.map(({ port }: { port: string }) => port);
     };
     assert.deepEqual(await ports(6, "my-cluster"), ["tcp-prometheus"]);
-    assert.deepEqual(await ports(7, "my-cluster"), ["tcp-prometheus", "healthcheck-to", "healthcheck-uo"]);
+    assert.deepEqual(await ports(7, "my-cluster"), ["tcp-prometheus", "healthcheck"]);
     assert.deepEqual(await ports(12, "my-connect"), ["tcp-prometheus"]);
     assert.deepEqual(await ports(2, "strimzi-cluster-operator"), ["http"]);
   });

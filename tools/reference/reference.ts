@@ -1,11 +1,18 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
-import { alertTable, pulumiDeclarations, settingsReference, stageTable } from "./referenceText";
+import {
+  alertTable,
+  capabilityTable,
+  pulumiDeclarations,
+  settingsReference,
+  stageTable,
+  strimziTable,
+} from "./referenceText";
 
 /**
- * `npm run docs` writes what other files repeat of the stack config, the stages and the alerts, from the schema and
- * the catalogues: the declarations in Pulumi.yaml, and the tables in README.md, docs/settings.md and docs/monitoring.md.
+ * `npm run docs` writes what other files repeat of the stack config, the stages, the operators and the alerts, from the
+ * schema and the catalogues: the declarations in Pulumi.yaml, and the tables in README.md and docs/.
  */
 const root = join(__dirname, "../..");
 
@@ -15,6 +22,7 @@ export function generatedFiles(): Readonly<Record<string, string>> {
     "Pulumi.yaml": projectFile(),
     "README.md": withTables("README.md", { stages: stageTable() }),
     "docs/settings.md": withTables("docs/settings.md", { settings: settingsReference() }),
+    "docs/operator.md": withTables("docs/operator.md", { versions: strimziTable(), capabilities: capabilityTable() }),
     "docs/monitoring.md": withTables("docs/monitoring.md", { alerts: alertTable() }),
   };
 }

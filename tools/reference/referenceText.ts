@@ -3,6 +3,7 @@ import { partition } from "es-toolkit/array/partition";
 import { z } from "zod";
 import { fieldMeta } from "../../config/fields/fields";
 import { innerSchema } from "../../config/fields/schema";
+import { capabilities, strimziReleases, strimziVersions } from "../../config/operator/capabilities";
 import { parseSettings } from "../../config/parseSettings";
 import { planFor } from "../../config/planFor";
 import { propertyPath, setCommand, setSecretCommand } from "../../config/problems/propertyPath";
@@ -70,6 +71,25 @@ export function stageTable(): string {
   return table(
     ["Stage", "Name", "What it adds", "2018"],
     stages.map(({ number, slug, adds, original }) => [String(number), `\`${slug}\``, adds, `\`${original}\``]),
+  );
+}
+
+/** The table of the versions of Strimzi, with the versions of Kafka that each runs. */
+export function strimziTable(): string {
+  return table(
+    ["Strimzi", "Last release", "Kafka", "Default"],
+    strimziVersions.map((version) => {
+      const { release, kafka, defaultKafka } = strimziReleases[version];
+      return [version, release, kafka.join(", "), defaultKafka];
+    }),
+  );
+}
+
+/** The table of what not every operator can do. */
+export function capabilityTable(): string {
+  return table(
+    ["From", "What", "Source"],
+    Object.values(capabilities).map(({ since, what, source }) => [since, what, source]),
   );
 }
 
