@@ -38,7 +38,7 @@ const everything: readonly RawConfig[] = [
     metrics: { enabled: true, podMonitors: true, rules: { enabled: true }, dashboards: { type: "configmap" } },
   },
   {
-    connect: { plugins: { from: "directory" } },
+    connect: { plugins: { from: "directory", baseImage: "quay.io/strimzi/kafka:x" } },
     certificates: { issuer: "pulumi", generation: 1 },
     users: [{ name: "orders", authentication: "scram-sha-512" }],
     metrics: { enabled: true, reporter: "jmx", dashboards: { type: "grafana" } },

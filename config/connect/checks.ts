@@ -51,18 +51,18 @@ export function pluginProblems({ stage, platform, connect: { plugins } }: Placed
 }
 
 /** What plugins from a folder are put on. */
-interface PluginsOnImage {
-  readonly stage: number;
+interface PluginsOnImage extends PlacedPlugins {
   readonly namespace: string;
   readonly operator: OperatorSettings;
   readonly kafka: { readonly version?: string | undefined };
-  readonly connect: ConnectSettings;
 }
 
 /** Plugins from a folder are put on the image that the operator runs Kafka with. */
-export function baseImageProblems({ stage, namespace, operator, kafka, connect }: PluginsOnImage): Problem[] {
+export function baseImageProblems({ stage, platform, connect, ...rest }: PluginsOnImage): Problem[] {
+  const { namespace, operator, kafka } = rest;
   const { from, baseImage = kafkaImage(operator, kafka.version) } = connect.plugins;
-  if (stage < CONNECT_PLUGINS_STAGE || from !== "directory" || baseImage !== undefined) {
+  const isBuilt = stage >= CONNECT_PLUGINS_STAGE && from === "directory" && platform === "openshift";
+  if (!isBuilt || baseImage !== undefined) {
     return [];
   }
   const path = ["connect", "plugins", "baseImage"];

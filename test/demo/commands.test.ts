@@ -72,7 +72,15 @@ describe("npm run demo", () => {
   });
 
   it("prints the two commands that put a folder of plugins into the workers", async () => {
-    const { out } = await run(walkthrough, "--stage", "13", "--set", "connect.plugins.from=directory");
+    const { out } = await run(
+      walkthrough,
+      "--stage",
+      "13",
+      "--set",
+      "connect.plugins.from=directory",
+      "--set",
+      "operator.source=community-operators",
+    );
     assert.match(out, /\$ oc start-build my-connect --from-dir 13-connect-plugins\/ --follow -n myproject\n/);
     assert.match(
       out,

@@ -130,8 +130,10 @@ describe("the control plane", () => {
     assert.ok(await cluster.client.apply(automatic), "the stack can take it over");
 
     const manual = await olm("manual", "Manual");
-    const plan = { ...automatic, kind: "InstallPlan", metadata: { namespace: "manual", name: "install-amq-streams" } };
-    await cluster.client.until(plan, "is there", (found) => found !== undefined);
+    const subscription = { ...automatic, kind: "Subscription", metadata: { namespace: "manual", name: "amq-streams" } };
+    await cluster.client.until(subscription, "waits", (found) => Object(found?.status).state === "UpgradePending");
+    const [plan, ...others] = await cluster.client.list(automatic.apiVersion, "InstallPlan", "manual");
+    assert.ok(plan !== undefined && others.length === 0);
     assert.equal(await cluster.client.read(manual), undefined);
     await cluster.client.merge(plan, { spec: { approved: true } });
     await cluster.client.until(manual, "has succeeded", succeeded);
