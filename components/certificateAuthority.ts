@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as tls from "@pulumi/tls";
 import { mapValues } from "es-toolkit/object/mapValues";
 import { certificateGeneration } from "../config/certificates/caCertificates";
+import { plannedAuthorities } from "../config/certificates/deployed";
 import { formerCertificateKeys } from "../config/certificates/formerCertificates";
 import {
   type AuthoritiesPlan,
@@ -43,14 +44,15 @@ export class CertificateAuthority extends pulumi.ComponentResource {
   /** What signs the users' certificates. */
   public readonly clientsCa: Signer;
 
-  constructor(name: string, { cluster, clients }: AuthoritiesPlan, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, authorities: AuthoritiesPlan, opts?: pulumi.ComponentResourceOptions) {
     super(CERTIFICATE_AUTHORITY_TYPE, name, {}, opts);
+    const { cluster, clients } = authorities;
 
     this.authority(cluster);
     this.clientsCa = this.authority(clients);
 
-    // What the next update must know of this one: see config/certificates/steps.ts.
-    this.registerOutputs({ generation: clients.keyGeneration, oldestTrusted: clients.dropped });
+    // What the next update must know of this one.
+    this.registerOutputs(plannedAuthorities(authorities));
   }
 
   private authority(plan: AuthorityPlan): Signer {
@@ -76,29 +78,25 @@ export class CertificateAuthority extends pulumi.ComponentResource {
     return { certificate, privateKey };
   }
 
-  /** Every generation's key and certificate; the last one is in use. */
-  private issued(name: string, { generations, ...plan }: IssuedAuthorityPlan): Authority {
-    const all = generations.map((generation) => this.generation(name, plan, generation));
-    const current = all[all.length - 1];
-    const former = all
-      .slice(0, -1)
-      .map(({ certificate: { validityEndTime, certPem } }) =>
+  /** The key and the certificate of the generation in use, and the certificates of those before it. */
+  private issued(name: string, { former, current, ...plan }: IssuedAuthorityPlan): Authority {
+    const { key, certificate } = this.generation(name, plan, current);
+    const certificates = former
+      .map((generation) => this.generation(name, plan, generation).certificate)
+      .map(({ validityEndTime, certPem }) =>
         pulumi.all([validityEndTime, certPem]).apply(([end, pem]): FormerCertificate => [end, pem]),
       );
-    if (current === undefined) {
-      throw new Error(`${name} has no generation`);
-    }
     return {
-      certificate: current.certificate.certPem,
-      privateKey: current.key.privateKeyPemPkcs8,
-      validFrom: current.certificate.validityStartTime,
-      former: pulumi.all(former),
+      certificate: certificate.certPem,
+      privateKey: key.privateKeyPemPkcs8,
+      validFrom: certificate.validityStartTime,
+      former: pulumi.all(certificates),
     };
   }
 
   private generation(
     name: string,
-    { key: algorithm, validity }: Omit<IssuedAuthorityPlan, "generations">,
+    { key: algorithm, validity }: Omit<IssuedAuthorityPlan, "former" | "current">,
     { number, commonName, organization }: IssuedGeneration,
   ) {
     const key = new tls.PrivateKey(`${name}-key-${number}`, algorithm, {

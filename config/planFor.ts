@@ -1,3 +1,4 @@
+import { withNamesOf } from "./certificates/deployed";
 import { givenAuthorityWarnings } from "./certificates/givenAuthority";
 import type { Deployed } from "./deployed/deployed";
 import { withExternalAccess } from "./external/planning";
@@ -28,7 +29,15 @@ export function planFor(settings: Settings, deployed?: Deployed): Plan {
   };
   const staged = stagesUpTo(settings.stage).reduce((plan, stage) => stage.extend(plan, settings), nothing);
   const complete = besideStages.reduce((plan, extend) => extend(plan, settings), staged);
-  return withWaits(complete, settings.wait, deployed);
+  return withWaits(withKeptNames(complete, deployed), settings.wait, deployed);
+}
+
+/** CAs that the program has issued already keep their names. */
+function withKeptNames(plan: Plan, deployed: Deployed | undefined): Plan {
+  const { authorities } = plan;
+  return deployed === undefined || authorities === undefined
+    ? plan
+    : { ...plan, authorities: withNamesOf(deployed.issuedCas, authorities) };
 }
 
 function withCertificateWarnings(plan: Plan, { certificates }: Settings): Plan {

@@ -16,15 +16,36 @@ export interface IssuedAuthorityPlan {
   readonly from: "pulumi";
   readonly key: KeyPlan;
   readonly validity: ValidityPlan;
-  /** Every generation that is trusted, the one in use last. */
-  readonly generations: readonly [...IssuedGeneration[], IssuedGeneration];
+  /** The generations before, as far as they are trusted still. */
+  readonly former: readonly IssuedGeneration[];
+  /** The generation in use. */
+  readonly current: IssuedGeneration;
 }
 
 /** One generation of a CA: a key, and a subject of its own, since Strimzi tells CAs apart by it. */
-export interface IssuedGeneration {
+export interface IssuedGeneration extends CaName {
   readonly number: number;
+}
+
+/** The subject of a CA's certificate. */
+export interface CaName {
   readonly commonName: string;
   readonly organization: string;
+}
+
+/**
+ * The name that Strimzi gives to a CA of its own (`InternalCa.nextCaSubject`), for each generation of its key
+ * another. When it renews a CA that it has been handed it keeps the key and writes this name, whatever the
+ * name was: so the program's CAs bear it from the beginning.
+ */
+export function strimziCaName(name: AuthorityPlan["name"], keyGeneration: number): CaName {
+  return { commonName: `${name} v${keyGeneration}`, organization: "io.strimzi" };
+}
+
+/** That name as a certificate's subject in one line. */
+export function strimziSubject(name: AuthorityPlan["name"], keyGeneration: number): string {
+  const { organization, commonName } = strimziCaName(name, keyGeneration);
+  return `O=${organization}, CN=${commonName}`;
 }
 
 /** The certificate of a former CA, or several that make a chain, and when the first of them ends. */

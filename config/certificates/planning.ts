@@ -2,14 +2,15 @@ import { range } from "es-toolkit/math/range";
 import { appLabel, caSecrets, names } from "../kafka/names";
 import { certificatesIn, cleanChain, cleanKey, validFrom } from "./caCertificates";
 import { formerCertificates } from "./formerCertificates";
-import type {
-  AuthoritiesPlan,
-  AuthorityPlan,
-  IssuedGeneration,
-  KeyPlan,
-  OperatorCertificatesPlan,
-  UserCertificatePlan,
-  ValidityPlan,
+import {
+  type AuthoritiesPlan,
+  type AuthorityPlan,
+  type IssuedGeneration,
+  type KeyPlan,
+  type OperatorCertificatesPlan,
+  strimziCaName,
+  type UserCertificatePlan,
+  type ValidityPlan,
 } from "./plan";
 import {
   type CertificateSettings,
@@ -68,16 +69,13 @@ function authoritySource(
     const [own = chain] = certificatesIn(chain);
     return { from: "config", chain, key: cleanKey(key), validFrom: validFrom(own) };
   }
-  const issued = (number: number): IssuedGeneration => ({
-    number,
-    commonName: `${name} v${number}`,
-    organization: names.cluster,
-  });
+  const issued = (number: number): IssuedGeneration => ({ number, ...strimziCaName(name, number) });
   return {
     from: "pulumi",
     key: keyPlan(certificates),
     validity: validity(certificates.caValidityDays, certificates),
-    generations: [...range(oldestTrusted, generation).map(issued), issued(generation)],
+    former: range(oldestTrusted, generation).map(issued),
+    current: issued(generation),
   };
 }
 

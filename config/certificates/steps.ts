@@ -2,7 +2,8 @@ import type { WithCluster } from "../cluster/plan";
 import type { Deployed } from "../deployed/deployed";
 import type { Problem } from "../problems/problems";
 import { setCommand } from "../problems/propertyPath";
-import type { AuthoritiesPlan, AuthorityPlan } from "./plan";
+import { authorityProblems, isTrustedByConfig } from "./authoritySteps";
+import { type AuthoritiesPlan, type AuthorityPlan, strimziSubject } from "./plan";
 import type { CertificateSettings } from "./settings";
 
 /** The plan, as far as it is about certificates. */
@@ -30,7 +31,12 @@ export function certificateTransitionProblems(
   }
   return deployed.cluster === undefined
     ? [...pauseProblems(settings), ...takeOverProblems(deployed, plan, settings)]
-    : [...issuerProblems(deployed.cluster, settings), ...generationProblems(deployed, settings)];
+    : [
+        ...handoverProblems(deployed, settings),
+        ...issuerProblems(deployed.cluster, settings),
+        ...generationProblems(deployed, plan, settings),
+        ...authorityProblems(deployed, plan, settings),
+      ];
 }
 
 function pauseProblems({ certificates: { pauseReconciliation } }: StepSettings): Problem[] {
@@ -92,7 +98,37 @@ function issuerProblems(
     : [];
 }
 
-function generationProblems({ cluster, authorities }: Deployed, { certificates }: StepSettings): Problem[] {
+/**
+ * The operator renews a CA that it is handed with the CA's key and a subject of its own
+ * (`InternalCa.renewCaCert`). If that is another subject, the brokers' certificates name an issuer that nobody
+ * knows any more, the operator itself cannot connect to them, and so it never gives them new ones.
+ */
+function handoverProblems({ cluster, authorities }: Deployed, { certificates: { issuer } }: StepSettings): Problem[] {
+  if (issuer !== "operator" || cluster?.generatesAuthorities !== false || authorities === undefined) {
+    return [];
+  }
+  const { generation, clusterCa, clientsCa } = authorities;
+  const cas = { "cluster-ca": clusterCa, "clients-ca": clientsCa } as const;
+  const strange = (["cluster-ca", "clients-ca"] as const).filter(
+    (name) => cas[name]?.subject !== strimziSubject(name, generation),
+  );
+  const [first] = strange;
+  return first === undefined
+    ? []
+    : [
+        {
+          key: "certificates.issuer",
+          message: `is "operator", but the operator would renew ${strange.map((name) => `the CA ${cas[name]?.subject ?? name} as ${strimziSubject(name, generation)}`).join(" and ")}, and then nobody could connect to the brokers, not even the operator; go back to "pulumi", and first replace the CAs' keys by a generation of the program's own, whose CAs bear those names, as docs/certificates.md says under "Replacing a CA's key", to the end of its step 4`,
+          fix: setCommand(["certificates", "issuer"], "pulumi"),
+        },
+      ];
+}
+
+function generationProblems(
+  { cluster, authorities }: Deployed,
+  plan: CertificatesPlan,
+  { certificates }: StepSettings,
+): Problem[] {
   if (authorities === undefined || certificates.issuer === "operator") {
     return [];
   }
@@ -129,6 +165,7 @@ function generationProblems({ cluster, authorities }: Deployed, { certificates }
         ]
       : []),
     ...(oldestTrusted > authorities.oldestTrusted &&
+    !isTrustedByConfig(authorities, plan) &&
     (oldestTrusted > authorities.generation || cluster?.paused === true || pauseReconciliation)
       ? [
           {

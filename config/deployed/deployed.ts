@@ -1,6 +1,12 @@
 import { z } from "zod";
-import { type DeployedAuthorities, deployedAuthorities } from "../certificates/deployed";
-import { CERTIFICATE_AUTHORITY_TYPE } from "../certificates/plan";
+import {
+  type DeployedAuthorities,
+  deployedAuthorities,
+  ISSUED_CA_TYPE,
+  issuedCa,
+  withCertificatesOf,
+} from "../certificates/deployed";
+import { type CaName, CERTIFICATE_AUTHORITY_TYPE } from "../certificates/plan";
 import { type DeployedTopic, type DeployedUser, deployedTopic, deployedUser } from "../clients/deployed";
 import { type DeployedCluster, type DeployedPool, deployedKafka, deployedNodePool } from "../cluster/deployed";
 import { kubernetesObject } from "../kubernetes/object";
@@ -25,6 +31,8 @@ export interface Deployed {
   readonly users: readonly DeployedUser[];
   /** The program's CAs. */
   readonly authorities?: DeployedAuthorities;
+  /** The names of the CAs that the program has issued, former ones included. */
+  readonly issuedCas: readonly CaName[];
 }
 
 /** A cluster, or the directory that objects are rendered to. */
@@ -55,6 +63,7 @@ export function deployedBy(resources: readonly DeployedResource[]): Deployed {
   const users = objectsOf(resources, STRIMZI, "KafkaUser", deployedUser, unreadable);
   const namespaces = objectsOf(resources, "core", "Namespace", namespaceReader, unreadable);
   const authorities = authoritiesOf(resources, unreadable);
+  const issuedCas = issuedCasOf(resources, unreadable);
   const target = targetOf(resources, unreadable);
   const [cluster, ...others] = kafkas;
   if (others.length > 0) {
@@ -73,6 +82,7 @@ export function deployedBy(resources: readonly DeployedResource[]): Deployed {
     topics,
     users,
     ...(authorities === undefined ? {} : { authorities }),
+    issuedCas,
   };
 }
 
@@ -127,7 +137,20 @@ function authoritiesOf(
   if (error !== undefined) {
     unreadable.push({ urn: component.urn, why: why(error.issues) });
   }
-  return data;
+  return data && withCertificatesOf(resources, data);
+}
+
+/** A CA whose name is not seen would be issued again under another one. */
+function issuedCasOf(resources: readonly DeployedResource[], unreadable: UnreadableResource[]): CaName[] {
+  return resources
+    .filter(({ type }) => type === ISSUED_CA_TYPE)
+    .flatMap(({ urn, outputs }) => {
+      const { data, error } = issuedCa.safeParse(outputs);
+      if (error !== undefined) {
+        unreadable.push({ urn, why: why(error.issues) });
+      }
+      return data ?? [];
+    });
 }
 
 /** An update that was ended while it made a component's first resources leaves it without outputs. */

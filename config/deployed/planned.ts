@@ -1,4 +1,4 @@
-import { plannedAuthorities } from "../certificates/deployed";
+import { plannedAuthorities, plannedCas } from "../certificates/deployed";
 import { plannedTopic, plannedUser } from "../clients/deployed";
 import { plannedCluster, plannedPools } from "../cluster/deployed";
 import type { Plan } from "../plan";
@@ -13,5 +13,6 @@ export function deployedAfter({ namespaces, cluster, topics, users, authorities 
     topics: (topics ?? []).map(plannedTopic),
     users: (users ?? []).map(plannedUser),
     ...(authorities === undefined ? {} : { authorities: plannedAuthorities(authorities) }),
+    issuedCas: authorities === undefined ? [] : plannedCas(authorities),
   };
 }

@@ -19,7 +19,7 @@ describe("the CAs of the program", () => {
         const { data, labels, annotations } = secret(`my-cluster-${ca}-cert`);
         const certificate = new X509Certificate(data["ca.crt"] ?? "");
         assert.equal(certificate.ca, true);
-        assert.equal(certificate.subject, `CN=${ca} v0\nO=my-cluster`);
+        assert.equal(certificate.subject, `O=io.strimzi\nCN=${ca} v0`);
         assert.ok(certificate.verify(certificate.publicKey));
         assert.equal(days(certificate), 1825);
         assert.deepEqual(Object.keys(data).sort(), ["ca.crt", "trusted.pem"]);
@@ -66,7 +66,7 @@ describe("the CAs of the program", () => {
     const former = new X509Certificate(data[formerKeys[0] ?? ""] ?? "");
     assert.deepEqual(
       [current.subject, former.subject],
-      ["CN=clients-ca v2\nO=my-cluster", "CN=clients-ca v1\nO=my-cluster"],
+      ["O=io.strimzi\nCN=clients-ca v2", "O=io.strimzi\nCN=clients-ca v1"],
     );
     const end = new Date(former.validTo).toISOString().slice(0, 19).replaceAll(":", "-");
     assert.deepEqual(formerKeys, [`ca-${end}Z.crt`]);
@@ -213,7 +213,7 @@ describe("mutual TLS with the program's certificates", () => {
     const at = await broker();
     const [key, other] = [privateKey(), privateKey()];
     const ca = { allowedUses: ["cert_signing"], isCaCertificate: true, validityPeriodHours: 1 };
-    const impostor = { certificate: await selfSigned("CN=clients-ca v0, O=my-cluster", other, ca), key: other };
+    const impostor = { certificate: await selfSigned("O=io.strimzi, CN=clients-ca v0", other, ca), key: other };
     const cert = await signed("CN=my-user", key, impostor, wanted);
     await assert.rejects(principal(at, { cert, key }), /the broker refuses: UNABLE_TO_VERIFY_LEAF_SIGNATURE/);
   });

@@ -132,7 +132,7 @@ describeKafka("Kafka's clients with other certificates", (kafka) => {
   it("are refused with one of another CA of the same name", async () => {
     const key = privateKey();
     const ca = { allowedUses: ["cert_signing"], isCaCertificate: true, validityPeriodHours: 1 };
-    const impostor = { certificate: await selfSigned("CN=clients-ca v0, O=my-cluster", key, ca), key };
+    const impostor = { certificate: await selfSigned("O=io.strimzi, CN=clients-ca v0", key, ca), key };
     const forged = await certificate(`CN=${names.user}`, impostor);
     await assertRefused(produce(as(producer(kafka()), forged)), "SslAuthenticationException");
     await assertRefused(subscribe(as(consumer(kafka()), forged)), "SslAuthenticationException");
@@ -154,7 +154,7 @@ describeKafka("Kafka's clients with other certificates", (kafka) => {
   it("refuse a broker of another cluster", async () => {
     const key = privateKey();
     const ca = { allowedUses: ["cert_signing"], isCaCertificate: true, validityPeriodHours: 1 };
-    kafka().secrets.make("other-cluster", { "ca.crt": await selfSigned("CN=cluster-ca v0, O=my-cluster", key, ca) });
+    kafka().secrets.make("other-cluster", { "ca.crt": await selfSigned("O=io.strimzi, CN=cluster-ca v0", key, ca) });
     const { topic, properties } = producer(kafka());
     const trusted = { "ssl.truststore.certificates": kafka().secrets.reference("other-cluster", "ca.crt") };
     await assertRefused(produce({ topic, properties: { ...properties, ...trusted } }), "SslAuthenticationException");

@@ -18,11 +18,10 @@ export { type CertificateWanted, privateKey, selfSigned, signed } from "./x509";
  * is issued, no more and no less.
  */
 
-const subject = z
-  .strictObject({ commonName: z.string(), organization: z.string().optional() })
-  .transform(
-    ({ commonName, organization }) => `CN=${commonName}${organization === undefined ? "" : `, O=${organization}`}`,
-  );
+const subject = z.strictObject({ commonName: z.string(), organization: z.string().optional() }).transform(
+  // In the order in which the provider writes them.
+  ({ commonName, organization }) => `${organization === undefined ? "" : `O=${organization}, `}CN=${commonName}`,
+);
 const wanted = z.object({
   allowedUses: z.array(z.string()),
   isCaCertificate: z.boolean().optional(),
