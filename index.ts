@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { CertificateAuthority } from "./components/certificateAuthority";
 import { ClusterOperator } from "./components/clusterOperator";
+import { DataGuard, dataGuardHook } from "./components/dataGuard";
 import { DemoApplication } from "./components/demoApplication";
 import { KafkaCluster } from "./components/kafkaCluster";
 import { KafkaConnect } from "./components/kafkaConnect";
@@ -30,12 +31,14 @@ interface Environment {
   readonly deployedResources?: () => Promise<DeployedResource[]>;
   /** Makes the directory ready that manifests are rendered to. Absent: nobody looks at it. */
   readonly renderedDirectory?: typeof renderedDirectory;
+  /** Makes what runs before the data guard is deleted. Absent: nothing is ever deleted here. */
+  readonly guardHook?: typeof dataGuardHook;
   /** Tells a person what may be a mistake. */
   readonly warn?: (message: string) => unknown;
 }
 
 /** Stack config to settings, to plan, to components, to stack outputs. */
-async function deploy({ fetchText, warn, ...environment }: Environment) {
+async function deploy({ fetchText, guardHook, warn, ...environment }: Environment) {
   const { config, secretKeys } = stackConfig();
   const settings = parseSettings(config, secretKeys);
   const { plan, render } = await planAfter(settings, environment);
@@ -57,9 +60,13 @@ async function deploy({ fetchText, warn, ...environment }: Environment) {
   const users =
     plan.users && new KafkaUsers("users", { users: plan.users, clientsCa: authorities?.clientsCa }, inCluster);
   const clients = { provider, dependsOn: [topics, users].filter((resource) => resource !== undefined) };
-  plan.applications && new DemoApplication("demo-application", { applications: plan.applications }, clients);
+  const applications =
+    plan.applications && new DemoApplication("demo-application", { applications: plan.applications }, clients);
   const connect = plan.connect && new KafkaConnect(plan.connect.name, plan.connect, clients);
   plan.monitoring && new Monitoring("monitoring", plan.monitoring, inCluster);
+  const hook = guardHook?.(plan.dataGuard);
+  const guarded = [operator, authorities, cluster, topics, users, applications, connect];
+  plan.dataGuard && new DataGuard("data-guard", { hook }, { dependsOn: guarded.filter((part) => part !== undefined) });
 
   return {
     stage: settings.stage,
@@ -115,7 +122,13 @@ function isSecret(key: string): boolean {
 
 /** The program, as the engine runs it and as the walkthrough does. A person's mistake is told without a stack trace. */
 async function program(
-  environment: Environment = { fetchText, deployedResources, renderedDirectory, warn: pulumi.log.warn },
+  environment: Environment = {
+    fetchText,
+    deployedResources,
+    renderedDirectory,
+    guardHook: dataGuardHook,
+    warn: pulumi.log.warn,
+  },
 ) {
   try {
     return await deploy(environment);

@@ -24,8 +24,12 @@ export class ClusterOperator extends pulumi.ComponentResource {
     super("amq-streams:kafka:ClusterOperator", name, {}, opts);
 
     const namespaces = args.namespaces.map(
-      ({ name: namespace, labels }) =>
-        new kubernetes.core.v1.Namespace(namespace, { metadata: { name: namespace, labels } }, { parent: this }),
+      ({ name: namespace, labels, keep }) =>
+        new kubernetes.core.v1.Namespace(
+          namespace,
+          { metadata: { name: namespace, labels } },
+          { parent: this, ...(keep ? { retainOnDelete: true } : {}) },
+        ),
     );
     this.install(name, args, { parent: this, dependsOn: namespaces });
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { TopicPlan } from "../config/clients/plan";
+import { MANAGED_ANNOTATION, type TopicPlan } from "../config/clients/plan";
 import { StrimziResource } from "./resources/strimziResource";
 
 /** The topics to make. */
@@ -25,6 +25,8 @@ export class KafkaTopics extends pulumi.ComponentResource {
             namespace: topic.namespace,
             labels: topic.labels,
             cluster: topic.cluster,
+            // Of a topic that it has let go of, the topic operator says so in place of Ready.
+            ...(topic.keep ? { annotations: { [MANAGED_ANNOTATION]: "false" }, condition: "Unmanaged" } : {}),
             spec: {
               ...(topic.topicName === undefined ? {} : { topicName: topic.topicName }),
               partitions: topic.partitions,

@@ -5,6 +5,7 @@ import type { ConnectPlan } from "./connect/plan";
 import type { RenderPlan } from "./gitops/plan";
 import type { MonitoringPlan } from "./metrics/plan";
 import type { AssumedOperator, NamespacePlan, OperatorPlan } from "./operator/plan";
+import type { DataGuardPlan } from "./safety/plan";
 
 /**
  * What is wanted, as plain data: the seam between deciding (config/) and creating (components/). The
@@ -33,6 +34,8 @@ export interface Plan {
   readonly monitoring?: MonitoringPlan;
   /** Where manifests are written. Absent: the stack deploys to a cluster. */
   readonly render?: RenderPlan;
+  /** What stands between `pulumi destroy` and the cluster's data. Absent: nothing. */
+  readonly dataGuard?: DataGuardPlan;
   /** What a person should know before the update: it is no mistake, but may be one. */
   readonly warnings: readonly string[];
   /** What a person types to look at the cluster. */

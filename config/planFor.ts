@@ -8,6 +8,7 @@ import { assumedOperator } from "./operator/planning";
 import { withPlacement } from "./placement/planning";
 import type { Plan } from "./plan";
 import { withRebalance } from "./rebalance/planning";
+import { dataGuard } from "./safety/planning";
 import type { Settings } from "./settings";
 import { type Stage, stagesUpTo } from "./stages";
 import { withWaits } from "./waits";
@@ -50,6 +51,14 @@ function withCertificateWarnings(plan: Plan, { certificates }: Settings): Plan {
       };
 }
 
+/** A cluster's data has a guard, unless the stack is for a demo. */
+function withDataGuard(plan: Plan, settings: Settings): Plan {
+  const { cluster, namespaces, cli } = plan;
+  const namespace = namespaces.find(({ name }) => name === cluster?.namespace);
+  const guard = cluster && dataGuard(settings, cluster.name, namespace, cli);
+  return guard === undefined ? plan : { ...plan, dataGuard: guard };
+}
+
 /** What can be switched on at any stage: each adds to the parts that the plan has got so far. */
 const besideStages: readonly Stage["extend"][] = [
   withCertificateWarnings,
@@ -57,4 +66,5 @@ const besideStages: readonly Stage["extend"][] = [
   withPlacement,
   withRebalance,
   withExternalAccess,
+  withDataGuard,
 ];

@@ -41,7 +41,7 @@ export interface StrimziResourceArgs<Kind extends keyof StrimziKinds> {
   /** Wait for the condition. Absent: the resource is done as soon as the API server has taken it. */
   wait?: Wait | undefined;
   /** The condition to wait for. Default: `Ready`. */
-  condition?: "Ready" | "ReconciliationPaused";
+  condition?: "Ready" | "ReconciliationPaused" | "Unmanaged";
 }
 
 /**

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { wholeNumber, withDefault, word, wordsByName } from "../kubernetes/spelling";
 import type { StateObject } from "../kubernetes/stateObject";
-import type { TopicPlan, UserPlan } from "./plan";
+import { MANAGED_ANNOTATION, type TopicPlan, type UserPlan } from "./plan";
 
 /**
  * What the state says of topics and users, as far as it decides whether a next step would do harm. The plan in
@@ -29,9 +29,6 @@ export interface DeployedUser {
   readonly everything: readonly string[];
 }
 
-/** The annotation by which the topic operator is told to let go of a topic (Strimzi, `strimzi.io/managed`). */
-export const MANAGED_ANNOTATION = "strimzi.io/managed";
-
 const topicSpec = z.object({
   topicName: withDefault(word, ""),
   // Kafka's own defaults, where nothing is said (Apache Kafka documentation, num.partitions and default.replication.factor).
@@ -52,14 +49,14 @@ export const deployedTopic = {
 };
 
 /** A topic as an update to this plan leaves it. */
-export function plannedTopic({ name, topicName = name, partitions, replicas, config }: TopicPlan): DeployedTopic {
+export function plannedTopic({ name, topicName = name, partitions, replicas, config, keep }: TopicPlan): DeployedTopic {
   return {
     name,
     topicName,
     partitions,
     replicas,
     config: Object.fromEntries(Object.entries(config).map(([key, value]) => [key, String(value)])),
-    managed: true,
+    managed: keep !== true,
   };
 }
 

@@ -6,6 +6,9 @@ import type { Labels } from "../kubernetes/object";
 import type { ResourcesPlan } from "../kubernetes/resources";
 import type { Wait } from "../kubernetes/wait";
 
+/** The annotation whose value `false` has the topic operator let go of a topic (Strimzi, `ResourceAnnotations`). */
+export const MANAGED_ANNOTATION = "strimzi.io/managed";
+
 export interface TopicPlan {
   readonly name: string;
   readonly namespace: string;
@@ -17,6 +20,8 @@ export interface TopicPlan {
   readonly partitions: number;
   readonly replicas: number;
   readonly config: KafkaConfig;
+  /** Whether the topic operator lets go of the topic, so that it stays in Kafka when the KafkaTopic goes. */
+  readonly keep?: true;
   readonly wait?: Wait;
 }
 

@@ -57,6 +57,7 @@ export function topics(plan: WithCluster, settings: TopicsSettings): TopicPlan[]
     partitions: topic.partitions ?? DEFAULT_PARTITIONS,
     replicas: topic.replicas ?? replication.factor,
     config: topic.config ?? {},
+    ...(topic.keep === true ? { keep: true } : {}),
   }));
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { image, objectName, oneOf, text, whole } from "../fields/fields";
+import { flag, image, objectName, oneOf, text, whole } from "../fields/fields";
 import { kafkaConfig } from "../fields/kafkaConfig";
 import { type AclResource, aclOperations, aclResourceTypes, patternTypes } from "../kafka/acl";
 import { MAX_BROKERS } from "../kafka/sizing";
@@ -33,6 +33,11 @@ const topicSettings = z.strictObject({
     what: "replicas",
     description: "Copies of each partition. Default: what fits the number of brokers.",
     example: "3",
+  }).optional(),
+  keep: flag({
+    description:
+      "Whether the topic operator lets go of the topic: what changes here no longer changes the topic, and once an update has set it, the entry can be taken away without deleting the topic in Kafka.",
+    example: "true",
   }).optional(),
   config: kafkaConfig({
     description: "Topic settings, by Kafka's names.",

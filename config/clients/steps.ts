@@ -19,6 +19,7 @@ export interface ClientsSide {
 /** The settings that these steps follow from. */
 export interface ClientsStepSettings {
   readonly stage: number;
+  readonly takeOver: boolean;
   /** Whether the demo's own topics and users are part of the stack. */
   readonly demo: boolean;
   readonly topics: readonly { readonly name: string }[];
@@ -45,6 +46,7 @@ export function clientsSteps(
     // Without their operator no topic goes at all; without their cluster all do, and that is said of the cluster.
     ...(after.cluster === undefined || stranded.length > 0 ? [] : removedTopicSteps(before, after, settings, demo)),
     ...(after.cluster === undefined ? [] : removedUserSteps(before, after, settings, demo)),
+    ...neverCreatedSteps(before, after, settings),
     ...changedTopicSteps(before, after, settings, demo),
     ...changedUserSteps(before, after, settings),
   ];
@@ -157,6 +159,22 @@ function changedTopicSteps(
       ...topicConfigSteps(was, is, at, brokers, ofDemo),
     ];
   });
+}
+
+/** The operator lets go of what is there; what is not there, it does not create. */
+function neverCreatedSteps(before: ClientsSide, after: ClientsSide, settings: ClientsStepSettings): Step[] {
+  // What is taken over may be there, and the state does not know of it.
+  return (settings.takeOver ? [] : gone(after.topics, before.topics))
+    .filter(({ managed }) => !managed)
+    .map(({ name }) => {
+      const path = [...entryPath(settings, name), "keep"];
+      return {
+        effect: "fails",
+        key: propertyPath(path),
+        message: `is true, but there is no topic ${name} yet, and the topic operator would not create it; set it once the topic is there`,
+        fix: removeCommand(path),
+      };
+    });
 }
 
 /** The path of a topic's entry, or of the list if it has none: the demo's own. */

@@ -65,4 +65,6 @@ export type OperatorPlan =
 export interface NamespacePlan {
   readonly name: string;
   readonly labels: Labels;
+  /** Whether it stays when the stack no longer has it: for the volume claims in it. */
+  readonly keep: boolean;
 }

@@ -1,4 +1,6 @@
 import { appLabel } from "../kafka/names";
+import { keepsNamespace } from "../safety/planning";
+import type { SafetySettings } from "../safety/settings";
 import { assumedStrimzi, channelFor, kafkaImage, manifestsOf, operatorPackage, releaseFor } from "./assumption";
 import { capabilitiesOf } from "./capabilities";
 import type { AssumedOperator, NamespacePlan, OperatorPlan, WatchedNamespaces } from "./plan";
@@ -71,17 +73,31 @@ function watchedNamespaces(own: string, others: "all" | readonly string[]): Watc
   return others === "all" ? "all" : [own, ...new Set(others.filter((name) => name !== own))];
 }
 
+/** What decides about namespaces. */
+interface NamespaceSettings extends PlacedOperatorSettings {
+  readonly createNamespace: boolean;
+  readonly purpose: SafetySettings["purpose"];
+  readonly storage: { readonly deleteClaim: boolean };
+}
+
 /** The namespaces that this stack makes: its own, and the operator's if that is another one which no cluster comes with. */
 export function namespacesFor({
   namespace,
   operator,
   createNamespace,
-}: PlacedOperatorSettings & { readonly createNamespace: boolean }): NamespacePlan[] {
+  purpose,
+  storage,
+}: NamespaceSettings): NamespacePlan[] {
   if (!createNamespace) {
     return [];
   }
   const operatorNamespace = operator.install === "none" ? namespace : (operator.namespace ?? namespace);
   return [...new Set([namespace, operatorNamespace])]
     .filter((name) => name !== OPENSHIFT_OPERATORS)
-    .map((name) => ({ name, labels: appLabel }));
+    .map((name) => ({
+      name,
+      labels: appLabel,
+      // Brokers' claims are in the cluster's namespace only.
+      keep: name === namespace && keepsNamespace(purpose, storage.deleteClaim),
+    }));
 }

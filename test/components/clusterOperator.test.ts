@@ -149,7 +149,7 @@ describe("the cluster operator", () => {
     });
 
     it("leaves CRDs behind and nothing else, and takes over those that are there", async () => {
-      const { resources } = await stageOne(manifests());
+      const { resources } = await stageOne({ ...manifests(), purpose: "demo" });
       const kept = resources.filter(({ retainOnDelete }) => retainOnDelete);
       assert.deepEqual(
         kept.map(({ name }) => name),

@@ -31,13 +31,18 @@ export function pulumiDeclarations(): Record<string, unknown> {
         key,
         {
           type,
-          ...(type === "array" ? { items: { type: "object" } } : {}),
+          ...(inner instanceof z.ZodArray ? { items: { type: itemType(inner.element) } } : {}),
           default: inner instanceof z.ZodObject ? schema.parse(undefined) : defaultOf(schema),
           description: inner instanceof z.ZodObject ? `${settingsOf([key], inner).map(line).join("\n")}` : description,
         },
       ];
     }),
   );
+}
+
+/** What the engine is told of the entries of a list: objects, unless an entry is one value. */
+function itemType(element: z.core.$ZodType): string {
+  return innerSchema(element) instanceof z.ZodObject ? "object" : describe(element).type;
 }
 
 function line({ path, description }: Setting): string {

@@ -41,6 +41,7 @@ const topic = fc.record(
   {
     name: fc.constantFrom("orders", "payments", "my-topic"),
     topicName: fc.constantFrom("Orders_v1", "Orders_v2"),
+    keep: fc.boolean(),
     partitions: fc.constantFrom(1, 3, 12),
     replicas: fc.constantFrom(1, 2, 3),
     config: topicConfig,

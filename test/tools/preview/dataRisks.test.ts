@@ -6,7 +6,10 @@ import { rendered, renderingFor } from "../../harness/support/rendered";
 
 /** What is reported of the way from one stack config to another. */
 async function told(before: RawConfig, after: RawConfig): Promise<string[]> {
-  const [from, to] = [await renderingFor(before), await renderingFor(after)];
+  const [from, to] = [
+    await renderingFor({ purpose: "demo", ...before }),
+    await renderingFor({ purpose: "demo", ...after }),
+  ];
   return dataRisks(from.items, to.items).map(({ title, what }) => `${title} ${what}`);
 }
 

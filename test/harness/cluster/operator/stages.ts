@@ -81,7 +81,7 @@ export function strimziStages(delayMs: number): string {
       kind,
       "ready",
       delayMs,
-      [takenUpIs(takenUp), notPaused, outcomeNotIn("fail", "never"), behindOrNot("Ready")],
+      [takenUpIs(takenUp), notPaused, managed, outcomeNotIn("fail", "never"), behindOrNot("Ready")],
       {
         type: "Ready",
         status,
@@ -98,7 +98,12 @@ export function strimziStages(delayMs: number): string {
       status: "",
     }),
   ]);
-  return stages.map((one) => stringify(one, { lineWidth: 0 })).join("---\n");
+  // The topic operator says so of a topic that it was told to let go of (Strimzi, `BatchingTopicController`).
+  const letGo = stage("KafkaTopic", "unmanaged", delayMs, [unmanaged, conditionIsMissing("Unmanaged")], {
+    type: "Unmanaged",
+    status: "",
+  });
+  return [...stages, letGo].map((one) => stringify(one, { lineWidth: 0 })).join("---\n");
 }
 
 interface Expression {
@@ -116,6 +121,8 @@ const behind = "(.metadata.generation != .status.observedGeneration)";
 const notDeleted: Expression = { key: ".metadata.deletionTimestamp", operator: "DoesNotExist" };
 const paused: Expression = { key: annotation(PAUSE_ANNOTATION), operator: "In", values: ["true"] };
 const notPaused: Expression = { key: annotation(PAUSE_ANNOTATION), operator: "NotIn", values: ["true"] };
+const unmanaged: Expression = { key: annotation("strimzi.io/managed"), operator: "In", values: ["false"] };
+const managed: Expression = { key: annotation("strimzi.io/managed"), operator: "NotIn", values: ["false"] };
 const takenUpIs = (key: string): Expression => ({ key, operator: "Exists" });
 const outcomeIs = (outcome: Outcome): Expression => ({
   key: annotation(OUTCOME_ANNOTATION),
