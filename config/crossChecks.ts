@@ -1,13 +1,15 @@
 import { certificateProblems } from "./certificates/checks";
 import { topicReplicaProblems, userCertificateProblems } from "./clients/checks";
+import { topicConfigProblems, topicNameProblems } from "./clients/topicChecks";
 import { brokerConfigProblems } from "./cluster/brokerConfig";
 import { resourceProblems } from "./cluster/checks";
-import { baseImageProblems, connectorReservedKeys, pluginProblems } from "./connect/checks";
+import { baseImageProblems, connectorReservedKeys, connectorValueProblems, pluginProblems } from "./connect/checks";
 import { workerConfigProblems } from "./connect/workerConfig";
 import { externalProblems } from "./external/checks";
 import { renderProblems } from "./gitops/checks";
 import { alertTimeProblems, allowListProblems } from "./metrics/checks";
-import { kafkaVersionProblems, strimziProblems, watchProblems } from "./operator/checks";
+import { kafkaVersion } from "./operator/assumption";
+import { kafkaVersionProblems, sharedNamespaceProblems, strimziProblems, watchProblems } from "./operator/checks";
 import type { Circumstances } from "./problems/circumstances";
 import { duplicateNames } from "./problems/duplicates";
 import type { Problem } from "./problems/problems";
@@ -23,12 +25,21 @@ export interface CrossCheck {
 export const crossChecks: readonly CrossCheck[] = [
   { reads: ["topics", "replicas"], check: topicReplicaProblems },
   { reads: ["topics"], check: ({ topics }) => duplicateNames(["topics"], topics) },
+  { reads: ["topics", "demo"], check: topicNameProblems },
+  {
+    reads: ["topics", "replicas", "kafka", "operator"],
+    check: (settings) => topicConfigProblems(settings, kafkaVersion(settings)),
+  },
   { reads: ["users"], check: ({ users }) => duplicateNames(["users"], users) },
-  { reads: ["kafka", "replicas"], check: ({ kafka, replicas }) => brokerConfigProblems(kafka.config, replicas) },
+  {
+    reads: ["kafka", "replicas", "operator"],
+    check: (settings) => brokerConfigProblems(settings.kafka.config, settings.replicas, kafkaVersion(settings)),
+  },
   { reads: ["operator", "namespace"], check: watchProblems },
   { reads: ["operator"], check: strimziProblems },
   { reads: ["operator", "kafka"], check: kafkaVersionProblems },
   { reads: ["users", "operator", "certificates"], check: userCertificateProblems },
+  { reads: ["namespace", "createNamespace"], check: sharedNamespaceProblems },
   { reads: ["stage", "platform", "connect"], check: pluginProblems },
   { reads: ["stage", "platform", "operator", "kafka", "namespace", "connect"], check: baseImageProblems },
   { reads: ["resources"], check: resourceProblems },
@@ -37,7 +48,14 @@ export const crossChecks: readonly CrossCheck[] = [
   { reads: ["metrics"], check: allowListProblems },
   { reads: ["metrics", "certificates"], check: alertTimeProblems },
   { reads: ["certificates", "users"], check: certificateProblems },
-  { reads: ["connect"], check: ({ connect }) => workerConfigProblems(connect.config) },
+  {
+    reads: ["connect", "kafka", "operator"],
+    check: (settings) => workerConfigProblems(settings.connect.config, kafkaVersion(settings)),
+  },
   { reads: ["connect"], check: connectorReservedKeys },
+  {
+    reads: ["connect", "kafka", "operator"],
+    check: (settings) => connectorValueProblems(settings.connect.connectors, kafkaVersion(settings)),
+  },
   { reads: ["connect"], check: ({ connect }) => duplicateNames(["connect", "connectors"], connect.connectors) },
 ];

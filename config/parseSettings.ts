@@ -78,8 +78,10 @@ const exampleShape = z.object({
   example: z.string().optional(),
   exampleAt: z.array(z.union([z.string(), z.number()])).default([]),
   secretFile: z.boolean().default(false),
-  /** What should be set beside the value in its place. */
-  sibling: z.object({ name: z.string(), value: z.string() }).optional(),
+  /** What should be set beside the value: with `remove`, in its place. */
+  siblings: z
+    .object({ remove: z.boolean().default(false), set: z.array(z.object({ name: z.string(), value: z.string() })) })
+    .optional(),
 });
 
 function problemsOf(issue: z.core.$ZodIssue, key: string): Problem[] {
@@ -89,10 +91,11 @@ function problemsOf(issue: z.core.$ZodIssue, key: string): Problem[] {
   }
   const where = propertyPath(path);
   if (issue.code === "custom") {
-    const { example, exampleAt, secretFile, sibling } = exampleShape.parse(issue.params ?? {});
-    if (sibling !== undefined) {
-      const instead = setCommand([...path.slice(0, -1), sibling.name], sibling.value);
-      return [{ key: where, message: issue.message, fix: `${removeCommand(path)} && ${instead}` }];
+    const { example, exampleAt, secretFile, siblings } = exampleShape.parse(issue.params ?? {});
+    if (siblings !== undefined) {
+      const sets = siblings.set.map(({ name, value }) => setCommand([...path.slice(0, -1), name], value));
+      const fix = [...(siblings.remove ? [removeCommand(path)] : []), ...sets].join(" && ");
+      return [{ key: where, message: issue.message, fix }];
     }
     const set = secretFile ? setSecretCommand : setCommand;
     return [

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { flag, image, objectName, oneOf, text, whole } from "../fields/fields";
 import { kafkaConfig } from "../fields/kafkaConfig";
-import { type AclResource, aclOperations, aclResourceTypes, patternTypes } from "../kafka/acl";
 import { MAX_BROKERS } from "../kafka/sizing";
 import { needs } from "../operator/capabilities";
+import { aclSetting } from "./aclSettings";
 
 /** Kafka's own rule for topic names (org.apache.kafka.common.internals.Topic): the longest is 249 characters. */
 const topicName = /^(?!\.{1,2}$)[a-zA-Z0-9._-]{1,249}$/;
@@ -46,55 +46,6 @@ const topicSettings = z.strictObject({
   }).optional(),
 });
 
-const aclResource = z
-  .strictObject({
-    type: oneOf(aclResourceTypes, { description: "What the rule is about.", example: "topic" }),
-    name: text({
-      pattern: /\S/,
-      allowed: "the name of a topic, group or transactional id, or * for all",
-      description: "Its name; the resource type cluster has none.",
-      example: "orders",
-    }).optional(),
-    patternType: oneOf(patternTypes, {
-      description: "Whether the name is the whole name or the beginning of it.",
-      example: "prefix",
-    }).prefault("literal"),
-  })
-  .transform(({ type, name, patternType }, context): AclResource => {
-    if (type === "cluster") {
-      return { type };
-    }
-    if (name === undefined) {
-      context.addIssue({
-        code: "custom",
-        path: ["name"],
-        message: `is missing; a rule about a ${type} needs its name, or * for all`,
-        params: { example: "*" },
-      });
-      return z.NEVER;
-    }
-    return { type, name, patternType };
-  });
-
-const acl = z.strictObject({
-  type: oneOf(["allow", "deny"], { description: "Whether the rule allows or denies.", example: "deny" }).prefault(
-    "allow",
-  ),
-  resource: aclResource,
-  operations: z.array(oneOf(aclOperations, { description: "What may be done.", example: "Read" })).meta({
-    type: "array",
-    description: `What may be done: ${aclOperations.join(", ")}.`,
-    example: "Read",
-    exampleAt: [0],
-  }),
-  host: text({
-    pattern: /^\S+$/,
-    allowed: "an IP address, or * for all",
-    description: "The client's host.",
-    example: "10.0.0.7",
-  }).prefault("*"),
-});
-
 function certificateDays(rest: { readonly description: string; readonly example: string }) {
   return whole({ min: 1, max: 3650, what: "days", ...rest });
 }
@@ -122,7 +73,7 @@ const userSettings = z.strictObject({
     example: "10",
   }).optional(),
   acls: z
-    .array(acl)
+    .array(aclSetting)
     .meta({
       type: "array",
       description: "What the user may do. Without rules it may do nothing.",

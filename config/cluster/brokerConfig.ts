@@ -1,6 +1,7 @@
 import { nearest } from "../fields/fields";
-import { brokerConfigNames } from "../kafka/brokerConfigNames";
 import type { KafkaConfig } from "../kafka/kafkaConfig";
+import { settingValueProblems } from "../kafka/settingProblems";
+import { kafkaSettingNames, kafkaSettingVariants } from "../kafka/settingTable";
 import { type Problem, show } from "../problems/problems";
 import { propertyPath, removeCommand, setCommand } from "../problems/propertyPath";
 
@@ -10,15 +11,26 @@ const path = ["kafka", "config"] as const;
 /**
  * What is wrong with broker settings on a cluster with this many brokers. Pure.
  *
+ * @param version The version of Kafka that runs. Absent: values that any version takes pass.
+ *
  * The checks are ours to make: the operator drops the keys that it owns with no more than a line in
  * its own log, hands unknown keys through to the broker, which ignores them, and knows only some of
  * the numbers that must fit the cluster.
  */
-export function brokerConfigProblems(config: KafkaConfig, brokers: number): Problem[] {
-  return Object.keys(config).flatMap((name) => [
-    ...nameProblems(name, config),
-    ...countProblems(name, config, brokers),
-  ]);
+export function brokerConfigProblems(config: KafkaConfig, brokers: number, version?: string): Problem[] {
+  return Object.entries(config).flatMap(([name, value]) => {
+    const problems = [...nameProblems(name, config), ...countProblems(name, config, brokers)];
+    return problems.length > 0 ? problems : settingValueProblems("broker", { [name]: value }, path, version);
+  });
+}
+
+/** Settings that people may use: Kafka's, and those of Cruise Control's metrics reporter that Strimzi lets through. */
+let documentedNames: ReadonlySet<string> | undefined;
+
+function brokerConfigNames(): ReadonlySet<string> {
+  const ofCruiseControl = [...notOwned].filter((name) => name.startsWith("cruise.control."));
+  documentedNames ??= new Set([...kafkaSettingNames("broker"), ...ofCruiseControl]);
+  return documentedNames;
 }
 
 const listeners = setByOperator("the listeners of the demo's stages");
@@ -129,12 +141,17 @@ function ownership(key: string): string | undefined {
     : (ownedKeys.get(lowerCase) ?? owned[1]);
 }
 
+/** Kafka's internal settings are no misspelt ones either. */
+function isDocumented(name: string): boolean {
+  return brokerConfigNames().has(name) || kafkaSettingVariants("broker", name, undefined).length > 0;
+}
+
 /** At most one problem: a key that is misspelt is not also told where its prefix belongs. */
 function nameProblems(name: string, config: KafkaConfig): Problem[] {
   const key = propertyPath([...path, name]);
   const fix = removeCommand([...path, name]);
   const owned = ownership(name);
-  const meant = brokerConfigNames.has(name) ? undefined : nearestName(name);
+  const meant = isDocumented(name) ? undefined : nearestName(name);
   if (meant !== undefined && ownership(meant) === undefined) {
     return [{ key, ...misspelt(name, meant, config) }];
   }
@@ -171,7 +188,7 @@ const SHORT_NAME = 12;
 function nearestName(key: string): string | undefined {
   const spelt = key.toLowerCase().replaceAll(/[-_]/g, ".");
   const opposite = swapMinAndMax(spelt);
-  const names = [...brokerConfigNames].filter((name) => name === spelt || name !== opposite);
+  const names = [...brokerConfigNames()].filter((name) => name === spelt || name !== opposite);
   return nearest(spelt, names, spelt.length <= SHORT_NAME ? 1 : 2);
 }
 

@@ -38,10 +38,17 @@ export const kafkaSettings = z
   })
   .prefault({});
 
+/**
+ * Sizes that a disk can have. Below, Kafka has no room for the log of the metadata (segments of 1 GiB by default, but
+ * written as they fill); no cloud's and no array's volume is larger than the upper bound.
+ */
+const volumeBounds = { min: "100Mi", max: "1Pi" } as const;
+
 /** The settings under `storage`: the volumes of the Kafka nodes. */
 export const storageSettings = z
   .strictObject({
     size: byteQuantity({
+      ...volumeBounds,
       description: "The size of each node's volume. It can grow later if the storage class allows it, never shrink.",
       example: "10Gi",
     }).prefault("1Gi"),
@@ -115,6 +122,7 @@ function cpu(nodes: string) {
 function poolStorage(nodes: string) {
   return z.strictObject({
     size: byteQuantity({
+      ...volumeBounds,
       description: `The size of the volumes of ${nodes}. Default: as storage.size.`,
       example: "100Gi",
     }).optional(),

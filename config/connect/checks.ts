@@ -1,3 +1,4 @@
+import { settingValueProblems } from "../kafka/settingProblems";
 import { kafkaImage } from "../operator/assumption";
 import type { OperatorSettings } from "../operator/settings";
 import type { Problem } from "../problems/problems";
@@ -97,5 +98,12 @@ export function connectorReservedKeys({ connect }: { readonly connect: ConnectSe
           fix: removeCommand(path),
         };
       }),
+  );
+}
+
+/** Values that Kafka takes from no connector. Settings that a connector defines itself are its own affair. */
+export function connectorValueProblems(connectors: ConnectSettings["connectors"], version: string): Problem[] {
+  return connectors.flatMap(({ config }, index) =>
+    settingValueProblems("connector", config, ["connect", "connectors", index, "config"], version),
   );
 }

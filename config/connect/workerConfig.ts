@@ -1,4 +1,5 @@
 import type { KafkaConfig } from "../kafka/kafkaConfig";
+import { settingValueProblems } from "../kafka/settingProblems";
 import type { Problem } from "../problems/problems";
 import { propertyPath, removeCommand } from "../problems/propertyPath";
 
@@ -34,13 +35,22 @@ const notOwned: ReadonlySet<string> = new Set([
   "ssl.enabled.protocols",
 ]);
 
-/** What is wrong with worker settings. */
-export function workerConfigProblems(config: KafkaConfig): Problem[] {
-  return Object.keys(config)
-    .filter((key) => !notOwned.has(key) && ownedPrefixes.some((prefix) => key.toLowerCase().startsWith(prefix)))
+/**
+ * What is wrong with worker settings. Names that Kafka does not define pass: converters and config providers have
+ * settings of their own.
+ *
+ * @param version The version of Kafka that runs, if the stack config says.
+ */
+export function workerConfigProblems(config: KafkaConfig, version?: string): Problem[] {
+  const isOwned = (key: string) =>
+    !notOwned.has(key) && ownedPrefixes.some((prefix) => key.toLowerCase().startsWith(prefix));
+  const owned = Object.keys(config)
+    .filter(isOwned)
     .map((key) => ({
       key: propertyPath([...path, key]),
       message: "is set by the operator, which would drop yours without a word",
       fix: removeCommand([...path, key]),
     }));
+  const others = Object.fromEntries(Object.entries(config).filter(([key]) => !isOwned(key)));
+  return [...owned, ...settingValueProblems("worker", others, path, version)];
 }

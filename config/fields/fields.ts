@@ -1,5 +1,6 @@
 import { closestMatch } from "leven";
 import { z } from "zod";
+import { bytesOf } from "../kubernetes/quantity";
 import { show } from "../problems/problems";
 
 /**
@@ -165,14 +166,26 @@ export function objectName(rest: FieldText) {
   });
 }
 
-/** An amount of bytes as a Kubernetes quantity, above zero. */
-export function byteQuantity(rest: FieldText) {
-  return text({
+/** An amount of bytes as a Kubernetes quantity, above zero; within bounds, which are quantities too. */
+export function byteQuantity({ min, max, ...rest }: FieldText & { min?: string; max?: string }) {
+  const bounds = `${min === undefined ? "" : `, at least ${min}`}${max === undefined ? "" : `, at most ${max}`}`;
+  return field({
     ...rest,
-    pattern: /^(?=.*[1-9])\d+(\.\d+)?(Ki|Mi|Gi|Ti|Pi|Ei|k|M|G|T|P|E)?$/,
-    allowed: "an amount of bytes as a Kubernetes quantity: a number and Ki, Mi, Gi, Ti, k, M, G or T",
+    type: "string",
+    allowed: `an amount of bytes as a Kubernetes quantity: a number and Ki, Mi, Gi, Ti, k, M, G or T${bounds}`,
+    parse: (raw) => {
+      const quantity = typeof raw === "number" && Number.isSafeInteger(raw) ? String(raw) : raw;
+      if (typeof quantity !== "string" || !byteQuantityPattern.test(quantity)) {
+        return undefined;
+      }
+      const bytes = bytesOf(quantity);
+      const fits = (min === undefined || bytes >= bytesOf(min)) && (max === undefined || bytes <= bytesOf(max));
+      return fits ? quantity : undefined;
+    },
   });
 }
+
+const byteQuantityPattern = /^(?=.*[1-9])\d+(\.\d+)?(Ki|Mi|Gi|Ti|Pi|Ei|k|M|G|T|P|E)?$/;
 
 /** A length of time as a Go duration, above zero: what Pulumi's custom time-outs take. */
 export function duration(rest: FieldText) {

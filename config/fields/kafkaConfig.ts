@@ -51,7 +51,7 @@ function noKafkaValue(name: string, value: unknown): { message: string; params: 
   if (leaf !== undefined) {
     return {
       message: `is an object; the dots of a setting's name are part of it, and ${show(leaf.name)} stands in quotes in a path`,
-      params: { sibling: { name: leaf.name, value: String(leaf.value) } },
+      params: { siblings: { remove: true, set: [{ name: leaf.name, value: String(leaf.value) }] } },
     };
   }
   const listed = Array.isArray(value) && value.length > 0 && value.every(isKafkaValue) ? value.join(",") : undefined;

@@ -27,6 +27,17 @@ export function assumedStrimzi(operator: OperatorSettings): StrimziVersion {
   return operator.strimzi ?? installedStrimzi(operator) ?? NEWEST_STRIMZI;
 }
 
+/** The version of Kafka that runs: as configured, or the default of the operator that is assumed. */
+export function kafkaVersion({
+  operator,
+  kafka,
+}: {
+  readonly operator: OperatorSettings;
+  readonly kafka: { readonly version?: string | undefined };
+}): string {
+  return kafka.version ?? strimziReleases[assumedStrimzi(operator)].defaultKafka;
+}
+
 /** The version that the other settings say is installed; undefined if they leave it open. */
 export function installedStrimzi(operator: OperatorSettings): StrimziVersion | undefined {
   switch (operator.install) {

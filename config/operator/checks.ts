@@ -96,3 +96,25 @@ export function kafkaVersionProblems({ operator, kafka: { version } }: WithKafka
     },
   ];
 }
+
+/** Namespaces that every cluster has, or that belong to Kubernetes or OpenShift (their documentation on reserved names). */
+const SHARED_NAMESPACE = /^(default|openshift|(kube|openshift)-.*)$/;
+
+/** A namespace that the stack makes goes with the stack, and all that is in it: none that others use. */
+export function sharedNamespaceProblems({
+  namespace,
+  createNamespace,
+}: {
+  readonly namespace: string;
+  readonly createNamespace: boolean;
+}): Problem[] {
+  return createNamespace && SHARED_NAMESPACE.test(namespace)
+    ? [
+        {
+          key: "namespace",
+          message: `is ${JSON.stringify(namespace)}, which is the cluster's own: a stack with createNamespace on would take it over, and delete it when the stack is destroyed`,
+          fix: `${setCommand(["namespace"], "myproject")}, or ${setCommand(["createNamespace"], "false")}`,
+        },
+      ]
+    : [];
+}

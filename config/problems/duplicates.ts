@@ -3,16 +3,19 @@ import { propertyPath, removeCommand } from "./propertyPath";
 
 /** Entries of a list, at a path of the stack config, whose name another has already. */
 export function duplicateNames(path: readonly string[], entries: readonly { readonly name: string }[]): Problem[] {
+  const firstByName = new Map<string, number>();
   return entries.flatMap(({ name }, index) => {
-    const first = entries.findIndex((entry) => entry.name === name);
-    return first === index
-      ? []
-      : [
-          {
-            key: propertyPath([...path, index, "name"]),
-            message: `is ${JSON.stringify(name)}, which ${propertyPath([...path, first])} is called already; names must differ`,
-            fix: removeCommand([...path, index]),
-          },
-        ];
+    const first = firstByName.get(name);
+    if (first === undefined) {
+      firstByName.set(name, index);
+      return [];
+    }
+    return [
+      {
+        key: propertyPath([...path, index, "name"]),
+        message: `is ${JSON.stringify(name)}, which ${propertyPath([...path, first])} is called already; names must differ`,
+        fix: removeCommand([...path, index]),
+      },
+    ];
   });
 }
