@@ -71,7 +71,8 @@ function installByOlm(
         // No target namespaces at all: every namespace.
         spec: operator.watch === "all" ? {} : { targetNamespaces: [...operator.watch] },
       },
-      opts,
+      // With two of them in a namespace OLM installs nothing.
+      { ...opts, deleteBeforeReplace: true },
     );
 
   const subscription = new Subscription(name, operator, {

@@ -6,7 +6,10 @@ import { readiness, withAnnotations } from "./readiness";
 
 const apiVersion = "operators.coreos.com/v1alpha1";
 
-/** A subscription to an operator: OLM installs it and, with automatic approval, keeps it up to date. */
+/**
+ * A subscription to an operator: OLM installs it and, with automatic approval, keeps it up to date. Another channel,
+ * package or catalog makes another subscription: the former one and the operator that it installed go first.
+ */
 export class Subscription extends pulumi.CustomResource {
   /** The name of the ClusterServiceVersion that OLM installed: the operator itself. */
   public readonly installedCsv: pulumi.Output<string>;
@@ -37,7 +40,14 @@ export class Subscription extends pulumi.CustomResource {
         },
         status: undefined,
       },
-      { ...opts, ...waiting },
+      {
+        ...opts,
+        ...waiting,
+        // OLM takes no notice of a channel without an upgrade from what is installed: config/operator/steps.ts.
+        replaceOnChanges: ["spec.name", "spec.channel", "spec.source", "spec.sourceNamespace"],
+        // Two subscriptions to one package cannot be resolved.
+        deleteBeforeReplace: true,
+      },
     );
     this.installedCsv = this.status.installedCSV;
   }

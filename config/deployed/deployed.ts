@@ -12,6 +12,7 @@ import { type DeployedCluster, type DeployedPool, deployedKafka, deployedNodePoo
 import { kubernetesObject } from "../kubernetes/object";
 import { renderedFile } from "../kubernetes/renderedFile";
 import { type StateObject, stateObject } from "../kubernetes/stateObject";
+import { type DeployedSubscription, deployedSubscription } from "../operator/deployed";
 import { StateError, type UnreadableResource } from "./stateError";
 
 /**
@@ -33,6 +34,8 @@ export interface Deployed {
   readonly authorities?: DeployedAuthorities;
   /** The names of the CAs that the program has issued, former ones included. */
   readonly issuedCas: readonly CaName[];
+  /** What OLM installs the operator by. */
+  readonly subscription?: DeployedSubscription;
 }
 
 /** A cluster, or the directory that objects are rendered to. */
@@ -62,6 +65,7 @@ export function deployedBy(resources: readonly DeployedResource[]): Deployed {
   const topics = objectsOf(resources, STRIMZI, "KafkaTopic", deployedTopic, unreadable);
   const users = objectsOf(resources, STRIMZI, "KafkaUser", deployedUser, unreadable);
   const namespaces = objectsOf(resources, "core", "Namespace", namespaceReader, unreadable);
+  const [subscription] = objectsOf(resources, OLM, "Subscription", deployedSubscription, unreadable);
   const authorities = authoritiesOf(resources, unreadable);
   const issuedCas = issuedCasOf(resources, unreadable);
   const target = targetOf(resources, unreadable);
@@ -83,10 +87,12 @@ export function deployedBy(resources: readonly DeployedResource[]): Deployed {
     users,
     ...(authorities === undefined ? {} : { authorities }),
     issuedCas,
+    ...(subscription === undefined ? {} : { subscription }),
   };
 }
 
 const STRIMZI = "kafka.strimzi.io";
+const OLM = "operators.coreos.com";
 
 /** How a kind is read. */
 interface Reader<Spec, Read> {

@@ -1,11 +1,14 @@
 import { plannedAuthorities, plannedCas } from "../certificates/deployed";
 import { plannedTopic, plannedUser } from "../clients/deployed";
 import { plannedCluster, plannedPools } from "../cluster/deployed";
+import { plannedSubscription } from "../operator/deployed";
 import type { Plan } from "../plan";
 import type { Deployed } from "./deployed";
 
 /** What the state will say after an update to this plan, in the terms in which it is read: but for its target. Pure. */
-export function deployedAfter({ namespaces, cluster, topics, users, authorities }: Plan): Omit<Deployed, "target"> {
+export function deployedAfter(plan: Plan): Omit<Deployed, "target"> {
+  const { namespaces, operator, cluster, topics, users, authorities } = plan;
+  const subscription = plannedSubscription(operator);
   return {
     namespaces: namespaces.map(({ name }) => name),
     ...(cluster === undefined ? {} : { cluster: plannedCluster(cluster) }),
@@ -14,5 +17,6 @@ export function deployedAfter({ namespaces, cluster, topics, users, authorities 
     users: (users ?? []).map(plannedUser),
     ...(authorities === undefined ? {} : { authorities: plannedAuthorities(authorities) }),
     issuedCas: authorities === undefined ? [] : plannedCas(authorities),
+    ...(subscription === undefined ? {} : { subscription }),
   };
 }

@@ -5,6 +5,7 @@ import { clusterSteps } from "../cluster/steps";
 import { volumeSteps } from "../cluster/volumeSteps";
 import { renderTransitionProblems } from "../gitops/steps";
 import { names } from "../kafka/names";
+import { subscriptionSteps } from "../operator/steps";
 import type { Plan } from "../plan";
 import type { Problem } from "../problems/problems";
 import type { Step } from "../safety/steps";
@@ -29,12 +30,17 @@ export function stepsBetween(deployed: Deployed, plan: Plan, settings: Settings)
   return [
     ...failing(renderTransitionProblems(deployed, plan)),
     ...takeOverSteps(settings),
+    ...subscriptionSteps(deployed, { ...after, ...operatorOf(plan) }),
     ...clusterSteps(deployed, after, settings),
     ...volumeSteps(deployed.pools, after.pools),
     ...openingSteps(deployed.cluster, after.cluster, settings.stage),
     ...clientsSteps(deployed, after, settings, demo),
     ...failing(certificateTransitionProblems(deployed, plan, settings)),
   ];
+}
+
+function operatorOf({ operator, render, cli }: Plan) {
+  return { takesOver: operator.install === "olm" && operator.wait !== undefined, renders: render !== undefined, cli };
 }
 
 /** Steps that nobody should take, or not at once, and that no permission makes any better. */

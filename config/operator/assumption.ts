@@ -53,16 +53,26 @@ export function installedStrimzi(operator: OperatorSettings): StrimziVersion | u
 }
 
 function installedByOlm(operator: OperatorSettings): StrimziVersion | undefined {
-  if (operatorPackage(operator) === "amq-streams") {
-    return STRIMZI_OF_AMQ_STREAMS;
-  }
+  const name = operatorPackage(operator);
   // With automatic approval OLM goes on to the newest of the channel at once.
-  const pinned = operator.approval === "Manual" ? versionOf(operator.version ?? "") : undefined;
-  return pinned ?? versionOfChannel(operator.channel ?? channelFor(operator));
+  const isPinned = name === "strimzi-kafka-operator" && operator.approval === "Manual";
+  const pinned = isPinned ? versionOf(operator.version ?? "") : undefined;
+  return pinned ?? strimziOfChannel(name, channelFor(operator));
 }
 
-function versionOfChannel(channel: string): StrimziVersion | undefined {
-  return channel === "stable" ? LAST_STABLE : versionOf(/^strimzi-(\d+\.\d+)\.x$/.exec(channel)?.[1] ?? "");
+/** The version of Strimzi that a channel leads to, as far as it is known. */
+export function strimziOfChannel(packageName: string, channel: string): StrimziVersion | undefined {
+  if (packageName === "amq-streams") {
+    return STRIMZI_OF_AMQ_STREAMS;
+  }
+  switch (channel) {
+    case "stable":
+      return LAST_STABLE;
+    case CHANNEL_SINCE_1:
+      return NEWEST_STRIMZI;
+    default:
+      return versionOf(/^strimzi-(\d+\.\d+)\.x$/.exec(channel)?.[1] ?? "");
+  }
 }
 
 /** The version in the name of a file or a URL, as Strimzi's releases have it: `strimzi-cluster-operator-0.51.0.yaml`. */

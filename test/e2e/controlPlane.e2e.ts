@@ -139,6 +139,47 @@ describe("the control plane", () => {
     await cluster.client.until(manual, "has succeeded", succeeded);
   });
 
+  it("upgrades along a channel only, and lets nothing take the place of an operator that nobody subscribed to", async () => {
+    const apiVersion = "operators.coreos.com/v1alpha1";
+    const namespace = "channels";
+    await cluster.client.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
+    const name = "strimzi-kafka-operator";
+    const order = (spec: object) => ({
+      apiVersion,
+      kind: "Subscription",
+      metadata: { namespace, name },
+      spec: { name, source: "community-operators", sourceNamespace: "olm", ...spec },
+    });
+    const installed = (version: string) => (found: KubernetesObject | undefined) =>
+      Object(found?.status).installedCSV === `strimzi-cluster-operator.v${version}`;
+    const versions = async () =>
+      (await cluster.client.list(apiVersion, "ClusterServiceVersion", namespace)).map(({ metadata }) => metadata.name);
+
+    const first = order({ channel: "stable", startingCSV: "strimzi-cluster-operator.v0.49.1" });
+    await cluster.client.apply(first);
+    await cluster.client.until(first, "is at the end of its channel", installed("0.51.0"));
+    assert.deepEqual(await versions(), ["strimzi-cluster-operator.v0.51.0"]);
+
+    // From 0.51.0 there is no way to 1.x.
+    await cluster.client.apply(order({ channel: "strimzi-1.x" }));
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    assert.ok(installed("0.51.0")(await cluster.client.read(first)));
+    assert.deepEqual(await cluster.client.list(apiVersion, "InstallPlan", namespace), []);
+
+    await cluster.client.deleteAndWait(first);
+    await cluster.client.apply(order({ channel: "strimzi-1.x" }));
+    const refused = await cluster.client.until(first, "cannot be resolved", hasCondition("ResolutionFailed"));
+    assert.match(JSON.stringify(refused?.status), /v0\.51\.0 exists and is not referenced by a subscription/);
+    const orphan = {
+      apiVersion,
+      kind: "ClusterServiceVersion",
+      metadata: { namespace, name: "strimzi-cluster-operator.v0.51.0" },
+    };
+    await cluster.client.deleteAndWait(orphan);
+    await cluster.client.until(first, "is installed", installed("1.2.0"));
+    assert.deepEqual(await versions(), ["strimzi-cluster-operator.v1.2.0"]);
+  });
+
   it("collects what belongs to a deleted Kafka, and empties a deleted namespace", async () => {
     await deploy("gone", 7);
     const ca = secret("gone", "my-cluster-cluster-ca-cert");

@@ -54,6 +54,7 @@ type Resolution =
  *   nothing: there is no InstallPlan, and the subscription says that it has the latest (Strimzi's issue 12912).
  * - A ClusterServiceVersion of the package that no subscription installed keeps a new subscription from being
  *   resolved ("exists and is not referenced by a subscription").
+ * - In a namespace with two OperatorGroups nothing is installed.
  * - A ClusterServiceVersion that somebody deletes is not made again (OLM's issue 1441).
  */
 export async function takeUpSubscription(object: KubernetesObject, surroundings: Surroundings): Promise<Look> {
@@ -106,6 +107,10 @@ async function resolve(object: KubernetesObject, { client }: Surroundings): Prom
     return {
       unsatisfiable: `no operators found in channel ${channel} of package ${name} in the catalog referenced by subscription ${object.metadata.name}`,
     };
+  }
+  const groups = await client.list("operators.coreos.com/v1", "OperatorGroup", object.metadata.namespace);
+  if (groups.length > 1) {
+    return { unsatisfiable: "csv created in namespace with multiple operatorgroups, can't pick one automatically" };
   }
   const present = await client.list(object.apiVersion, "ClusterServiceVersion", object.metadata.namespace);
   const orphan = present.find(({ metadata }) => packageOf(metadata.name) === name);
