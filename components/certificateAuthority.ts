@@ -13,8 +13,8 @@ import {
   type GivenAuthorityPlan,
   type IssuedAuthorityPlan,
   type IssuedGeneration,
+  TRUSTED_CAS,
 } from "../config/certificates/plan";
-import { TRUSTED_CAS } from "../config/certificates/planning";
 import { base64 } from "./resources/base64";
 
 /** A key and its certificate. */

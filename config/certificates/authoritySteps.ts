@@ -1,8 +1,12 @@
-import type { Deployed } from "../deployed/deployed";
 import type { Problem } from "../problems/problems";
 import { propertyPath, setCommand, setSecretCommand } from "../problems/propertyPath";
 import { certificateGeneration, keyFingerprint, parsedCertificates, subjectOf } from "./caCertificates";
-import { type DeployedAuthorities, type DeployedAuthority, formerFingerprints } from "./deployed";
+import {
+  type DeployedAuthorities,
+  type DeployedAuthority,
+  type DeployedCertificates,
+  formerFingerprints,
+} from "./deployed";
 import type { AuthoritiesPlan, AuthorityPlan } from "./plan";
 import type { CertificateSettings } from "./settings";
 
@@ -27,7 +31,7 @@ interface AuthorityStep {
 }
 
 export function authorityProblems(
-  { cluster, authorities }: Deployed,
+  { cluster, authorities }: DeployedCertificates,
   plan: WithAuthorities,
   { certificates: { generation } }: WithCertificates,
 ): Problem[] {

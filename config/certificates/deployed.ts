@@ -195,3 +195,9 @@ function authorityOfSecret(
 function certificates(pem: string | undefined) {
   return parsedCertificates(pem ?? "") ?? [];
 }
+
+/** What is deployed, as far as it is about certificates. */
+export interface DeployedCertificates {
+  readonly cluster?: { readonly generatesAuthorities: boolean; readonly paused: boolean };
+  readonly authorities?: DeployedAuthorities;
+}

@@ -1,5 +1,11 @@
 import type { Labels } from "../kubernetes/object";
 
+/**
+ * The key of a CA's secret with all of its certificates that are trusted, for clients that take one
+ * file. Strimzi reads `ca.crt` and what ends in `.crt` beside it, and leaves this one alone.
+ */
+export const TRUSTED_CAS = "trusted.pem";
+
 /** What kind of private key is made. */
 export type KeyPlan =
   | { readonly algorithm: "ECDSA"; readonly ecdsaCurve: "P256" }

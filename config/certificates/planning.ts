@@ -23,12 +23,6 @@ import {
  * Certificates and passwords that the program makes, as plain data. Pure.
  */
 
-/**
- * The key of a CA's secret with all of its certificates that are trusted, for clients that take one
- * file. Strimzi reads `ca.crt` and what ends in `.crt` beside it, and leaves this one alone.
- */
-export const TRUSTED_CAS = "trusted.pem";
-
 /** What the CAs follow from. */
 interface AuthoritySettings {
   readonly namespace: string;

@@ -1,8 +1,8 @@
 import type { WithCluster } from "../cluster/plan";
-import type { Deployed } from "../deployed/deployed";
 import type { Problem } from "../problems/problems";
 import { setCommand } from "../problems/propertyPath";
 import { authorityProblems, isTrustedByConfig } from "./authoritySteps";
+import type { DeployedCertificates } from "./deployed";
 import { type AuthoritiesPlan, type AuthorityPlan, strimziSubject } from "./plan";
 import type { CertificateSettings } from "./settings";
 
@@ -22,7 +22,7 @@ interface StepSettings {
  * not are in docs/certificates.md. Pure.
  */
 export function certificateTransitionProblems(
-  deployed: Deployed,
+  deployed: DeployedCertificates,
   plan: CertificatesPlan,
   settings: StepSettings,
 ): Problem[] {
@@ -52,7 +52,11 @@ function pauseProblems({ certificates: { pauseReconciliation } }: StepSettings):
 }
 
 /** Without a state, the program would make new CAs and put their keys in the place of those that brokers and clients trust. */
-function takeOverProblems({ authorities }: Deployed, plan: CertificatesPlan, { takeOver }: StepSettings): Problem[] {
+function takeOverProblems(
+  { authorities }: DeployedCertificates,
+  plan: CertificatesPlan,
+  { takeOver }: StepSettings,
+): Problem[] {
   const makesKeys = Object.values(plan.authorities ?? {}).some(({ source }: AuthorityPlan) => source.from === "pulumi");
   return takeOver && makesKeys && authorities === undefined
     ? [
@@ -70,7 +74,7 @@ const pauseFirst = `${setCommand(["certificates", "pauseReconciliation"], "true"
 
 /** The operator's own CAs and the program's are in the same secrets: they change hands while the operator looks away. */
 function issuerProblems(
-  { generatesAuthorities, paused }: NonNullable<Deployed["cluster"]>,
+  { generatesAuthorities, paused }: NonNullable<DeployedCertificates["cluster"]>,
   { certificates }: StepSettings,
 ): Problem[] {
   const { issuer, generation } = certificates;
@@ -103,7 +107,10 @@ function issuerProblems(
  * (`InternalCa.renewCaCert`). If that is another subject, the brokers' certificates name an issuer that nobody
  * knows any more, the operator itself cannot connect to them, and so it never gives them new ones.
  */
-function handoverProblems({ cluster, authorities }: Deployed, { certificates: { issuer } }: StepSettings): Problem[] {
+function handoverProblems(
+  { cluster, authorities }: DeployedCertificates,
+  { certificates: { issuer } }: StepSettings,
+): Problem[] {
   if (issuer !== "operator" || cluster?.generatesAuthorities !== false || authorities === undefined) {
     return [];
   }
@@ -125,7 +132,7 @@ function handoverProblems({ cluster, authorities }: Deployed, { certificates: { 
 }
 
 function generationProblems(
-  { cluster, authorities }: Deployed,
+  { cluster, authorities }: DeployedCertificates,
   plan: CertificatesPlan,
   { certificates }: StepSettings,
 ): Problem[] {

@@ -1,4 +1,5 @@
-import { TRUSTED_CAS, userCertificate } from "../certificates/planning";
+import { TRUSTED_CAS } from "../certificates/plan";
+import { userCertificate } from "../certificates/planning";
 import type { CertificateSettings } from "../certificates/settings";
 import type { ListenerAuthentication, WithCluster } from "../cluster/plan";
 import { clusterOf } from "../cluster/planning";

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { withTemporaryFolder } from "../preview/temporaryFolder";
+import { withTemporaryFolder } from "../process/temporaryFolder";
 
 /**
  * `npm run kafka-settings -- 4.1.0 4.1.1 …` writes config/kafka/kafkaSettings.json: the settings that these versions of

@@ -2,9 +2,9 @@ import { Command } from "@commander-js/extra-typings";
 import { evaluate } from "../evaluate/evaluate";
 import { items } from "../evaluate/objects";
 import { overridesOf, setOption, stackOption, stageOption } from "../evaluate/options";
+import { renderingOf } from "../evaluate/renderingOf";
 import { type Output, runAsProcess } from "../evaluate/runTool";
 import { readStackFile } from "../evaluate/stackFile";
-import { renderingOf } from "../preview/renderingOf";
 import { manifestText } from "./manifestText";
 
 /**

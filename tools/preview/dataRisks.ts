@@ -1,8 +1,8 @@
 import get from "es-toolkit/compat/get";
 import { isEqual } from "es-toolkit/predicate/isEqual";
 import { parse } from "yaml";
+import type { RenderedItem } from "../evaluate/rendering";
 import { code } from "./markdown";
-import type { RenderedItem } from "./rendering";
 import { brokerRetention, shortenedRetention, topicRetention } from "./retention";
 import { storageRisks } from "./storageRisks";
 

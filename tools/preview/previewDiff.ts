@@ -7,10 +7,10 @@ import { mapAsync } from "es-toolkit/array/mapAsync";
 import { union } from "es-toolkit/array/union";
 import { type Output, runAsProcess } from "../evaluate/runTool";
 import { UserError } from "../evaluate/userError";
+import { withTemporaryFolder } from "../process/temporaryFolder";
 import { commitOf, type Repository, repositoryOf, writeTree } from "./gitTree";
 import { type Program, prepareProgram, renderStack, stacksIn } from "./renderSide";
 import { isChanged, type StackPreview, stackPreview } from "./stackPreview";
-import { withTemporaryFolder } from "./temporaryFolder";
 import { COMMENT_LIMIT, type PreviewReport, previewText, type Revision } from "./text";
 
 /** This version of the program, whose dependencies are installed. */

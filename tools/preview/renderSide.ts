@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { parseRendering } from "./rendering";
-import { type ProcessResult, runProcess, withoutPackage } from "./runProcess";
+import { parseRendering } from "../evaluate/rendering";
+import { type ProcessResult, runProcess, withoutPackage } from "../process/runProcess";
 import type { Side } from "./stackPreview";
 
 /** A version of the program, ready to run. */

@@ -1,6 +1,6 @@
 import { type Change, changesBetween } from "../evaluate/changes";
+import { comparable, type Rendering } from "../evaluate/rendering";
 import { type DataRisk, dataRisks } from "./dataRisks";
-import { comparable, type Rendering } from "./rendering";
 
 /** What one side has for a stack. */
 export type Side =

@@ -1,6 +1,7 @@
 import type { ApisApi, CoreV1Api, CustomObjectsApi } from "@kubernetes/client-node";
 import { z } from "zod";
-import { age, isTroubled, type StatusRow, strimziRows, type Verdict, verdict } from "./statusTable";
+import { type Resource, resource } from "./resource";
+import { age, isTroubled, type StatusRow, strimziRows, type Verdict, verdict } from "./statusRow";
 
 /** What a status is asked of: three of the Kubernetes client's APIs. */
 export interface Api {
@@ -32,55 +33,11 @@ const strimzi: GroupVersion = { group: "kafka.strimzi.io", version: "v1" };
 const olm: GroupVersion = { group: "operators.coreos.com", version: "v1alpha1" };
 const apps: GroupVersion = { group: "apps", version: "v1" };
 
-const text = z.string().nullish();
-const count = z.number().nullish();
-const strings = z.record(z.string(), z.string()).nullish();
-/** An API server leaves a list out when it is empty. */
-const list = <T extends z.ZodType>(item: T) => z.array(item).nullish();
-// OLM's ClusterServiceVersions have conditions without a type, which are of no use here and may not break it.
-const condition = z.object({ type: text, status: text, reason: text, message: text });
-const waiting = z.object({ reason: text, message: text }).nullish();
-const container = z.object({ state: z.object({ waiting }).nullish() });
-
-/** What a status is read from, of whatever kind: each kind has its own few of these fields, and more. */
-const resource = z.object({
-  metadata: z.object({
-    name: z.string(),
-    generation: count,
-    creationTimestamp: z.coerce.date(),
-    deletionTimestamp: z.unknown().optional(),
-    finalizers: list(z.string()),
-    labels: strings,
-    annotations: strings,
-  }),
-  spec: z.object({ replicas: count, name: text, installPlanApproval: text }).nullish(),
-  status: z
-    .object({
-      conditions: list(condition),
-      observedGeneration: count,
-      replicas: count,
-      availableReplicas: count,
-      nodeIds: list(z.number()),
-      kafkaVersion: text,
-      state: text,
-      installedCSV: text,
-      currentCSV: text,
-      phase: text,
-      reason: text,
-      message: text,
-      initContainerStatuses: list(container),
-      containerStatuses: list(container),
-    })
-    .nullish(),
-});
 const resourceList = z.object({ items: z.array(resource) });
 const version = z.object({ version: z.string() });
 const groupList = z.object({ groups: z.array(z.object({ name: z.string(), versions: z.array(version) })) });
 const kind = z.object({ name: z.string(), kind: z.string(), verbs: z.array(z.string()) });
 const kindList = z.object({ resources: z.array(kind) });
-
-/** A Kubernetes resource of any kind, as far as a status is read from it. */
-export type Resource = z.infer<typeof resource>;
 
 /**
  * Asks for everything of Strimzi in a namespace, the operator included. What surrounds Strimzi's own

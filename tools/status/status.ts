@@ -8,7 +8,8 @@ import { z } from "zod";
 import { parseSettings } from "../../config/parseSettings";
 import { readStackFile } from "../evaluate/stackFile";
 import { type Api, CannotAsk, type ClusterStatus, clusterStatus, httpStatus } from "./clusterStatus";
-import { isTroubled, statusTable, summary, type View, whatToLookAt } from "./statusTable";
+import { isTroubled } from "./statusRow";
+import { statusTable, summary, type View, whatToLookAt } from "./statusTable";
 
 /** Where a stack is deployed. */
 export interface StackPlace {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer } from "node:https";
 import type { V1Pod } from "@kubernetes/client-node";
 import type { Partition, Properties } from "../kafka/clients";
-import type { NodeSurroundings } from "./nodeAgent";
+import type { NodeSurroundings } from "./nodeSurroundings";
 import { found } from "./podVolumes";
 
 /** What stands for Cruise Control in a pod. */

@@ -1,38 +1,19 @@
 import { mkdirSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { CoreV1Api, PatchStrategy, setHeaderOptions, type V1Pod, type V1PodStatus } from "@kubernetes/client-node";
+import { CoreV1Api, PatchStrategy, setHeaderOptions, type V1Pod } from "@kubernetes/client-node";
 import type { Controllers } from "../cluster/controlPlane";
 import { node } from "../cluster/nodes";
-import type { Supervised } from "../cluster/supervise";
-import type { KafkaClients } from "../kafka/clients";
 import { provideVolumes } from "./claims";
 import { Hosts } from "./hosts";
 import { Loopback } from "./loopback";
+import type { NodeSurroundings } from "./nodeSurroundings";
 import { Pod } from "./pod";
 import { codeOf, found } from "./podVolumes";
-import type { Runtime } from "./runtime";
 
 /** How often the agent looks at everything. */
 const PERIOD_MS = 500;
 
 const NODE = "node-a";
-
-/** What pods have around them. */
-export interface NodeSurroundings {
-  /** The node's folder: the file of hosts, and a folder for each pod and each claim. */
-  readonly folder: string;
-  readonly runtime: Runtime;
-  readonly supervised: Supervised;
-  readonly core: CoreV1Api;
-  readonly loopback: Loopback;
-  /** Where pods reach the API server. */
-  readonly apiServer: { readonly hostname: string; readonly port: string };
-  readonly zone: string;
-  /** Kafka's own clients, on this node. */
-  readonly kafkaClients: () => KafkaClients;
-  readonly log: (message: string) => void;
-  patchStatus(name: string, namespace: string, status: V1PodStatus): Promise<V1Pod>;
-}
 
 /**
  * A node, and what a scheduler, a kubelet, a provisioner of volumes and a DNS would do: every pod that it can run runs

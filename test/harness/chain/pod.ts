@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import type { V1Container, V1ContainerStatus, V1Pod, V1PodStatus } from "@kubernetes/client-node";
 import { type ContainerKind, containerCommand, containerKind } from "./containerCommand";
 import { type CruiseControl, startCruiseControl } from "./cruiseControl";
-import type { NodeSurroundings } from "./nodeAgent";
+import type { NodeSurroundings } from "./nodeSurroundings";
 import { codeOf, fieldOf, found, NotYet, PodVolumes } from "./podVolumes";
 
 /** From the end of a container until it is started again: this, and more each time. */

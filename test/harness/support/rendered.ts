@@ -1,8 +1,8 @@
 import type { RawConfig } from "../../../config/parseSettings";
 import { evaluate } from "../../../tools/evaluate/evaluate";
+import type { RenderedItem, Rendering } from "../../../tools/evaluate/rendering";
+import { renderingOf } from "../../../tools/evaluate/renderingOf";
 import { toYaml } from "../../../tools/evaluate/toYaml";
-import type { RenderedItem, Rendering } from "../../../tools/preview/rendering";
-import { renderingOf } from "../../../tools/preview/renderingOf";
 import { stack } from "./stack";
 
 const known = new Map<string, Promise<Rendering>>();

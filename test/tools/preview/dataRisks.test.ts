@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { RawConfig } from "../../../config/parseSettings";
+import type { RenderedItem } from "../../../tools/evaluate/rendering";
 import { dataRisks } from "../../../tools/preview/dataRisks";
-import type { RenderedItem } from "../../../tools/preview/rendering";
 import { rendered, renderingFor } from "../../harness/support/rendered";
 
 /** What is reported of the way from one stack config to another. */

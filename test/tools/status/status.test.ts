@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { delimiter, resolve } from "node:path";
-import { type StatusRow, statusTable, summary, whatToLookAt } from "../../../tools/status/statusTable";
+import type { StatusRow } from "../../../tools/status/statusRow";
+import { statusTable, summary, whatToLookAt } from "../../../tools/status/statusTable";
 import {
   ask,
   condition,

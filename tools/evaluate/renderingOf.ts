@@ -1,10 +1,10 @@
 import { omit } from "es-toolkit/object/omit";
 import { byApplyOrder } from "../../config/kubernetes/object";
-import type { Evaluation } from "../evaluate/evaluate";
-import { itemsOf } from "../evaluate/objects";
-import type { RecordedResource } from "../evaluate/recordingMonitor";
-import { toYaml } from "../evaluate/toYaml";
+import type { Evaluation } from "./evaluate";
+import { itemsOf } from "./objects";
+import type { RecordedResource } from "./recordingMonitor";
 import type { RenderedItem, Rendering } from "./rendering";
+import { toYaml } from "./toYaml";
 
 /** What an evaluation deploys, with what is in the stack's state beside the objects: keys, passwords, providers. */
 export function renderingOf({ resources }: Evaluation): Rendering {

@@ -1,7 +1,7 @@
 import { parse, parseAllDocuments } from "yaml";
 import { z } from "zod";
 import { identity, kubernetesObject } from "../../config/kubernetes/object";
-import { toYaml } from "../evaluate/toYaml";
+import { toYaml } from "./toYaml";
 
 /**
  * What a version of the program deploys with a stack file, as one process sends it to another: what

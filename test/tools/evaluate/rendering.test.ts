@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import type { RawConfig } from "../../../config/parseSettings";
 import { evaluate } from "../../../tools/evaluate/evaluate";
 import { items } from "../../../tools/evaluate/objects";
+import { comparable, parseRendering } from "../../../tools/evaluate/rendering";
+import { renderingOf } from "../../../tools/evaluate/renderingOf";
 import { manifestText } from "../../../tools/manifests/manifestText";
-import { comparable, parseRendering } from "../../../tools/preview/rendering";
-import { renderingOf } from "../../../tools/preview/renderingOf";
 import { stack } from "../../harness/support/stack";
 
 const configs: Readonly<Record<string, RawConfig>> = {
