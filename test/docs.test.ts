@@ -14,7 +14,7 @@ const pages = [
 ];
 
 /** Commands that set a value in the clear: the path and the value. */
-const setCommand = /^ *pulumi config set (?:--path )?('?)([^' \n]+)\1 '?([^'<\s]+)'?(?: +#.*)?$/gm;
+const setCommand = /^ *pulumi config set (?:--path )?('?)([^' \n]+)\1 (?:'([^']*)'|([^'<\s]+))(?: +#.*)?$/gm;
 
 describe("the documentation", () => {
   for (const page of pages) {
@@ -23,7 +23,8 @@ describe("the documentation", () => {
     it(`in ${page} has commands that set what there is`, () => {
       const commands = [...text.matchAll(setCommand)];
       assert.equal(commands.length, text.match(/^ *pulumi config set (?!--secret)/gm)?.length ?? 0);
-      for (const [command, , path = "", value = ""] of commands) {
+      for (const [command, , path = "", quoted, bare = ""] of commands) {
+        const value = quoted ?? bare;
         const found = problems(withOverrides({}, [{ path, value }]));
         // What goes with it is set by the commands around it.
         assert.deepEqual(

@@ -124,7 +124,10 @@ function removal(
 ): Pick<Step, "key" | "message"> {
   const ofDemo = Object.hasOwn(demo[list], name);
   if (settings[list].some((entry) => entry.name === name) || (ofDemo && settings.demo)) {
-    return { key: "stage", message: `is ${settings.stage}, where there is no ${name}, ${what}` };
+    return {
+      key: "stage",
+      message: `is ${settings.stage}, where there is no ${list === "topics" ? "topic" : "user"} ${name}, ${what}`,
+    };
   }
   return ofDemo
     ? { key: "demo", message: `is false, which leaves out ${name}, ${what}` }

@@ -54,6 +54,7 @@ const deployed = (stage: number, ...more: readonly string[]) =>
     "pulumi stack init test",
     `pulumi config set stage ${stage}`,
     "pulumi config set --path operator.install none",
+    "pulumi config set purpose demo",
     ...more,
     "pulumi up",
   ].join("\n");
@@ -266,6 +267,20 @@ export const stories: readonly Story[] = [
       "until oc get secret deployer-token -n amq-streams-deploy -o jsonpath='{.data.token}' | grep -q .; do sleep 0.2; done",
     ].join("\n"),
     blocks: [{ has: "kubectl get secret deployer-token" }],
+  },
+  {
+    title: "the end of a stack for production",
+    page: "docs/safety.md",
+    needs: "engine",
+    setUp: deployed(2, "pulumi config set purpose production"),
+    blocks: [{ has: "pulumi destroy --run-program", before: "! pulumi destroy", after: "oc get namespace myproject" }],
+  },
+  {
+    title: "a guard that cannot run",
+    page: "docs/safety.md",
+    needs: "engine",
+    setUp: deployed(2, "pulumi config set purpose production"),
+    blocks: [{ has: "pulumi state delete", after: "pulumi destroy" }],
   },
   {
     title: "nodes, brokers and clients",

@@ -9,6 +9,7 @@ import {
   stageTable,
   strimziTable,
 } from "./referenceText";
+import { keyTable, kindTable, permissionTable, stepTable } from "./safetyText";
 
 /**
  * `npm run docs` writes what other files repeat of the stack config, the stages, the operators and the alerts, from the
@@ -23,6 +24,12 @@ export function generatedFiles(): Readonly<Record<string, string>> {
     "README.md": withTables("README.md", { stages: stageTable() }),
     "docs/settings.md": withTables("docs/settings.md", { settings: settingsReference() }),
     "docs/operator.md": withTables("docs/operator.md", { versions: strimziTable(), capabilities: capabilityTable() }),
+    "docs/safety.md": withTables("docs/safety.md", {
+      permissions: permissionTable(),
+      steps: stepTable(),
+      keys: keyTable(),
+      kinds: kindTable(),
+    }),
     "docs/monitoring.md": withTables("docs/monitoring.md", { alerts: alertTable() }),
   };
 }

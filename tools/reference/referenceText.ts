@@ -71,6 +71,11 @@ function settingsTable(settings: readonly Setting[]): string {
   );
 }
 
+/** Every key of the stack config, as docs/settings.md has them. */
+export function settingsKeys(): string[] {
+  return settingsOf([], settingsSchema).map(({ path }) => propertyPath(path));
+}
+
 /** README's table of the stages. */
 export function stageTable(): string {
   return table(
@@ -143,7 +148,8 @@ function defaultOf(schema: z.core.$ZodType): unknown {
   return schema instanceof z.ZodPrefault ? schema.def.defaultValue : undefined;
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A Markdown table. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const row = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`;
   return [row(head), row(head.map(() => "---")), ...rows.map(row)].join("");
 }

@@ -1,0 +1,607 @@
+import type { RawConfig } from "../../config/parseSettings";
+import type { Permission } from "../../config/safety/permissions";
+import type { JudgedStep } from "../../config/safety/steps";
+
+/**
+ * What docs/safety.md says of every key of the stack config and every kind of object, as data: the tests take each
+ * example as it stands here, and fail for a key or a kind that has no row.
+ */
+
+/** Keys that behave alike on a running cluster. */
+export interface KeyRow {
+  /** Keys as docs/settings.md has them: those of a list's entries below its first entry. */
+  readonly keys: readonly string[];
+  /** What Kubernetes, Strimzi and Kafka do when it changes, appears or disappears. */
+  readonly happens: string;
+  /** Changes that a preview has something to say about. Absent: an update makes the change. */
+  readonly examples?: readonly StepExample[];
+}
+
+/** A change of the stack config, and what a preview does about it in a stack for production. */
+export interface StepExample {
+  readonly change: string;
+  /** What differs from {@link runningStack} before. */
+  readonly from?: RawConfig;
+  /** What differs from it after. */
+  readonly to: RawConfig;
+  readonly verdict: JudgedStep["verdict"];
+  /** What permits it. */
+  readonly permission?: Permission;
+}
+
+const orders = {
+  name: "orders",
+  partitions: 12,
+  config: { "retention.ms": 604_800_000, "min.insync.replicas": 2 },
+};
+const reader = { name: "orders-reader", acls: [rule("Read")] };
+
+function rule(operation: string, name = "orders"): object {
+  return { resource: { type: "topic", name }, operations: [operation] };
+}
+
+/** A stack that people use: three brokers, a topic, a user. The examples begin and end with it. */
+export const runningStack: RawConfig = {
+  stage: 9,
+  replicas: 3,
+  controllers: 3,
+  demo: false,
+  storage: { size: "100Gi", class: "gp3-csi", brokers: { volumes: 2 } },
+  topics: [orders],
+  users: [reader],
+};
+
+const storage = (change: object) => ({ storage: { ...Object(runningStack.storage), ...change } });
+const topic = (change: object) => ({ topics: [{ ...orders, ...change }] });
+const topicConfig = (change: object) => topic({ config: { ...orders.config, ...change } });
+const broker = (config: object) => ({ kafka: { config } });
+const certificates = (change: object) => ({ certificates: { issuer: "pulumi", ...change } });
+
+const rejected = { verdict: "rejected" } as const;
+const warned = { verdict: "warned" } as const;
+const needs = (permission: Permission) => ({ verdict: "rejected", permission }) as const;
+
+export const keyRows: readonly KeyRow[] = [
+  {
+    keys: ["stage"],
+    happens: "What a higher stage adds is created, what a lower one lacks is deleted. Updates come before deletions.",
+    examples: [
+      {
+        change: "below 8, from 7 on: the topics go",
+        to: { stage: 7, users: [] },
+        from: { users: [] },
+        ...needs("delete topic orders"),
+      },
+      { change: "below 7 with topics", to: { stage: 6 }, ...rejected },
+      {
+        change: "below 9: the users go",
+        from: { topics: [] },
+        to: { stage: 8, topics: [] },
+        ...needs("delete user orders-reader"),
+      },
+      {
+        change: "below 5: authentication and authorization go",
+        from: { stage: 7 },
+        to: { stage: 4 },
+        ...needs("disable authentication"),
+      },
+      { change: "below 4: TLS goes", from: { stage: 7 }, to: { stage: 3 }, ...needs("disable encryption") },
+      { change: "below 2: the cluster goes", from: { stage: 7 }, to: { stage: 1 }, ...needs("delete cluster") },
+      { change: "to 3: Kafka keeps messages for 94 hours, not 168", from: { stage: 2 }, to: { stage: 3 }, ...warned },
+    ],
+  },
+  {
+    keys: ["demo"],
+    happens: "Off, the demo's own topic and users are deleted, and its clients and connector.",
+    examples: [
+      { change: "turned off", from: { demo: true }, to: {}, ...needs("delete topic my-topic") },
+      { change: "turned off: its user goes", from: { demo: true }, to: {}, ...needs("delete user my-user") },
+    ],
+  },
+  {
+    keys: ["replicas"],
+    happens:
+      "New brokers start. A broker that goes must be empty: the operator takes none away that holds partitions, and Cruise Control moves them off first.",
+    examples: [
+      { change: "fewer than the copies of a topic", to: { replicas: 2 }, ...rejected },
+      {
+        change: "more: Kafka's internal topics keep their copies",
+        from: { replicas: 1, topics: [] },
+        to: { topics: [] },
+        ...warned,
+      },
+      {
+        change: "fewer, with nothing that moves partitions",
+        from: { replicas: 5, rebalance: { enabled: false } },
+        to: { replicas: 3, rebalance: { enabled: false } },
+        ...warned,
+      },
+    ],
+  },
+  {
+    keys: ["controllers"],
+    happens: "Strimzi cannot scale controllers, and does not reject it: they would lose each other.",
+    examples: [{ change: "any other number", to: { controllers: 1 }, ...rejected }],
+  },
+  {
+    keys: ["namespace"],
+    happens: "An object cannot move: everything would be deleted and created again in the other namespace, empty.",
+    examples: [{ change: "changed", to: { namespace: "other" }, ...rejected }],
+  },
+  {
+    keys: ["createNamespace"],
+    happens:
+      "Off, the namespace would be deleted with everything in it, volume claims too. On, with a namespace that exists, the update fails. Outside of demos a namespace that the stack has created stays when the stack goes, unless `storage.deleteClaim` is on.",
+    examples: [{ change: "turned off", to: { createNamespace: false }, ...rejected }],
+  },
+  {
+    keys: ["context"],
+    happens:
+      "A stack belongs to one cluster. Under another context the objects of that cluster are updated; what is missing there fails, and nothing is deleted in the first.",
+  },
+  {
+    keys: ["takeOver"],
+    happens: "Objects that are in the cluster and not in the state become the stack's to change and to delete.",
+    examples: [{ change: "turned on", to: { takeOver: true }, ...needs("take over objects") }],
+  },
+  {
+    keys: ["purpose", "permit"],
+    happens: "Nothing in the cluster. What permits nothing in the next update is reported.",
+  },
+  {
+    keys: ["render"],
+    happens: "The state says what was deployed, and cannot say it of a cluster and of files.",
+    examples: [
+      { change: "set, where the stack has deployed to a cluster", to: { render: "rendered/prod" }, ...rejected },
+      {
+        change: "another directory",
+        from: { render: "rendered/prod" },
+        to: { render: "rendered/other" },
+        ...rejected,
+      },
+      { change: "removed", from: { render: "rendered/prod" }, to: {}, ...rejected },
+    ],
+  },
+  { keys: ["platform"], happens: "Decides what may be asked for; objects that only OpenShift has come or go." },
+  {
+    keys: [
+      "operator.install",
+      "operator.source",
+      "operator.sourceNamespace",
+      "operator.channel",
+      "operator.package",
+      "operator.version",
+      "operator.approval",
+      "operator.strimzi",
+      "operator.chart",
+      "operator.manifests",
+      "operator.namespace",
+      "operator.watch",
+    ],
+    happens:
+      "The operator is installed, upgraded, moved or removed. Kafka runs on without it. Its CRDs stay, since with them every Kafka of the cluster would go.",
+  },
+  {
+    keys: ["kafka.version"],
+    happens:
+      "The brokers are restarted one by one with the other version. Kafka goes back only as far as its metadata allows.",
+    examples: [
+      {
+        change: "older",
+        from: { kafka: { version: "4.2.1" }, operator: { install: "none", strimzi: "1.2" } },
+        to: { kafka: { version: "4.2.0" }, operator: { install: "none", strimzi: "1.2" } },
+        ...rejected,
+      },
+    ],
+  },
+  {
+    keys: ["kafka.config"],
+    happens: "Brokers take it while they run, or are restarted one by one.",
+    examples: [
+      {
+        change: "shorter `log.retention.*`, fewer bytes, or deletion in place of compaction",
+        to: broker({ "log.retention.hours": 1 }),
+        ...needs("shorten default retention"),
+      },
+      {
+        change: "`min.insync.replicas` below 2, where it was 2",
+        to: broker({ "min.insync.replicas": 1 }),
+        ...needs("weaken default durability"),
+      },
+      {
+        change: "`unclean.leader.election.enable` turned on",
+        to: broker({ "unclean.leader.election.enable": true }),
+        ...needs("weaken default durability"),
+      },
+      {
+        change: "`min.insync.replicas` above a topic's copies",
+        from: { topics: [{ name: "orders", replicas: 2 }] },
+        to: { topics: [{ name: "orders", replicas: 2 }], ...broker({ "min.insync.replicas": 3 }) },
+        ...rejected,
+      },
+      {
+        change: "`allow.everyone.if.no.acl.found` turned on",
+        to: broker({ "allow.everyone.if.no.acl.found": true }),
+        ...needs("allow everyone"),
+      },
+      {
+        change: "another `principal.builder.class`",
+        to: broker({ "principal.builder.class": "com.example.Builder" }),
+        ...needs("change principals"),
+      },
+    ],
+  },
+  {
+    keys: ["storage.size", "storage.brokers.size", "storage.controllers.size"],
+    happens: "Volumes grow if their class lets them. They never shrink: Strimzi leaves them as they are.",
+    examples: [
+      { change: "smaller", to: storage({ size: "10Gi" }), ...needs("shrink volumes brokers") },
+      { change: "larger", to: storage({ size: "200Gi" }), ...warned },
+    ],
+  },
+  {
+    keys: ["storage.class", "storage.brokers.class", "storage.controllers.class"],
+    happens: "A volume never changes its class: Strimzi leaves those that are there as they are.",
+    examples: [{ change: "another", to: storage({ class: "fast" }), ...needs("reclass volumes brokers") }],
+  },
+  {
+    keys: ["storage.brokers.volumes"],
+    happens: "Each broker gets more volumes, or loses its last ones with what is on them.",
+    examples: [{ change: "fewer", to: storage({ brokers: { volumes: 1 } }), ...needs("remove volumes brokers") }],
+  },
+  {
+    keys: ["storage.deleteClaim"],
+    happens: "On, volumes are deleted with their nodes and with the cluster.",
+    examples: [{ change: "turned on", to: storage({ deleteClaim: true }), ...needs("delete volumes brokers") }],
+  },
+  {
+    keys: [
+      "resources.brokers.cpu",
+      "resources.brokers.heap",
+      "resources.brokers.memory",
+      "resources.controllers.cpu",
+      "resources.controllers.heap",
+      "resources.controllers.memory",
+      "placement.avoid.pods",
+      "placement.avoid.required",
+      "placement.dedicated.brokers",
+      "placement.dedicated.connect",
+      "placement.dedicated.controllers",
+      "placement.dedicated.entityOperator",
+      "placement.dedicated.label",
+      "placement.dedicated.taint",
+      "placement.fastDisks.label",
+      "placement.fastDisks.required",
+      "placement.racks.required",
+      "placement.racks.topologyKey",
+      "placement.racks.zones",
+    ],
+    happens:
+      "The pods are restarted one by one, each when the others have all copies in sync. A pod that fits no node waits, and the others run on.",
+  },
+  {
+    keys: ["rebalance.enabled", "rebalance.movements", "rebalance.bytesPerSecond"],
+    happens: "Decides how partitions move when `replicas` changes. Nothing moves for it.",
+  },
+  {
+    keys: ["external.type", "external.authentication"],
+    happens: "The listener for clients from outside comes, goes or changes; brokers are restarted one by one.",
+    examples: [
+      {
+        change: "a listener below stage 5, where nothing says who may do what",
+        from: { stage: 4 },
+        to: { stage: 4, external: { type: "route" } },
+        ...needs("expose cluster"),
+      },
+    ],
+  },
+  {
+    keys: ["topics", "topics[0].name"],
+    happens:
+      "A topic is created or deleted with all its messages. Another name is another topic: the first one is deleted.",
+    examples: [{ change: "an entry is gone", to: { topics: [] }, ...needs("delete topic orders") }],
+  },
+  {
+    keys: ["topics[0].topicName"],
+    happens: "Kafka renames no topic. The topic operator says so in the topic's status only.",
+    examples: [{ change: "another", to: topic({ topicName: "Orders_v2" }), ...rejected }],
+  },
+  {
+    keys: ["topics[0].partitions"],
+    happens: "Kafka adds partitions and takes none away. The topic operator says so in the topic's status only.",
+    examples: [
+      { change: "fewer", to: topic({ partitions: 6 }), ...rejected },
+      { change: "more", to: topic({ partitions: 24 }), ...warned },
+    ],
+  },
+  {
+    keys: ["topics[0].replicas"],
+    happens: "Cruise Control adds or removes copies, from 2 brokers on.",
+    examples: [
+      {
+        change: "a single copy",
+        to: topic({ replicas: 1, config: { "retention.ms": 604_800_000 } }),
+        from: topic({ replicas: 3, config: { "retention.ms": 604_800_000 } }),
+        ...needs("weaken durability orders"),
+      },
+    ],
+  },
+  {
+    keys: ["topics[0].config"],
+    happens: "Kafka takes it at once. What is older or more than is kept is deleted within minutes.",
+    examples: [
+      {
+        change: "shorter `retention.ms`, fewer `retention.bytes`, or `cleanup.policy` with delete",
+        to: topicConfig({ "retention.ms": 3_600_000 }),
+        ...needs("shorten retention orders"),
+      },
+      {
+        change: "`min.insync.replicas` below 2, where it was 2",
+        to: topicConfig({ "min.insync.replicas": 1 }),
+        ...needs("weaken durability orders"),
+      },
+      {
+        change: "`unclean.leader.election.enable` turned on",
+        to: topicConfig({ "unclean.leader.election.enable": true }),
+        ...needs("weaken durability orders"),
+      },
+    ],
+  },
+  {
+    keys: ["topics[0].keep"],
+    happens:
+      "The topic operator lets go of the topic (`strimzi.io/managed`): it changes nothing of it any more, and deletes it not. Off, it takes it up again.",
+    examples: [
+      { change: "on, for a topic that is not there yet", from: { topics: [] }, to: topic({ keep: true }), ...rejected },
+    ],
+  },
+  {
+    keys: ["users", "users[0].name"],
+    happens:
+      "A user is created with a secret, or deleted with it: its clients are shut out. Another name is another user.",
+    examples: [{ change: "an entry is gone", to: { users: [] }, ...needs("delete user orders-reader") }],
+  },
+  {
+    keys: ["users[0].authentication"],
+    happens: "The user gets a certificate or a password of the other kind, and the former one is worth nothing.",
+    examples: [{ change: "another", to: { users: [{ ...reader, authentication: "scram-sha-512" }] }, ...warned }],
+  },
+  {
+    keys: [
+      "users[0].acls",
+      "users[0].acls[0].type",
+      "users[0].acls[0].resource.type",
+      "users[0].acls[0].resource.name",
+      "users[0].acls[0].resource.patternType",
+      "users[0].acls[0].operations",
+      "users[0].acls[0].host",
+    ],
+    happens: "The user operator changes the rules in Kafka, which hold from the next request on.",
+    examples: [
+      {
+        change: "All on every topic, group or transactional id, or on the cluster",
+        to: { users: [{ ...reader, acls: [rule("All", "*")] }] },
+        ...needs("grant everything orders-reader"),
+      },
+    ],
+  },
+  {
+    keys: ["users[0].validityDays", "users[0].renewalDays"],
+    happens: "Holds from the user's next certificate on.",
+  },
+  {
+    keys: ["certificates.issuer"],
+    happens:
+      "Brokers and clients trust the CAs that are there. The program's and the operator's are in the same secrets.",
+    examples: [{ change: "the other, with the operator at work", to: certificates({}), ...rejected }],
+  },
+  {
+    keys: ["certificates.generation", "certificates.oldestTrusted"],
+    happens: "CA keys are replaced, or former ones no longer trusted, step by step: docs/certificates.md.",
+    examples: [
+      {
+        change: "a lower generation",
+        from: certificates({ generation: 1 }),
+        to: certificates({ generation: 0 }),
+        ...rejected,
+      },
+      {
+        change: "the next generation, with the operator at work",
+        from: certificates({}),
+        to: certificates({ generation: 1 }),
+        ...rejected,
+      },
+      {
+        change: "a lower `oldestTrusted`",
+        from: certificates({ generation: 1, oldestTrusted: 1 }),
+        to: certificates({ generation: 1 }),
+        ...rejected,
+      },
+      {
+        change: "`oldestTrusted` raised before users have new certificates",
+        from: certificates({ generation: 1, pauseReconciliation: true }),
+        to: certificates({ generation: 1, oldestTrusted: 1 }),
+        ...rejected,
+      },
+    ],
+  },
+  {
+    keys: ["certificates.pauseReconciliation"],
+    happens: "The operator leaves the cluster alone: nothing that changes reaches it until this is off again.",
+    examples: [
+      {
+        change: "on, before there is a cluster",
+        from: { stage: 1 },
+        to: { certificates: { pauseReconciliation: true } },
+        ...rejected,
+      },
+    ],
+  },
+  {
+    keys: [
+      "certificates.clusterCa.certificate",
+      "certificates.clusterCa.key",
+      "certificates.clusterCa.former",
+      "certificates.clientsCa.certificate",
+      "certificates.clientsCa.key",
+      "certificates.clientsCa.former",
+    ],
+    happens: "The CA that brokers and clients trust is another one: docs/certificates.md has the steps.",
+  },
+  {
+    keys: [
+      "certificates.keyAlgorithm",
+      "certificates.caValidityDays",
+      "certificates.validityDays",
+      "certificates.renewalDays",
+    ],
+    happens: "Holds from the next certificate on, or the next generation of a CA's key.",
+  },
+  {
+    keys: [
+      "connect.replicas",
+      "connect.config",
+      "connect.plugins.from",
+      "connect.plugins.artifacts",
+      "connect.plugins.artifacts[0].plugin",
+      "connect.plugins.artifacts[0].type",
+      "connect.plugins.artifacts[0].url",
+      "connect.plugins.artifacts[0].sha512",
+      "connect.plugins.output",
+      "connect.plugins.image",
+      "connect.plugins.pushSecret",
+      "connect.plugins.baseImage",
+      "images.producer",
+      "images.consumer",
+    ],
+    happens:
+      "The workers or clients are restarted with it. What they have done is in Kafka: offsets, configuration, status.",
+  },
+  {
+    keys: [
+      "connect.connectors",
+      "connect.connectors[0].name",
+      "connect.connectors[0].class",
+      "connect.connectors[0].tasksMax",
+      "connect.connectors[0].config",
+    ],
+    happens:
+      "Connectors start, restart or stop. The offsets of one that goes stay in Kafka, and one of the same name goes on from there.",
+  },
+  {
+    keys: [
+      "metrics.enabled",
+      "metrics.reporter",
+      "metrics.allowList",
+      "metrics.podMonitors",
+      "metrics.labels",
+      "metrics.rules.enabled",
+      "metrics.rules.diskUsed",
+      "metrics.rules.consumerLag",
+      "metrics.rules.certificateDays",
+      "metrics.dashboards.type",
+      "metrics.dashboards.label",
+      "metrics.dashboards.instanceSelector",
+      "metrics.kafkaExporter.enabled",
+      "metrics.kafkaExporter.topicRegex",
+      "metrics.kafkaExporter.groupRegex",
+    ],
+    happens: "What is measured, and what becomes of it. Turning it on or off restarts brokers and workers one by one.",
+  },
+  {
+    keys: [
+      "wait.ready",
+      "wait.timeouts.operator",
+      "wait.timeouts.cluster",
+      "wait.timeouts.topic",
+      "wait.timeouts.user",
+      "wait.timeouts.application",
+      "wait.timeouts.connect",
+      "wait.timeouts.connector",
+    ],
+    happens: "Nothing in the cluster: only how long an update waits.",
+  },
+];
+
+/** A kind of object, and what becomes of it. */
+export interface KindRow {
+  readonly kinds: readonly string[];
+  readonly changes: string;
+  readonly disappears: string;
+}
+
+export const kindRows: readonly KindRow[] = [
+  {
+    kinds: ["Namespace"],
+    changes: "Labels only.",
+    disappears:
+      "Kubernetes deletes everything in it. Outside of demos it stays in the cluster (`retainOnDelete`), unless `storage.deleteClaim` is on.",
+  },
+  {
+    kinds: ["Kafka"],
+    changes: "Strimzi restarts what must be, one by one. Its name and namespace never change.",
+    disappears: "The cluster goes with every topic. Needs `delete cluster`, in an update and with `pulumi destroy`.",
+  },
+  {
+    kinds: ["KafkaNodePool"],
+    changes: "Nodes are restarted, added or removed one by one; see `replicas`, `controllers` and `storage`.",
+    disappears: "With its Kafka only.",
+  },
+  {
+    kinds: ["KafkaTopic"],
+    changes: "The topic operator changes the topic; see `topics`.",
+    disappears: "The topic goes with its messages, unless it was let go of (`topics[].keep`). Needs `delete topic`.",
+  },
+  {
+    kinds: ["KafkaUser"],
+    changes: "The user operator changes rules and credentials; see `users`.",
+    disappears: "The user goes with its rules and its secret. Needs `delete user`.",
+  },
+  {
+    kinds: ["KafkaRebalance"],
+    changes: "Only templates: Cruise Control reads them at the next change of `replicas`.",
+    disappears: "Nothing moves any more by itself.",
+  },
+  {
+    kinds: ["KafkaConnect", "KafkaConnector"],
+    changes: "Workers and connectors restart.",
+    disappears: "They stop. Their offsets, configuration and status stay in Kafka's topics.",
+  },
+  {
+    kinds: ["Secret"],
+    changes:
+      "Updated in place. Those of CAs and users change by the steps of docs/certificates.md; see `certificates`.",
+    disappears: "With what it is for: a CA's with the change of issuer, a user's with the user.",
+  },
+  {
+    kinds: ["PrivateKey", "SelfSignedCert", "CertRequest", "LocallySignedCert", "RandomPassword"],
+    changes: "In the state only. A certificate is renewed before its end, with its key.",
+    disappears: "A former CA's with `certificates.oldestTrusted`, a user's with the user.",
+  },
+  {
+    kinds: ["Deployment", "ConfigMap", "ImageStream", "BuildConfig"],
+    changes: "Updated in place; pods restart where they must.",
+    disappears: "Nothing is lost that an update would not bring back.",
+  },
+  {
+    kinds: ["PodMonitor", "PrometheusRule", "GrafanaDashboard"],
+    changes: "Read by Prometheus and Grafana.",
+    disappears: "What is measured stays with them.",
+  },
+  {
+    kinds: ["OperatorGroup", "Subscription", "ClusterServiceVersion", "Release"],
+    changes: "OLM or Helm upgrades the operator, which may restart brokers one by one.",
+    disappears: "The operator goes. Kafka runs on, with nobody who looks after it; CRDs stay.",
+  },
+  {
+    kinds: ["CustomResourceDefinition"],
+    changes: "Upgraded with the install manifests.",
+    disappears:
+      "Never by this program (`retainOnDelete`): with a CRD Kubernetes deletes every object of its kind, in all namespaces.",
+  },
+  {
+    kinds: ["ServiceAccount", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"],
+    changes: "Upgraded with the install manifests.",
+    disappears: "With the operator.",
+  },
+];
