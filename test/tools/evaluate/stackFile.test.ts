@@ -57,6 +57,16 @@ describe("stack files", () => {
     ["with tabs before a key", "config:\n\tstage: 1\n", /line 2, column /],
     ["with a NUL", "config:\n  namespace: a\0b\n", /line 2, column 15: There is a control character/],
     ["with aliases that would fill the memory", bomb, /Excessive alias count/],
+    [
+      "with lists in lists, 20,000 deep",
+      `config: ${"[".repeat(20_000)}${"]".repeat(20_000)}\n`,
+      /Maximum call stack size/,
+    ],
+    [
+      "with maps in maps, 20,000 deep",
+      `config: ${"{a: ".repeat(20_000)}1${"}".repeat(20_000)}\n`,
+      /Maximum call stack size/,
+    ],
   ] as const) {
     it(`are rejected by name: a file ${what}`, () => {
       write(text);
@@ -66,6 +76,11 @@ describe("stack files", () => {
       );
     });
   }
+
+  it("are shown in part where a value is five megabytes of text", async () => {
+    write(`config:\n  namespace: ${"x".repeat(5_000_000)}\n`);
+    await assert.rejects(evaluate(readStackFile(name)), ({ message }: Error) => message.length < 1000);
+  });
 
   it("may begin with a byte order mark and have Windows' line ends", () => {
     write("\ufeffconfig:\r\n  stage: 5\r\n");
