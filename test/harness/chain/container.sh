@@ -1,7 +1,8 @@
 #!/bin/bash
 # Runs a container's command where the pod's volumes are mounted, in the mount namespace that it is started in.
 # Usage: container.sh FOLDER COMMAND...
-# FOLDER is the container's own. MOUNTS has lines "source:target". When all is mounted there is the process's id in the
+# FOLDER is the container's own. MOUNTS has lines "source:target"; PRELOAD is a library.
+# When all is mounted there is the process's id in the
 # folder's file `pid`.
 set -euo pipefail
 folder=$1
@@ -39,4 +40,4 @@ echo $$ >&3
 exec 3>&-
 
 cd /tmp
-exec "$@"
+LD_PRELOAD=$PRELOAD exec "$@"

@@ -92,7 +92,7 @@ export function containerCommand(
       KAFKA_CLASSPATH: kafkaClasspath,
       KAFKA_AGENT: `${tools.strimzi}/${operators.agent}`,
       STRIMZI_FOLDER: tools.strimzi,
-      LD_PRELOAD: `${tools.node}/bindToPod.so`,
+      PRELOAD: `${tools.node}/bindToPod.so`,
       POD_IP: address,
     },
     mounts: [

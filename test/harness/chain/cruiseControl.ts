@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { createServer } from "node:https";
 import type { V1Pod } from "@kubernetes/client-node";
-import type { Partition, Properties } from "../kafka/clients";
+import type { Properties } from "../kafka/clients";
+import { type Move, spread, withCopies } from "./moves";
 import type { NodeSurroundings } from "./nodeSurroundings";
 import { found } from "./podVolumes";
 
@@ -9,9 +10,6 @@ import { found } from "./podVolumes";
 export interface CruiseControl {
   stop(): void;
 }
-
-/** What a partition is moved to. */
-type Move = Pick<Partition, "topic" | "partition" | "replicas">;
 
 /** How long it claims to know nothing of the load yet, as the real one does for minutes. */
 const WARM_UP_MS = 5_000;
@@ -151,38 +149,6 @@ export async function startCruiseControl(
 const notEnoughWindows =
   "com.linkedin.kafka.cruisecontrol.exception.KafkaCruiseControlException: com.linkedin.cruisecontrol.exception.NotEnoughValidWindowsException";
 
-/** Partitions shared out over brokers, as many copies as they have; those that nothing changes for are left out. */
-function spread(partitions: readonly Partition[], brokers: readonly number[], leaving: readonly number[]): Move[] {
-  return partitions
-    .map(({ topic, partition, replicas }, place) => {
-      if (leaving.length > 0 && !replicas.some((id) => leaving.includes(id))) {
-        return { topic, partition, replicas };
-      }
-      const kept = leaving.length > 0 ? replicas.filter((id) => !leaving.includes(id)) : [];
-      const others = turned(brokers, place).filter((id) => !kept.includes(id));
-      return { topic, partition, replicas: [...kept, ...others].slice(0, Math.min(replicas.length, brokers.length)) };
-    })
-    .filter((move, place) => String(move.replicas) !== String(partitions[place]?.replicas));
-}
-
-function withCopies(
-  partitions: readonly Partition[],
-  brokers: readonly number[],
-  copies: ReadonlyMap<string, number>,
-): Move[] {
-  return partitions
-    .filter(({ topic, replicas }) => copies.has(topic) && copies.get(topic) !== replicas.length)
-    .map(({ topic, partition, replicas }, place) => {
-      const wanted = copies.get(topic) ?? replicas.length;
-      const others = turned(brokers, place).filter((id) => !replicas.includes(id));
-      return { topic, partition, replicas: [...replicas, ...others].slice(0, wanted) };
-    });
-}
-
-function turned(brokers: readonly number[], by: number): number[] {
-  return brokers.map((_, place) => brokers[(place + by) % brokers.length] ?? 0);
-}
-
 /** Copies by topic, out of `{"replication_factor": {"topic_by_replication_factor": {"3": "one|another"}}}`. */
 function copiesWanted(body: unknown): Map<string, number> {
   const byCopies: Record<string, string> = Object(Object(Object(body).replication_factor).topic_by_replication_factor);
@@ -239,7 +205,7 @@ export async function operatorProperties(
   const authority = await found(around.core.readNamespacedSecret({ name: `${cluster}-cluster-ca-cert`, namespace }));
   const trusted = Object.entries(authority?.data ?? {}).filter(([name]) => name.endsWith(".crt"));
   return {
-    "bootstrap.servers": `${cluster}-kafka-brokers.${namespace}.svc:9091`,
+    "bootstrap.servers": `${cluster}-kafka-bootstrap.${namespace}.svc:9091`,
     "security.protocol": "SSL",
     "ssl.truststore.type": "PEM",
     "ssl.truststore.certificates": trusted.map(([, value]) => Buffer.from(value, "base64").toString()).join("\n"),

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, realpathSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { type Distribution, distribution, whyNoKafkaOf } from "../kafka/distribution";
+import { type Distribution, distribution, javaVersion, whyNoKafkaOf } from "../kafka/distribution";
 import { type StrimziOperators, strimziOperators } from "./strimziOperators";
 
 /** What pods are run with. */
@@ -24,6 +24,10 @@ export function whyNoChain(env: NodeJS.ProcessEnv = process.env): string | undef
   const operators = strimziOperators(env);
   if (typeof operators === "string") {
     return operators;
+  }
+  const java = javaVersion();
+  if (java !== undefined && java < operators.javaVersion) {
+    return `Java ${java} is too old for operators built for ${operators.javaVersion}: set JAVA_HOME`;
   }
   if (unshareCommand() === undefined) {
     return "no process can have mounts of its own here: neither by `unshare -Urm`, nor as root";
@@ -63,6 +67,6 @@ export function kafkaFolder({ kafka }: Runtime): string {
 /** A user namespace needs no rights, where the kernel allows it; root needs none. */
 function unshareCommand(): readonly string[] | undefined {
   const works = (options: string) =>
-    existsSync("/opt") && spawnSync("unshare", [options, "mount", "-t", "tmpfs", "try", "/opt"]).status === 0;
+    spawnSync("unshare", [options, "mount", "-t", "tmpfs", "try", "/opt"]).status === 0;
   return ["-Urm", "-m"].filter(works).map((options) => ["unshare", options])[0];
 }

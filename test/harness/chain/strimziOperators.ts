@@ -9,6 +9,8 @@ export interface StrimziOperators {
   readonly version: string;
   /** The newest Kafka that it runs, which it takes when a Kafka names none. */
   readonly kafkaVersion: string;
+  /** The oldest Java that runs the operators. */
+  readonly javaVersion: number;
   /** The folder with its install manifests, CRDs included. */
   readonly install: string;
   /** The path of the Kafka agent's jar, from the folder. */
@@ -48,7 +50,13 @@ export function strimziOperators(env: NodeJS.ProcessEnv = process.env): StrimziO
   if (version === undefined || kafkaVersion === undefined) {
     return `${deployment} names no version of the operator, or none of Kafka`;
   }
-  return { folder, version, kafkaVersion, install, agent };
+  return { folder, version, kafkaVersion, javaVersion: javaVersionOf(folder), install, agent };
+}
+
+/** The Java that the cluster operator is compiled for, by the header of a class (The Java Virtual Machine Specification, 4.1). */
+function javaVersionOf(folder: string): number {
+  const header = readFileSync(join(folder, "cluster-operator/target/classes/io/strimzi/operator/cluster/Main.class"));
+  return header.readUInt16BE(6) - 44;
 }
 
 function jarIn(folder: string, place: string, pattern: RegExp): string | undefined {

@@ -131,7 +131,8 @@ function java(): string {
   return process.env.JAVA_HOME ? join(process.env.JAVA_HOME, "bin", "java") : "java";
 }
 
-function javaVersion(): number | undefined {
+/** The version of the Java that runs Kafka; undefined if there is none. */
+export function javaVersion(): number | undefined {
   const { stderr } = spawnSync(java(), ["-XshowSettings:properties", "-version"], { encoding: "utf8" });
   const version = /java\.specification\.version = (?:1\.)?(\d+)/.exec(stderr ?? "")?.[1];
   return version === undefined ? undefined : Number(version);
