@@ -320,5 +320,6 @@ export const leftOut: readonly LeftOut[] = [
   { page: real, has: "kafkarebalance/drain", because: "it takes Cruise Control" },
   { page: real, has: "kafka-console-producer.sh", because: "it takes a route of a real OpenShift" },
   { page: "docs/testing-kafka.md", has: "npm run test:e2e", because: "it is the tier that this test is part of" },
+  { page: "docs/testing.md", has: "npm run test:chain", because: "it takes Strimzi's operators, and an hour" },
   { page: "docs/testing.md", has: "npm run cluster", because: "it is there until Ctrl-C; controlPlane.e2e.ts has it" },
 ];
