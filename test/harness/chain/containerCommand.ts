@@ -109,20 +109,27 @@ export function containerCommand(
       `-Xmx${heap}`,
       ...flags,
       "-cp",
-      `${tools.strimzi}/${module}/target/classes:${tools.strimzi}/${module}/target/libs/*`,
+      `${tools.strimzi}/${module}/target/classes:${tools.strimzi}/${module}/target/lib/*`,
       main,
     );
   const logging = (place: string) => `-Dlog4j2.configurationFile=file:/opt/${place}/custom-config/log4j2.properties`;
 
   switch (kind) {
-    case "cluster-operator":
-      return operator(
+    case "cluster-operator": {
+      const command = operator(
         "cluster-operator",
         "400m",
         "io.strimzi.operator.cluster.Main",
         logging("strimzi"),
         "-Dvertx.cacheDirBase=/tmp/vertx",
       );
+      // On a busy machine it would lose its lease within the usual 10 seconds, and end.
+      const patient = {
+        STRIMZI_LEADER_ELECTION_LEASE_DURATION_MS: "60000",
+        STRIMZI_LEADER_ELECTION_RENEW_DEADLINE_MS: "45000",
+      };
+      return { ...command, env: { ...command.env, ...patient } };
+    }
     case "topic-operator":
       return existsSync(join(operators.folder, "topic-operator/target/classes/io/strimzi/operator/topic/Main.class"))
         ? operator("topic-operator", "200m", "io.strimzi.operator.topic.Main", logging("topic-operator"))

@@ -10,4 +10,4 @@ export STRIMZI_KEYSTORE_LOCATION=/tmp/topic-operator/replication.keystore.p12
 export STRIMZI_KEYSTORE_PASSWORD=$CERTS_STORE_PASSWORD
 built=$STRIMZI_FOLDER/topic-operator/target
 exec "$JAVA" -Xmx200m -Dlog4j2.configurationFile=file:/opt/topic-operator/custom-config/log4j2.properties \
-  -cp "$built/classes:$built/libs/*" io.strimzi.operator.topic.TopicOperatorMain
+  -cp "$built/classes:$built/lib/*" io.strimzi.operator.topic.TopicOperatorMain

@@ -20,6 +20,9 @@ export interface StrimziOperators {
 /** Modules of Strimzi's that run, and what Maven makes of each. */
 const modules = ["cluster-operator", "topic-operator", "user-operator"] as const;
 
+/** What each module is run from, in its `target` folder. */
+const parts = ["classes", "lib"] as const;
+
 /**
  * The operators in the folder that `STRIMZI_OPERATOR` names.
  *
@@ -30,7 +33,7 @@ export function strimziOperators(env: NodeJS.ProcessEnv = process.env): StrimziO
     return "STRIMZI_OPERATOR names no folder with Strimzi's operators";
   }
   const folder = resolve(env.STRIMZI_OPERATOR);
-  for (const built of modules.flatMap((module) => [`${module}/target/classes`, `${module}/target/libs`])) {
+  for (const built of modules.flatMap((module) => parts.map((part) => `${module}/target/${part}`))) {
     if (!existsSync(join(folder, built))) {
       return `STRIMZI_OPERATOR is ${folder}, where there is no ${built}: have Maven build it`;
     }
