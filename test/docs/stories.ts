@@ -116,6 +116,18 @@ export const stories: readonly Story[] = [
     blocks: [{ has: "connect.plugins.from directory", before: podSet }],
   },
   {
+    title: "the operator that runs, and another channel",
+    page: "docs/operator.md",
+    needs: "engine",
+    // The stack that `npm run status` looks at by itself.
+    setUp: "pulumi stack init dev\npulumi config set stage 1\npulumi up",
+    blocks: [
+      { has: "pulumi config set --path operator.strimzi", after: "pulumi config rm --path operator.strimzi" },
+      { has: "operator.channel strimzi-1.x", before: "pulumi config set --path operator.source community-operators" },
+      { has: "STORED:.status.storedVersions" },
+    ],
+  },
+  {
     title: "a registry of one's own",
     page: "docs/connect.md",
     needs: "engine",
@@ -300,6 +312,11 @@ export const stories: readonly Story[] = [
 ];
 
 export const leftOut: readonly LeftOut[] = [
+  {
+    page: "docs/connect.md",
+    has: "STRIMZI_KAFKA_CONNECT_IMAGES",
+    because: "it looks into the operator's Deployment, which is OLM's and simulated without its environment",
+  },
   { page: "docs/gitops.md", has: "──>", because: "it is a picture" },
   {
     page: certificates,
