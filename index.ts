@@ -9,17 +9,20 @@ import { KafkaTopics } from "./components/kafkaTopics";
 import { KafkaUsers } from "./components/kafkaUsers";
 import { Monitoring } from "./components/monitoring";
 import { forArgoCd } from "./components/stack/argoCd";
+import { clearConfig } from "./components/stack/clearConfig";
 import { deployedResources } from "./components/stack/deployedResources";
 import { type FetchText, fetchText, operatorManifests } from "./components/stack/loadManifests";
 import { clusterProvider } from "./components/stack/provider";
 import { renderedDirectory } from "./components/stack/renderedDirectory";
+import { clusterCaFile } from "./config/clients/planning";
 import { type DeployedResource, deployedBy } from "./config/deployed/deployed";
 import { reachablePlan } from "./config/deployed/reachablePlan";
 import { StateError } from "./config/deployed/stateError";
-import { clientProperties, readExternalAddress } from "./config/external/clientProperties";
+import { clientProperties, hostsAndPorts, readExternalAddress } from "./config/external/clientProperties";
 import { externalListener } from "./config/external/planning";
 import { parseSettings, type RawConfig } from "./config/parseSettings";
 import type { Plan } from "./config/plan";
+import type { IsInTheClear } from "./config/problems/circumstances";
 import { ConfigError } from "./config/problems/problems";
 import type { Settings } from "./config/settings";
 
@@ -33,14 +36,16 @@ interface Environment {
   readonly renderedDirectory?: typeof renderedDirectory;
   /** Makes what runs before the data guard is deleted. Absent: nothing is ever deleted here. */
   readonly guardHook?: typeof dataGuardHook;
+  /** Says what of the stack config stands in its file as it is. Absent: nobody knows. */
+  readonly clearConfig?: () => IsInTheClear;
   /** Tells a person what may be a mistake. */
   readonly warn?: (message: string) => unknown;
 }
 
 /** Stack config to settings, to plan, to components, to stack outputs. */
-async function deploy({ fetchText, guardHook, warn, ...environment }: Environment) {
+async function deploy({ fetchText, clearConfig, guardHook, warn, ...environment }: Environment) {
   const { config, secretKeys } = stackConfig();
-  const settings = parseSettings(config, secretKeys);
+  const settings = parseSettings(config, secretKeys, new Date(), clearConfig?.());
   const { plan, render } = await planAfter(settings, environment);
   for (const warning of plan.warnings) {
     warn?.(warning);
@@ -72,7 +77,11 @@ async function deploy({ fetchText, guardHook, warn, ...environment }: Environmen
     stage: settings.stage,
     replicas: settings.replicas,
     namespace: settings.namespace,
-    ...(cluster && { bootstrapServers: cluster.bootstrapServers, clusterCaSecret: cluster.clusterCaSecret }),
+    ...(cluster && {
+      bootstrapServers: cluster.bootstrapServers,
+      clusterCaSecret: cluster.clusterCaSecret,
+      clusterCaFile: clusterCaFile(plan),
+    }),
     ...(cluster && externalListener(plan) && externalOutputs(plan, cluster.listenerAddresses)),
     ...(topics && { topics: topics.names }),
     ...(users && { principals: users.principals }),
@@ -89,7 +98,7 @@ function externalOutputs(plan: Plan, addresses: KafkaCluster["listenerAddresses"
   const externalBootstrapServers = addresses.apply(({ external }) => external ?? "");
   return {
     externalBootstrapServers,
-    externalClient: externalBootstrapServers.apply((servers) => clientProperties(plan, servers)),
+    externalClient: externalBootstrapServers.apply((servers) => clientProperties(plan, hostsAndPorts(servers))),
   };
 }
 
@@ -124,6 +133,7 @@ function isSecret(key: string): boolean {
 async function program(
   environment: Environment = {
     fetchText,
+    clearConfig,
     deployedResources,
     renderedDirectory,
     guardHook: dataGuardHook,

@@ -24,7 +24,7 @@ export type KafkaClusterArgs = ClusterPlan;
 export class KafkaCluster extends pulumi.ComponentResource {
   /** Where clients inside Kubernetes find the brokers: host and port of the first listener. */
   public readonly bootstrapServers: pulumi.Output<string>;
-  /** The secret whose `ca.crt` signs the brokers' certificates. */
+  /** The secret with the CAs that clients are to trust. Which key of it has all of them: `clusterCaFile`. */
   public readonly clusterCaSecret: pulumi.Output<string>;
   /** Where each listener is reached, by its name, as the operator tells it. */
   public readonly listenerAddresses: pulumi.Output<Record<string, string | undefined>>;

@@ -2,9 +2,11 @@ import { z } from "zod";
 import { crossChecks } from "./crossChecks";
 import { nearest } from "./fields/fields";
 import { parseJson } from "./fields/json";
-import { innerSchema, keysOf, takesSecrets } from "./fields/schema";
+import { innerSchema, isPlainField, keysOf, schemaAt, takesSecrets } from "./fields/schema";
+import type { IsInTheClear } from "./problems/circumstances";
 import { type Problem, refuse, show } from "./problems/problems";
 import { propertyPath, removeCommand, setCommand, setSecretCommand } from "./problems/propertyPath";
+import { isSecretPath, secretTexts, withoutTexts } from "./problems/secrecy";
 import { type Settings, settingsSchema } from "./settings";
 
 /**
@@ -19,6 +21,8 @@ export type RawConfig = Readonly<Record<string, unknown>>;
  * @param secretKeys Top-level keys that are set as secrets. A key none of whose values stays one on its way
  * into a resource is refused, and what it is set to is not shown.
  * @param now The present, for certificates that may have ended.
+ * @param isInTheClear Whether a value stands in the stack file as it is. Absent: nobody knows, and values of a key
+ * that is set as a secret count as secret.
  * @throws {ConfigError} with every problem there is: of single values, and of values that do not go
  * together as far as they are good by themselves.
  */
@@ -26,7 +30,9 @@ export function parseSettings(
   raw: RawConfig,
   secretKeys: ReadonlySet<string> = new Set(),
   now: Date = new Date(),
+  isInTheClear?: IsInTheClear,
 ): Settings {
+  const marks = { secretKeys, isInTheClear };
   const problems: Problem[] = Object.keys(raw)
     .filter((key) => !Object.hasOwn(settingsSchema.shape, key))
     .map((key) => unknownKey([], key));
@@ -47,7 +53,7 @@ export function parseSettings(
     } else {
       bad.add(key);
       values[key] = schema.parse(undefined);
-      problems.push(...parsed.error.issues.flatMap((issue) => problemsOf(issue, key)));
+      problems.push(...parsed.error.issues.flatMap((issue) => problemsOf(issue, key, marks)));
     }
   }
 
@@ -55,15 +61,34 @@ export function parseSettings(
   const settings = values as Settings;
   for (const { reads, check } of crossChecks) {
     if (!reads.some((key) => bad.has(key))) {
-      problems.push(...check(settings, { secretKeys, now }));
+      problems.push(...check(settings, { ...marks, now }));
     }
   }
-  refuse(problems);
+  refuse(withoutSecrets(problems, raw));
   return settings;
 }
 
+/** Whatever a check has put into its message, or into the command that fixes it: no secret. */
+function withoutSecrets(problems: readonly Problem[], raw: RawConfig): Problem[] {
+  const isHarmless = (path: readonly PropertyKey[]) => isPlainField(schemaAt(settingsSchema, path));
+  const secrets =
+    problems.length === 0
+      ? []
+      : Object.entries(raw).flatMap(([key, value]) => {
+          const schema = schemaAt(settingsSchema, [key]);
+          return secretTexts(schema === undefined ? value : plainData(value, schema), [key], isHarmless);
+        });
+  return secrets.length === 0
+    ? [...problems]
+    : problems.map(({ key, message, fix }) => ({
+        key,
+        message: withoutTexts(message, secrets),
+        ...(fix === undefined ? {} : { fix: withoutTexts(fix, secrets) }),
+      }));
+}
+
 /** Objects and lists arrive as JSON from the engine. Text that is no JSON stays as it is, for the schema to reject. */
-function plainData(value: unknown, schema: z.ZodType): unknown {
+function plainData(value: unknown, schema: z.core.$ZodType): unknown {
   if (typeof value !== "string" || !["object", "array"].includes(innerSchema(schema)._zod.def.type)) {
     return value;
   }
@@ -78,18 +103,28 @@ const exampleShape = z.object({
   example: z.string().optional(),
   exampleAt: z.array(z.union([z.string(), z.number()])).default([]),
   secretFile: z.boolean().default(false),
+  allowed: z.string().optional(),
   /** What should be set beside the value: with `remove`, in its place. */
   siblings: z
     .object({ remove: z.boolean().default(false), set: z.array(z.object({ name: z.string(), value: z.string() })) })
     .optional(),
 });
 
-function problemsOf(issue: z.core.$ZodIssue, key: string): Problem[] {
-  const path = [key, ...issue.path];
+/** Which values are secret, as far as one can tell. */
+interface SecretMarks {
+  readonly secretKeys: ReadonlySet<string>;
+  readonly isInTheClear?: IsInTheClear | undefined;
+}
+
+function problemsOf(issue: z.core.$ZodIssue, key: string, marks: SecretMarks): Problem[] {
+  const path = [key, ...issue.path] as const;
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((unknown) => unknownKey(path, unknown));
   }
   const where = propertyPath(path);
+  if (mayBeSecret(path, issue.input, marks)) {
+    return [hiddenProblem(path, issue)];
+  }
   if (issue.code === "custom") {
     const { example, exampleAt, secretFile, siblings } = exampleShape.parse(issue.params ?? {});
     if (siblings !== undefined) {
@@ -107,14 +142,44 @@ function problemsOf(issue: z.core.$ZodIssue, key: string): Problem[] {
     ];
   }
   if (issue.code === "invalid_type") {
-    const wanted = { object: "an object", record: "an object", array: "a list" }[String(issue.expected)];
+    const wanted = wantedType(issue.expected);
     return [
-      issue.input === undefined && wanted === undefined
+      issue.input === undefined && wanted === issue.expected
         ? { key: where, message: "is missing" }
-        : { key: where, message: `is ${show(issue.input)}; allowed is ${wanted ?? issue.expected}` },
+        : { key: where, message: `is ${show(issue.input)}; allowed is ${wanted}` },
     ];
   }
   return [{ key: where, message: `is not allowed: ${issue.message}` }];
+}
+
+/**
+ * Whether the value at a path is a secret, or may be one: it is set as one, it is to be set as one, or it has the
+ * name of one and no schema knows better. A number or a flag in the place of one is none.
+ */
+function mayBeSecret(path: readonly [string, ...PropertyKey[]], value: unknown, marks: SecretMarks): boolean {
+  if (value === undefined || typeof value === "number" || typeof value === "boolean") {
+    return false;
+  }
+  const schema = schemaAt(settingsSchema, path);
+  const isSet = marks.secretKeys.has(path[0]) && marks.isInTheClear?.(path) !== true;
+  const isPlain = isPlainField(schema);
+  return isSet || (schema !== undefined && takesSecrets(schema)) || (!isPlain && isSecretPath(path));
+}
+
+function hiddenProblem(path: readonly PropertyKey[], issue: z.core.$ZodIssue): Problem {
+  const { allowed, example, exampleAt, secretFile } = exampleShape.parse(
+    issue.code === "custom" ? (issue.params ?? {}) : {},
+  );
+  const wanted = issue.code === "invalid_type" ? wantedType(issue.expected) : allowed;
+  return {
+    key: propertyPath(path),
+    message: `is something else, which is not shown${wanted === undefined ? "" : `; allowed is ${wanted}`}`,
+    fix: secretFile && example !== undefined ? setSecretCommand([...path, ...exampleAt], example) : removeCommand(path),
+  };
+}
+
+function wantedType(expected: string): string {
+  return { object: "an object", record: "an object", array: "a list" }[expected] ?? expected;
 }
 
 /** A secret would be shown: it goes into an object of the cluster, and into the state, as it is. */

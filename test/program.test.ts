@@ -138,6 +138,7 @@ describe("the program", () => {
       namespace: "myproject",
       bootstrapServers: "my-cluster-kafka-bootstrap:9093",
       clusterCaSecret: "my-cluster-cluster-ca-cert",
+      clusterCaFile: "ca.crt",
       topics: ["my-topic"],
       principals: ["CN=my-user"],
     });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { hostsAndPorts } from "../config/external/clientProperties";
 import type { KubernetesObject } from "../config/kubernetes/object";
 import type { RawConfig } from "../config/parseSettings";
 import { evaluate } from "../tools/evaluate/evaluate";
@@ -240,8 +241,16 @@ describe("external access", () => {
       return String(outputs.externalClient);
     };
     const tls = await client({ type: "route" });
-    assert.match(tls, /^umask 077\noc get secret my-cluster-cluster-ca-cert -n myproject -o go-template=/);
-    for (const line of ["security.protocol=SSL", "ssl.truststore.type=PEM", "ssl.keystore.location=user.pem", "END"]) {
+    assert.match(
+      tls,
+      /^umask 077\nclient=\$\(mktemp -d\)\noc get secret my-cluster-cluster-ca-cert -n myproject -o go-template=/,
+    );
+    for (const line of [
+      "security.protocol=SSL",
+      "ssl.truststore.type=PEM",
+      "ssl.keystore.location=$client/user.pem",
+      "END",
+    ]) {
       assert.ok(tls.split("\n").includes(line), line);
     }
     assert.doesNotMatch(tls, /endpoint.identification/);
@@ -250,6 +259,15 @@ describe("external access", () => {
     const password = await client({ type: "loadbalancer", authentication: "scram-sha-512" }, users);
     assert.match(password, /^sasl\.jaas\.config=\$\(oc get secret my-user /m);
     assert.doesNotMatch(password, /keystore/);
+  });
+
+  it("take hosts and ports from a cluster's status, and nothing that a shell would run", () => {
+    for (const address of ["my.example.com:443", "10.0.0.1:9095,10.0.0.2:9095", "[2001:db8::1]:9095", ""]) {
+      assert.equal(hostsAndPorts(address), address);
+    }
+    for (const address of ["$(id):1", "`id`", "a:1\nEND\nid", "a:1;id", "a b", "$HOME", "a:1 # b"]) {
+      assert.equal(hostsAndPorts(address), "");
+    }
   });
 
   it("warns where nobody can get in, once there are users", () => {

@@ -13,15 +13,15 @@ interface CheckedSettings {
 /**
  * Settings of certificates that must go together. Pure.
  */
-export function certificateProblems(settings: CheckedSettings, { secretKeys, now }: Circumstances): Problem[] {
+export function certificateProblems(settings: CheckedSettings, circumstances: Circumstances): Problem[] {
   const { clusterCa, clientsCa } = settings.certificates;
   return [
     ...durationProblems(settings),
     ...generationProblems(settings),
     ...issuerProblems(settings),
     ...Object.entries({ clusterCa, clientsCa }).flatMap(([name, given]) => [
-      ...givenAuthorityProblems(["certificates", name], given, now),
-      ...clearKeyProblems(name, given, secretKeys),
+      ...givenAuthorityProblems(["certificates", name], given, circumstances.now),
+      ...clearKeyProblems(name, given, circumstances),
     ]),
     ...bothAuthoritiesProblems(["certificates"], { clusterCa, clientsCa }),
   ];
@@ -104,9 +104,14 @@ function issuerProblems({ certificates, users }: CheckedSettings): Problem[] {
   ];
 }
 
-function clearKeyProblems(name: string, { key }: GivenAuthoritySettings, secretKeys: ReadonlySet<string>): Problem[] {
+/** Whether a key is secret is asked of the key itself: another value beside it says nothing of it. */
+function clearKeyProblems(
+  name: string,
+  { key }: GivenAuthoritySettings,
+  { secretKeys, isInTheClear }: Circumstances,
+): Problem[] {
   const path = ["certificates", name, "key"];
-  return key === undefined || secretKeys.has("certificates")
+  return key === undefined || (secretKeys.has("certificates") && isInTheClear?.(path) !== true)
     ? []
     : [
         {

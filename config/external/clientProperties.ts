@@ -1,3 +1,4 @@
+import { TRUSTED_CAS } from "../certificates/plan";
 import type { WithUsers } from "../clients/plan";
 import { clusterCaFile, credentialsSecret } from "../clients/planning";
 import { clusterCaSecret } from "../kafka/names";
@@ -18,10 +19,19 @@ export function readExternalAddress({ cluster, cli }: ReachablePlan): string {
 }
 
 /**
+ * What a cluster says of an address, for a shell: hosts and ports, or nothing if there is any other character in it.
+ * Whoever may write the status of a Kafka is not to run commands in the shell of who connects to it.
+ */
+export function hostsAndPorts(address: string): string {
+  return /^[\w.:,[\]-]*$/.test(address) ? address : "";
+}
+
+/**
  * Commands that make a `client.properties` for Kafka's own tools, to be pasted into a shell. They take what is secret
- * out of the cluster when they run; nothing secret is in them.
+ * out of the cluster when they run; nothing secret is in them. The files are in a folder of their own, `$client`.
  *
- * @param bootstrapServers Where the brokers are, as clients see them.
+ * @param bootstrapServers Where the brokers are, as clients see them: what {@link hostsAndPorts} or
+ * {@link readExternalAddress} returns.
  */
 export function clientProperties(plan: ReachablePlan, bootstrapServers: string): string | undefined {
   const external = externalListener(plan);
@@ -36,23 +46,25 @@ export function clientProperties(plan: ReachablePlan, bootstrapServers: string):
   const userSecret = user && credentialsSecret(user);
   const password = external.authentication === "scram-sha-512";
   return [
-    // What is written has a key or a password in it.
+    // What is written has a key or a password in it: it is for this person alone, and outside of any checkout.
     "umask 077",
-    `${secret(clusterCaSecret(cluster.name), value(clusterCaFile(plan)))} > ca.crt`,
+    "client=$(mktemp -d)",
+    `${secret(clusterCaSecret(cluster.name), value(clusterCaFile(plan)))} > "$client/${TRUSTED_CAS}"`,
     ...(userSecret && !password
-      ? [`${secret(userSecret, `${value("user.key")}${value("user.crt")}`)} > user.pem`]
+      ? [`${secret(userSecret, `${value("user.key")}${value("user.crt")}`)} > "$client/user.pem"`]
       : []),
-    "cat > client.properties <<END",
+    'cat > "$client/client.properties" <<END',
     `bootstrap.servers=${bootstrapServers}`,
     `security.protocol=${password ? "SASL_SSL" : "SSL"}`,
     "ssl.truststore.type=PEM",
-    "ssl.truststore.location=ca.crt",
+    `ssl.truststore.location=$client/${TRUSTED_CAS}`,
     // The certificates of node ports do not have the nodes' addresses (Strimzi documentation, "Hostname verification with node ports").
     ...(external.type === "nodeport" ? ["ssl.endpoint.identification.algorithm="] : []),
     ...(password ? ["sasl.mechanism=SCRAM-SHA-512"] : []),
     ...(userSecret && password ? [`sasl.jaas.config=$(${secret(userSecret, value("sasl.jaas.config"))})`] : []),
-    ...(userSecret && !password ? ["ssl.keystore.type=PEM", "ssl.keystore.location=user.pem"] : []),
+    ...(userSecret && !password ? ["ssl.keystore.type=PEM", "ssl.keystore.location=$client/user.pem"] : []),
     "END",
+    'echo "$client/client.properties"',
     "",
   ].join("\n");
 }

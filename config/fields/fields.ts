@@ -70,7 +70,12 @@ export function field<T>({ parse, hint, note, ...meta }: FieldRule<T>) {
         context.addIssue({
           code: "custom",
           message: `is ${raw === undefined ? "missing" : meta.secretFile ? "something else" : show(raw)}; allowed is ${meta.allowed}${note?.(raw) ?? ""}${guess === undefined ? "" : `; did you mean ${show(guess)}?`}`,
-          params: { example: guess ?? meta.example, exampleAt: meta.exampleAt, secretFile: meta.secretFile },
+          params: {
+            example: guess ?? meta.example,
+            exampleAt: meta.exampleAt,
+            secretFile: meta.secretFile,
+            allowed: meta.allowed,
+          },
         });
         return z.NEVER;
       }

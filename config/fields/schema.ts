@@ -29,6 +29,27 @@ export function keysOf(schema: z.core.$ZodType, path: readonly PropertyKey[]): s
   return next === undefined ? [] : keysOf(next, rest);
 }
 
+/** The schema of the value at a path; none if no schema knows the path. */
+export function schemaAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): z.core.$ZodType | undefined {
+  const inner = innerSchema(schema);
+  const [first, ...rest] = path;
+  if (first === undefined) {
+    return inner;
+  }
+  if (inner instanceof z.ZodArray) {
+    return schemaAt(inner.element, rest);
+  }
+  const next: z.core.$ZodType | undefined =
+    inner instanceof z.ZodObject && Object.hasOwn(inner.shape, first) ? inner.shape[String(first)] : undefined;
+  return next && schemaAt(next, rest);
+}
+
+/** Whether a schema is that of one value which is no secret. */
+export function isPlainField(schema: z.core.$ZodType | undefined): boolean {
+  const meta = schema && z.globalRegistry.get(schema);
+  return meta !== undefined && meta.secretFile !== true && meta.type !== "object" && meta.type !== "array";
+}
+
 /** Whether a value at some place below a schema is meant to be set as a secret. */
 export function takesSecrets(schema: z.core.$ZodType): boolean {
   const inner = innerSchema(schema);

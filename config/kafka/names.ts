@@ -23,7 +23,7 @@ export function bootstrapService(cluster: string): string {
   return `${cluster}-kafka-bootstrap`;
 }
 
-/** The secret with the CA that signs the brokers' certificates, key `ca.crt`. */
+/** The secret with the CAs that clients are to trust. Which key of it has all of them: `clusterCaFile`. */
 export function clusterCaSecret(cluster: string): string {
   return caSecrets(cluster, "cluster-ca").certificate;
 }

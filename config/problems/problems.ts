@@ -1,3 +1,5 @@
+import { NOT_SHOWN, withoutSecretValues } from "./secrecy";
+
 /**
  * What is wrong with a setting, told to the person who set it.
  *
@@ -50,11 +52,12 @@ function describeProblems(problems: readonly Problem[]): string {
   return [heading, ...lines].join("\n");
 }
 
-/** A value as it is shown in a problem: strings in quotes, everything else as JSON, cut when long. */
+/** A value as it is shown in a problem: strings in quotes, everything else as JSON, cut when long, secrets left out. */
 export function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  if (text.includes("PRIVATE KEY-----")) {
+  const shown = withoutSecretValues(value);
+  if (shown === NOT_SHOWN) {
     return "a private key, which is not shown";
   }
+  const text = JSON.stringify(shown) ?? String(shown);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

@@ -44,7 +44,8 @@ export function evaluate(
     for (const path of stack.leftOut ?? []) {
       environment.warn?.(`${path} is encrypted, and only the stack's key opens it: here it is left out.`);
     }
-    return program(environment);
+    // Of a stack file that was read without its key, what is there at all is in the clear.
+    return program({ ...environment, ...(stack.leftOut && { clearConfig: () => () => true }) });
   });
 }
 
