@@ -276,7 +276,7 @@ export class Pod {
     }
     const { name, namespace, uid } = this;
     await this.around.core
-      .deleteNamespacedPod({ name, namespace, gracePeriodSeconds: 0, body: { preconditions: { uid } } })
+      .deleteNamespacedPod({ name, namespace, body: { gracePeriodSeconds: 0, preconditions: { uid } } })
       .catch((error: unknown) => {
         if (codeOf(error) !== 404 && codeOf(error) !== 409) {
           throw error;
