@@ -38,7 +38,7 @@ interface Environment {
   readonly guardHook?: typeof dataGuardHook;
   /** Says what of the stack config stands in its file as it is. Absent: nobody knows. */
   readonly clearConfig?: () => IsInTheClear;
-  /** Tells a person what may be a mistake. */
+  /** Shows a warning: something that may be a mistake. */
   readonly warn?: (message: string) => unknown;
 }
 
@@ -121,7 +121,7 @@ function stackConfig(): { config: RawConfig; secretKeys: ReadonlySet<string> } {
   };
 }
 
-/** Whether a key of the stack config is set as a secret. The SDK can tell, but its types leave that out. */
+/** Whether a key of the stack config is set as a secret. The SDK knows, but its types leave that out. */
 function isSecret(key: string): boolean {
   const runtime: object = pulumi.runtime;
   return (
@@ -129,7 +129,7 @@ function isSecret(key: string): boolean {
   );
 }
 
-/** The program, as the engine runs it and as the walkthrough does. A person's mistake is told without a stack trace. */
+/** The program, as the engine runs it and as the walkthrough does. A user's mistake is shown without a stack trace. */
 async function program(
   environment: Environment = {
     fetchText,

@@ -25,7 +25,7 @@ export interface Signer {
   readonly privateKey: pulumi.Output<string>;
 }
 
-/** A CA in use, and what Strimzi is told beside. */
+/** A CA in use, and the annotations that Strimzi needs with it. */
 interface Authority extends Signer {
   /** When the validity of its certificate begins. */
   readonly validFrom: pulumi.Output<string>;

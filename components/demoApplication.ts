@@ -9,7 +9,7 @@ export interface DemoApplicationArgs {
   applications: readonly ApplicationPlan[];
 }
 
-/** The label that tells the pods of one application from those of another. */
+/** The label that distinguishes the pods of one application from those of another. */
 const NAME_LABEL = "app.kubernetes.io/name";
 
 /** The demo's producer and consumer: a Deployment each, of Strimzi's example clients. */
@@ -80,7 +80,7 @@ export class DemoApplication extends pulumi.ComponentResource {
   }
 }
 
-/** The zone that a client is in, which it reads from its own pod; empty where that does not tell, which is Kafka's default. */
+/** The zone that a client is in, which it reads from its own pod; empty where the pod does not know, which is Kafka's default. */
 function rackEnvironment({ zoneLabel }: ApplicationPlan) {
   return zoneLabel === undefined
     ? []

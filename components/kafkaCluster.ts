@@ -7,7 +7,7 @@ import { metricsConfigMap, metricsSpec } from "./resources/metricsConfig";
 import { placedPods } from "./resources/podTemplate";
 import { StrimziResource, type StrimziSpec } from "./resources/strimziResource";
 
-/** What the operator tells of listeners. */
+/** What the operator reports of listeners. */
 const kafkaStatus = z.object({
   listeners: z.array(z.object({ name: z.string(), bootstrapServers: z.string().optional() })),
 });
@@ -26,7 +26,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
   public readonly bootstrapServers: pulumi.Output<string>;
   /** The secret with the CAs that clients are to trust. Which key of it has all of them: `clusterCaFile`. */
   public readonly clusterCaSecret: pulumi.Output<string>;
-  /** Where each listener is reached, by its name, as the operator tells it. */
+  /** Where each listener is reached, by its name, as the operator reports it. */
   public readonly listenerAddresses: pulumi.Output<Record<string, string | undefined>>;
 
   constructor(name: string, args: KafkaClusterArgs, opts?: pulumi.ComponentResourceOptions) {

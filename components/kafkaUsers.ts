@@ -62,7 +62,7 @@ export class KafkaUsers extends pulumi.ComponentResource {
         return [];
       case "tls-external": {
         if (clientsCa === undefined) {
-          throw new Error(`there is no clients CA of the program's to sign the certificate of ${name}`);
+          throw new Error(`the program has no clients CA to sign the certificate of ${name}`);
         }
         const { certificate } = credentials;
         const args = { user: name, namespace, labels, certificate, clientsCa };

@@ -19,7 +19,7 @@ export type RawConfig = Readonly<Record<string, unknown>>;
  * Checks stack config and completes it with defaults.
  *
  * @param secretKeys Top-level keys that are set as secrets. A key none of whose values stays one on its way
- * into a resource is refused, and what it is set to is not shown.
+ * into a resource is rejected, and its value is not shown.
  * @param now The present, for certificates that may have ended.
  * @param isInTheClear Whether a value stands in the stack file as it is. Absent: nobody knows, and values of a key
  * that is set as a secret count as secret.
@@ -187,7 +187,7 @@ function notForSecrets(key: string): Problem {
   return {
     key,
     message:
-      "is set as a secret, but what it says stands in the cluster's objects for all to read; keep the secret in a Kubernetes Secret and refer to it",
+      "is set as a secret, but its value would be readable in the cluster's objects; keep it in a Kubernetes Secret and refer to that",
     fix: removeCommand([key]),
   };
 }

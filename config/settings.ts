@@ -32,12 +32,12 @@ export const settingsSchema = z.strictObject({
   controllers: controllersSetting,
   namespace: namespaceName({
     description:
-      "The namespace of the cluster and everything that belongs to it. Decided when the stack is made: changing it later deletes the cluster and makes a new one.",
+      "The namespace of the cluster and of everything that belongs to it. Fixed once there is a Kafka: a preview rejects another one, since the cluster would be deleted with its data.",
     example: "myproject",
   }).prefault("myproject"),
   createNamespace: flag({
     description:
-      "Whether the namespace is this stack's to create and to delete. Turn it off where a project is given to you, before the first update: later it deletes the namespace with all that is in it.",
+      "Whether this stack creates and deletes the namespace. Turn it off before the first update if the namespace exists already. Turning it off later would delete the namespace with everything in it, and is rejected.",
     example: "false",
   }).prefault(true),
   demo: flag({
@@ -53,7 +53,7 @@ export const settingsSchema = z.strictObject({
   }).prefault(""),
   takeOver: flag({
     description:
-      "Whether objects that are in the cluster and not in the stack's state are taken over instead of refused: for one update, after another was killed or the state was lost. Only if all of them are this stack's.",
+      "Whether the stack takes over objects that exist in the cluster but not in its state, instead of failing on them. For one update, after another was killed or the state was lost, and only if all such objects belong to this stack.",
     example: "true",
   }).prefault(false),
   purpose: purposeSetting,
@@ -61,7 +61,7 @@ export const settingsSchema = z.strictObject({
   render: renderSetting,
   platform: oneOf(["openshift", "kubernetes"], {
     description:
-      "What the cluster is. It decides what can be asked for: ImageStreams and BuildConfigs are there on OpenShift only.",
+      "What kind of cluster it is. OpenShift has OLM, ImageStreams, BuildConfigs and routes; plain Kubernetes does not.",
     example: "kubernetes",
   }).prefault("openshift"),
   operator: operatorSettings,

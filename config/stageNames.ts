@@ -1,4 +1,4 @@
-/** The names of the demo's stages, in the order in which they are told: a stage's number is its place here, from 1 on. */
+/** The names of the demo's stages, in the order of the talk: a stage's number is its place here, from 1 on. */
 export const stageNames = [
   "cluster-operator",
   "simplest-cluster",

@@ -19,7 +19,7 @@ export interface Switch {
 /** The first stage that has a cluster, and with it something to switch on. */
 export const FIRST_STAGE_WITH_SWITCHES = stageNumber("simplest-cluster");
 
-/** The unnumbered half of the demo, in the order in which it is told. */
+/** The unnumbered half of the demo, in the order of the talk. */
 export const switches: readonly Switch[] = [
   {
     name: "metrics",

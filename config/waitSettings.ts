@@ -5,7 +5,7 @@ import { duration, flag } from "./fields/fields";
 export const waitSettings = z
   .strictObject({
     ready: flag({
-      description: "Whether an update waits until what it deploys is ready.",
+      description: "Whether an update waits until everything that it deploys is ready.",
       example: "false",
     }).prefault(true),
     timeouts: z

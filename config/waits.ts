@@ -8,7 +8,7 @@ import type { WaitSettings } from "./waitSettings";
  * - Nobody waits for what is in a file: a stack that renders has no waits.
  * - With plugins from a folder nothing of Connect is waited for: the workers have no image until somebody
  *   has uploaded the folder, which is after the first update.
- * - An operator that has been told to leave a cluster alone says so once. After that it takes no notice of
+ * - An operator whose reconciliation is paused says so once. After that it takes no notice of
  *   changes: its status stays behind the resource's generation (Strimzi, `AbstractOperator`), and waiting for
  *   it would run into the time-out.
  *

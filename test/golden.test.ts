@@ -9,7 +9,7 @@ import { stack } from "./harness/support/stack";
 
 /**
  * The manifests of a few stacks, committed so that a change of the program shows as a change of
- * manifests in review. `UPDATE_GOLDEN=1 npm test` writes them anew.
+ * manifests in review. `UPDATE_GOLDEN=1 npm test` writes them again.
  */
 const golden: Readonly<Record<string, RawConfig>> = {
   "stage-02": { stage: 2 },

@@ -145,7 +145,7 @@ describe("the program", () => {
     assert.deepEqual((await evaluate(stack({ stage: 1 }))).outputs, { stage: 1, replicas: 1, namespace: "myproject" });
   });
 
-  it("refuses a bad stack config before it asks for any resource, without a stack trace", async () => {
+  it("rejects a bad stack config before it asks for any resource, without a stack trace", async () => {
     await assert.rejects(evaluate(stack({ stage: 5, replicas: 0 })), {
       __pulumiRunError: true,
       message: /^The stack config has a problem:\n {2}- replicas is "0"; /,

@@ -171,7 +171,7 @@ describe("placement", () => {
     ["placement.racks.topologyKey", { racks: { topologyKey: "a zone" } }],
     ["placement.racks.zones", { racks: { zones: 0 } }],
   ] as const) {
-    it(`refuses ${JSON.stringify(wrong)}`, () => {
+    it(`rejects ${JSON.stringify(wrong)}`, () => {
       assert.deepEqual(
         problems({ placement: wrong }).map(({ key }) => key),
         [path],
@@ -234,7 +234,7 @@ describe("external access", () => {
     }
   });
 
-  it("tells where the brokers are and how a client is configured, with nothing secret in it", async () => {
+  it("shows where the brokers are and how a client is configured, with nothing secret in it", async () => {
     const client = async (external: object, users: object[] = []) => {
       const { outputs } = await evaluate(stack({ stage: 9, external, users }));
       assert.match(String(outputs.externalBootstrapServers), /known after deployment/);
@@ -273,7 +273,7 @@ describe("external access", () => {
   it("warns where nobody can get in, once there are users", () => {
     const warnings = (stage: number, users: object[] = []) =>
       plan({ stage, users, external: { type: "route", authentication: "scram-sha-512" } }).warnings;
-    assert.match(warnings(9)[0] ?? "", /^Clients from outside are asked for scram-sha-512, which no user has/);
+    assert.match(warnings(9)[0] ?? "", /^No user can authenticate from outside, because none has scram-sha-512/);
     assert.deepEqual(warnings(8), []);
     assert.deepEqual(warnings(9, [{ name: "orders", authentication: "scram-sha-512" }]), []);
   });

@@ -1,7 +1,7 @@
 import type { CustomTimeouts } from "@pulumi/pulumi";
 import type { Wait } from "../../config/kubernetes/wait";
 
-/** How the engine is told to wait for a resource, or not to. */
+/** The annotations that make the engine wait for a resource, or not. */
 export interface Readiness {
   readonly annotations: Readonly<Record<string, string>>;
   readonly customTimeouts?: CustomTimeouts;
@@ -22,7 +22,7 @@ export function readiness(until: string, wait: Wait | undefined): Readiness {
     : { annotations: { "pulumi.com/waitFor": until }, customTimeouts: timeouts(wait) };
 }
 
-/** Waiting for a resource that the Kubernetes provider knows how to wait for, a Deployment say. */
+/** Waiting for a resource that the Kubernetes provider knows how to wait for, for example a Deployment. */
 export function builtInReadiness(wait: Wait | undefined): Readiness {
   return wait === undefined
     ? { annotations: { "pulumi.com/skipAwait": "true" } }

@@ -12,7 +12,7 @@ const identity = z.looseObject({
 
 /**
  * From here on, Kubernetes objects of this stack are made for Argo CD: annotated with what it must know, and
- * without what tells Pulumi's engine how to wait. The components know nothing of it.
+ * without the annotations that make Pulumi's engine wait. The components do not know about it.
  */
 export function forArgoCd(plan: Plan): void {
   pulumi.runtime.registerStackTransformation(({ type, props, opts }) => {

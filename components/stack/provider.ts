@@ -6,7 +6,7 @@ import type { RenderPlan } from "../../config/gitops/plan";
 export interface ClusterProviderArgs {
   /** The kubeconfig context. Empty: the current one of the kubeconfig that the environment names. */
   context: string;
-  /** Whether objects that are there and not in the stack's state are taken over. Default: they are refused. */
+  /** Whether objects that are there and not in the stack's state are taken over. Default: the update fails on them. */
   takeOver?: boolean;
   /** Write manifests instead: the provider then talks to no cluster. */
   render?:
@@ -19,9 +19,9 @@ export interface ClusterProviderArgs {
  *
  * Its identity is fixed, and that is what keeps data: by default the provider replaces everything it
  * has made when its kubeconfig names the cluster's API server differently, from another laptop or
- * through a tunnel say. A stack belongs to one cluster; for another cluster make another stack.
+ * for example through a tunnel. A stack belongs to one cluster; for another cluster make another stack.
  *
- * Secrets and ConfigMaps are updated in place; by default they are replaced, delete first. Drift is mended:
+ * Secrets and ConfigMaps are updated in place; by default they are replaced, delete first. Drift is corrected:
  * fields that the program declares become its own again, whoever has set them since.
  */
 export function clusterProvider(args: ClusterProviderArgs): kubernetes.Provider {

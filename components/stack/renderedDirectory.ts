@@ -45,19 +45,19 @@ async function check(directory: string, path: string, owner: string): Promise<vo
     refuse([
       {
         key: "render",
-        message: `is ${JSON.stringify(directory)}, ${why}; allowed is a directory that is empty, not there yet, or this stack's`,
+        message: `is ${JSON.stringify(directory)}, ${why}; allowed is a directory that is empty, does not exist yet, or belongs to this stack`,
         fix: setCommand(["render"], `rendered/${pulumi.getStack()}`),
       },
     ]);
   if (found === "no directory") {
-    return refuseIt("which is no directory");
+    return refuseIt("which is not a directory");
   }
   if (found.length === 0) {
     return;
   }
   if (!found.includes(MARKER)) {
     return refuseIt(
-      `which has something in it that this stack did not write (${some(found)}); if it did, its file ${MARKER} is missing`,
+      `which has files that this stack did not write (${some(found)}); if it did, the file ${MARKER} is missing`,
     );
   }
   const [written = ""] = (await readFile(join(path, MARKER), "utf8")).split("\n");

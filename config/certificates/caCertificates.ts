@@ -67,7 +67,7 @@ function sameButBlanks(one: string, other: string): boolean {
  * itself; it fits Strimzi's 32 bits until 2038.
  *
  * @param start The beginning, as a date. Any other text stays as it is: without a provider that issues
- * certificates, the program is told in words that there will be a date.
+ * certificates, it is a placeholder for a date to come.
  * @param dropped Added, so that giving up trust in a former CA counts as a change too.
  */
 export function certificateGeneration(start: string, dropped: number): string {

@@ -36,7 +36,7 @@ function durationProblems({ certificates }: CheckedSettings): Problem[] {
       ? [
           {
             key: "certificates.renewalDays",
-            message: `is ${renewalDays}, but certificates are valid for ${shortest} days; a window as long as that would renew them with every update; allowed is less than ${shortest}`,
+            message: `is ${renewalDays}, but certificates are valid for ${shortest} days; with such a window, every update would renew them; allowed is less than ${shortest}`,
             fix: setCommand(["certificates", "renewalDays"], String(Math.max(1, Math.floor(shortest / 3)))),
           },
         ]
@@ -78,7 +78,7 @@ function issuerProblems({ certificates, users }: CheckedSettings): Problem[] {
         ? [
             {
               key: propertyPath(["users", index, "authentication"]),
-              message: `is "tls-external" for ${name}, whose certificate the program signs with a CA of its own; with certificates.issuer operator there is none, and allowed is tls or scram-sha-512`,
+              message: `is "tls-external" for ${name}, whose certificate the program signs with its own CA, and with certificates.issuer operator it has none; allowed is tls or scram-sha-512`,
               fix,
             },
           ]
@@ -88,7 +88,8 @@ function issuerProblems({ certificates, users }: CheckedSettings): Problem[] {
       .filter(([, given]) => Object.values(given).some((value) => value !== undefined))
       .map(([name]) => ({
         key: propertyPath(["certificates", name]),
-        message: "is set, but the operator makes its own CAs; a CA that is given needs certificates.issuer pulumi",
+        message:
+          "is set, but with certificates.issuer operator the operator creates its own CAs; your own CA needs certificates.issuer pulumi",
         fix,
       })),
     ...(certificates.generation > 0 || certificates.oldestTrusted > 0
@@ -96,7 +97,7 @@ function issuerProblems({ certificates, users }: CheckedSettings): Problem[] {
           {
             key: "certificates.issuer",
             message:
-              "is \"operator\", whose CAs have generations of the operator's own; certificates.generation and oldestTrusted are for CAs of the program's",
+              'is "operator", but certificates.generation and oldestTrusted are only for CAs that the program issues',
             fix,
           },
         ]
@@ -116,7 +117,8 @@ function clearKeyProblems(
     : [
         {
           key: propertyPath(path),
-          message: "is a private key in the clear; set it as a secret, and take the file out of the history it is in",
+          message:
+            "is a private key in plain text; set it as a secret, and remove the key from the file's history in git",
           fix: setSecretCommand(path, "ca.key"),
         },
       ];

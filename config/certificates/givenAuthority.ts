@@ -42,7 +42,7 @@ function certificateProblems(path: readonly string[], pem: string, now: Date, ch
     return [
       problem(
         path,
-        "has a private key in it, which every client of the cluster could read there; allowed is certificates alone",
+        "contains a private key, which every client of the cluster could read there; allowed are only certificates",
         "chain.pem",
       ),
     ];
@@ -66,8 +66,8 @@ function chainProblems(path: readonly string[], chain: readonly X509Certificate[
       new Date(certificate.validFrom) <= now
         ? undefined
         : `does not work yet: ${which} begins on ${certificate.validFrom}`,
-      key && `is too weak: the key of ${which} is ${key}; RSA has 2048 bits at least`,
-      hash && `is too weak: ${which} is signed with ${hash}, which can be forged; SHA-256 or better signs`,
+      key && `is too weak: the key of ${which} is ${key}; RSA needs at least 2048 bits`,
+      hash && `is too weak: ${which} is signed with ${hash}, which can be forged; use SHA-256 or better`,
       isIssuedBy(certificate, issuer)
         ? undefined
         : issuer === certificate
@@ -79,7 +79,7 @@ function chainProblems(path: readonly string[], chain: readonly X509Certificate[
       .map((message) =>
         problem(
           path,
-          `${message}; allowed is a chain of valid CA certificates: the CA's own, those in between, the root`,
+          `${message}; allowed is a chain of valid CA certificates: the CA's own first, then the intermediates, then the root`,
           "chain.pem",
         ),
       );
@@ -91,7 +91,7 @@ function formerProblems(path: readonly string[], certificates: readonly X509Cert
   const ended = certificates.filter(({ validTo }) => new Date(validTo) <= now);
   return ended.map((certificate) => ({
     key: propertyPath(path),
-    message: `has a certificate that ended on ${certificate.validTo} (${subjectOf(certificate)}): nothing that it issued is valid any more; allowed is certificates of CAs that brokers or clients still need`,
+    message: `has a certificate that ended on ${certificate.validTo} (${subjectOf(certificate)}): nothing that it issued is still valid; allowed are certificates of CAs that brokers or clients still need`,
     fix: removeCommand(path),
   }));
 }
@@ -117,7 +117,7 @@ function keyProblems(path: readonly string[], certificate: string | undefined, k
     return [
       problem(
         [...path, missing],
-        "is missing; a CA of your own needs both its certificate and its key, with which the operator signs",
+        "is missing; your own CA needs both its certificate and its key, with which the operator signs",
         missing === "key" ? "ca.key" : "chain.pem",
       ),
     ];
@@ -128,7 +128,7 @@ function keyProblems(path: readonly string[], certificate: string | undefined, k
   const wrong = (message: string) => [problem([...path, "key"], message, "ca.key")];
   const [own, ...others] = privateKeysIn(key);
   if (others.length > 0) {
-    return wrong(`has ${others.length + 1} private keys in it; allowed is the CA's alone`);
+    return wrong(`has ${others.length + 1} private keys; allowed is only the CA's`);
   }
   try {
     const privateKey = createPrivateKey(own ?? "");
@@ -163,7 +163,7 @@ export function bothAuthoritiesProblems(
     return [
       problem(
         where,
-        `has the same key as ${other}: every user's certificate would do for a broker, on the listener where brokers trust each other with everything; allowed is another CA`,
+        `has the same key as ${other}: every user's certificate would be valid as a broker's, on the listener where brokers trust each other with everything; allowed is another CA`,
         "chain.pem",
       ),
     ];
@@ -172,7 +172,7 @@ export function bothAuthoritiesProblems(
     ? [
         problem(
           where,
-          `and ${other} are one above the other in the same chain: what one of them signs would be taken for the other's; allowed are two CAs side by side`,
+          `and ${other} are in the same chain, one above the other: certificates that one signs would be trusted as the other's; allowed are two separate CAs`,
           "chain.pem",
         ),
       ]
@@ -190,6 +190,6 @@ export function givenAuthorityWarnings({ certificate }: GivenAuthoritySettings, 
   return own === undefined
     ? []
     : [
-        `certificates.clientsCa is a CA of your own (${subjectOf(own)}): whoever gets a certificate for O=io.strimzi, CN=${cluster}-kafka from it is super user of Kafka, and may do everything. Give a CA that signs for this cluster alone.`,
+        `certificates.clientsCa is your own CA (${subjectOf(own)}): whoever gets a certificate for O=io.strimzi, CN=${cluster}-kafka from it is a super user of Kafka, and may do everything. Use a CA that signs for this cluster only.`,
       ];
 }

@@ -28,7 +28,7 @@ export interface IssuedAuthorityPlan {
   readonly current: IssuedGeneration;
 }
 
-/** One generation of a CA: a key, and a subject of its own, since Strimzi tells CAs apart by it. */
+/** One generation of a CA: a key, and its own subject, by which Strimzi distinguishes CAs. */
 export interface IssuedGeneration extends CaName {
   readonly number: number;
 }

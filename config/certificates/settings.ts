@@ -13,7 +13,7 @@ function givenAuthority(name: string, who: string) {
       certificate: pem({
         label: "CERTIFICATE",
         what: "certificates in PEM: the CA's own first, then those in between, the root last",
-        description: `issuer pulumi: the certificate of a CA that you have, which is to sign the certificates of ${who}, with its chain up to the root, in PEM. Default: a CA made by the program.`,
+        description: `issuer pulumi: the certificate of your own CA, which signs the certificates of ${who}, with its chain up to the root, in PEM. Default: the program creates a CA.`,
         example: `${file}-chain.pem`,
       }).optional(),
       key: pem({
@@ -26,7 +26,7 @@ function givenAuthority(name: string, who: string) {
         label: "CERTIFICATE",
         what: "certificates in PEM",
         description:
-          "Certificates of CAs that are to be trusted as well, in PEM: what was in use before, while a CA is replaced by one that is given, or the operator's by the program's.",
+          "Certificates of CAs that are trusted as well, in PEM: those in use before, while you replace a CA by your own, or the operator's CAs by the program's.",
         example: `former-${file}.pem`,
       }).optional(),
     })
@@ -43,22 +43,22 @@ export const certificateSettings = z
     }).prefault("operator"),
     keyAlgorithm: oneOf(["ecdsa-p256", "rsa-4096"], {
       description:
-        "issuer pulumi: what keys are made. A CA that is there keeps its key; the next generation gets one of this kind.",
+        "issuer pulumi: the kind of new keys. An existing CA keeps its key; the next generation gets one of this kind.",
       example: "rsa-4096",
     }).prefault("ecdsa-p256"),
     caValidityDays: days({
       description:
-        "issuer pulumi: how long the CAs' certificates are valid. Default: five years, so that a stack which is seldom updated does not run into their end.",
+        "issuer pulumi: how long the CAs' certificates are valid. Default: five years, so that they do not expire in a stack that is seldom updated.",
       example: "3650",
     }).prefault(1825),
     validityDays: days({
       description:
-        "How long certificates of brokers and users are valid; with issuer operator those of the CAs too, for which Strimzi has no number of its own.",
+        "How long certificates of brokers and users are valid; with issuer operator those of the CAs too, for which Strimzi has no separate setting.",
       example: "90",
     }).prefault(STRIMZI_VALIDITY_DAYS),
     renewalDays: days({
       description:
-        "How long before its end a certificate is renewed: by the operator what the operator issues, by the next `pulumi up` what the program issues.",
+        "How many days before its end a certificate is renewed: by the operator if the operator issued it, by the next `pulumi up` if the program did.",
       example: "14",
     }).prefault(STRIMZI_RENEWAL_DAYS),
     generation: whole({
@@ -66,7 +66,7 @@ export const certificateSettings = z
       max: 1000,
       what: "generations",
       description:
-        "issuer pulumi: the generation of the CAs' keys. One more makes new CAs beside the former ones: see docs/certificates.md. It only grows.",
+        "issuer pulumi: the generation of the CAs' keys. Raising it by one creates new CAs beside the former ones: see docs/certificates.md. It only grows.",
       example: "1",
     }).prefault(0),
     oldestTrusted: whole({
@@ -74,12 +74,12 @@ export const certificateSettings = z
       max: 1000,
       what: "generations",
       description:
-        "issuer pulumi: the oldest generation of CAs that is still trusted. Raised to the generation when everything has moved on. It only grows.",
+        "issuer pulumi: the oldest generation of CAs that is still trusted. Raise it to the generation in use when all clients trust that. It only grows.",
       example: "1",
     }).prefault(0),
     pauseReconciliation: flag({
       description:
-        "Whether the operator leaves the cluster alone: Strimzi's `pause-reconciliation`, on while CA keys are replaced.",
+        "Whether the operator is paused for this cluster (Strimzi's `pause-reconciliation`), as it must be while CA keys are replaced.",
       example: "true",
     }).prefault(false),
     clusterCa: givenAuthority("clusterCa", "the brokers"),

@@ -44,7 +44,7 @@ function pauseProblems({ certificates: { pauseReconciliation } }: StepSettings):
     ? [
         {
           key: "certificates.pauseReconciliation",
-          message: "is true, but there is no cluster yet, and the operator would never make one",
+          message: "is true, but there is no cluster yet, and the operator would never create one",
           fix: setCommand(["certificates", "pauseReconciliation"], "false"),
         },
       ]
@@ -63,7 +63,7 @@ function takeOverProblems(
         {
           key: "takeOver",
           message:
-            "is true, but the stack's state has no CAs: new ones would be made, with keys that nobody trusts; give those that are in the cluster's secrets as certificates.clusterCa and certificates.clientsCa first, as docs/certificates.md says",
+            "is true, but the stack's state has no CAs: the program would create new ones, which nobody trusts; first set the CAs from the cluster's secrets as certificates.clusterCa and certificates.clientsCa, as docs/certificates.md describes",
           fix: setCommand(["takeOver"], "false"),
         },
       ]
@@ -85,7 +85,7 @@ function issuerProblems(
     return [
       {
         key: "certificates.issuer",
-        message: `is ${JSON.stringify(issuer)}, but the cluster runs with CAs of ${generatesAuthorities ? "the operator's" : "the program's"}; they change hands step by step, as docs/certificates.md says, and first the operator has to leave the cluster alone; go back to ${JSON.stringify(generatesAuthorities ? "operator" : "pulumi")}, then`,
+        message: `is ${JSON.stringify(issuer)}, but the cluster runs with CAs of ${generatesAuthorities ? "the operator" : "this program"}; moving takes the steps of docs/certificates.md, and the first is to pause the operator; set it back to ${JSON.stringify(generatesAuthorities ? "operator" : "pulumi")}, then`,
         fix: pauseFirst,
       },
     ];
@@ -95,7 +95,7 @@ function issuerProblems(
         {
           key: "certificates.generation",
           message:
-            "is 0, which the operator's keys have had already; it must be higher than the annotation strimzi.io/ca-key-generation of its secrets",
+            "is 0, which the operator's keys have used already; it must be higher than the annotation strimzi.io/ca-key-generation of its secrets",
           fix: setCommand(["certificates", "generation"], "1"),
         },
       ]
@@ -146,7 +146,7 @@ function generationProblems(
       : [
           {
             key: `certificates.${name}`,
-            message: `is ${now}, but was ${before} already; the operator takes no notice of lower generations; allowed is ${before} or more`,
+            message: `is ${now}, but was ${before} already; the operator ignores lower generations; allowed is ${before} or more`,
             fix: setCommand(["certificates", name], String(before)),
           },
         ];
@@ -166,7 +166,7 @@ function generationProblems(
       ? [
           {
             key: "certificates.generation",
-            message: `is ${generation}, but ${authorities.generation} is in use and the operator is at work; CA keys and certificates change in more than one secret, so it has to leave the cluster alone first; go back to ${authorities.generation}, then`,
+            message: `is ${generation}, but ${authorities.generation} is in use and the operator is not paused; CA keys and certificates change in more than one secret, so it must be paused first; set it back to ${authorities.generation}, then`,
             fix: pauseFirst,
           },
         ]
@@ -177,7 +177,7 @@ function generationProblems(
       ? [
           {
             key: "certificates.oldestTrusted",
-            message: `is ${oldestTrusted}, but brokers and users still have certificates of generation ${authorities.oldestTrusted}; first let generation ${generation} come into use, with an update that is not paused`,
+            message: `is ${oldestTrusted}, but brokers and users still have certificates of generation ${authorities.oldestTrusted}; first run an update that is not paused, which brings generation ${generation} into use`,
             fix: setCommand(["certificates", "oldestTrusted"], String(authorities.oldestTrusted)),
           },
         ]

@@ -42,15 +42,15 @@ interface Named {
 
 const aclResource = z
   .strictObject({
-    type: oneOf(aclResourceTypes, { description: "What the rule is about.", example: "topic" }),
+    type: oneOf(aclResourceTypes, { description: "What kind of resource the rule is for.", example: "topic" }),
     name: text({
       pattern: /\S/,
       allowed: "the name of a topic, group or transactional id, or * for all",
-      description: "Its name; the resource type cluster has none.",
+      description: "The name of the resource; the type cluster has none.",
       example: "orders",
     }).optional(),
     patternType: oneOf(patternTypes, {
-      description: "Whether the name is the whole name or the beginning of it.",
+      description: "Whether the rule is for exactly this name, or for all names that begin with it.",
       example: "prefix",
     }).prefault("literal"),
   })
@@ -62,7 +62,7 @@ const aclResource = z
       context.addIssue({
         code: "custom",
         path: ["name"],
-        message: `is missing; a rule about a ${type} needs its name, or * for all`,
+        message: `is missing; a rule for a ${type} needs its name, or * for all`,
         params: { example: "*" },
       });
       return z.NEVER;

@@ -76,7 +76,7 @@ export interface ApplicationPlan {
     | { readonly name: "producer" /** Milliseconds between two messages. */; readonly delay: number }
     | { readonly name: "consumer"; readonly group: string };
   readonly resources: ResourcesPlan;
-  /** The label of its pod that tells its zone, so that it fetches from a replica there. */
+  /** The label of its pod with its zone, so that it fetches from a replica there. */
   readonly zoneLabel?: string;
   readonly wait?: Wait;
 }

@@ -24,7 +24,7 @@ const topicSettings = z.strictObject({
     min: 1,
     max: 100_000,
     what: "partitions",
-    description: "Partitions, 3 by default. They can be added later, never taken away.",
+    description: "Partitions, 3 by default. They can be added later, never removed.",
     example: "12",
   }).optional(),
   replicas: whole({
@@ -61,7 +61,7 @@ const userSettings = z.strictObject({
   }),
   authentication: oneOf(["tls", "tls-external", "scram-sha-512"], {
     description:
-      "What the user proves itself with: a certificate of the user operator's (`tls`), one of the program's (`tls-external`, with certificates.issuer pulumi), or a password (`scram-sha-512`, on a listener of its own from stage 5 on). Default: tls, or tls-external where the program issues certificates.",
+      "How the user authenticates: with a certificate that the user operator issues (`tls`) or that the program issues (`tls-external`, with certificates.issuer pulumi), or a password (`scram-sha-512`, on a separate listener from stage 5 on). Default: tls, or tls-external where the program issues certificates.",
     example: "scram-sha-512",
   }).optional(),
   validityDays: certificateDays({

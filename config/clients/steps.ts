@@ -65,7 +65,7 @@ function strandedTopicSteps(
         {
           effect: "fails",
           key: "stage",
-          message: `is ${stage}, where there is no topic operator, but ${topics.length} topic${topics.length === 1 ? " is" : "s are"} deployed, which only it can take away; go there in two steps: stage ${entityOperatorStage} and an update, then stage ${stage}`,
+          message: `is ${stage}, which has no topic operator, but ${topics.length} topic${topics.length === 1 ? " is" : "s are"} deployed, and only the topic operator can delete them; go there in two steps: stage ${entityOperatorStage} and an update, then stage ${stage}`,
           fix: `${setCommand(["stage"], String(entityOperatorStage))} && pulumi up`,
         },
       ];
@@ -86,7 +86,7 @@ function removedTopicSteps(
         name,
         settings,
         demo,
-        "and the topic is deleted with all its messages; to let go of it without that, set keep in its entry and update first",
+        "and the topic is deleted with all its messages; to keep the topic in Kafka, set keep in its entry and update first",
       ),
       permission: `delete topic ${name}`,
       ofDemo: Object.hasOwn(demo.topics, name),
@@ -107,7 +107,7 @@ function removedUserSteps(
       name,
       settings,
       demo,
-      "and the user is deleted with its certificate or password: its clients are shut out, and none of it comes back",
+      "and the user is deleted with its certificate or password: its clients cannot connect any more, and the credentials are lost",
     ),
     permission: `delete user ${name}`,
     ofDemo: Object.hasOwn(demo.users, name),
@@ -197,7 +197,7 @@ function nameSteps(was: DeployedTopic, is: DeployedTopic, at: Path): Step[] {
         {
           effect: "fails",
           key: propertyPath(path),
-          message: `is ${JSON.stringify(is.topicName)}, but the topic of ${was.name} is ${JSON.stringify(was.topicName)}; a topic is not renamed: declare a second one, move what it holds, and take this one away then`,
+          message: `is ${JSON.stringify(is.topicName)}, but the topic of ${was.name} is ${JSON.stringify(was.topicName)}; a topic cannot be renamed: declare a second one, move the messages, then remove this one`,
           fix: was.topicName === was.name ? removeCommand(path) : setCommand(path, was.topicName),
         },
       ];
@@ -211,7 +211,7 @@ function partitionSteps(was: DeployedTopic, is: DeployedTopic, at: Path): Step[]
       {
         effect: "fails",
         key: propertyPath(path),
-        message: `is ${is.partitions}, but the topic ${was.name} has ${was.partitions}, and Kafka takes no partition away: the topic operator would leave it as it is; allowed is ${was.partitions} or more`,
+        message: `is ${is.partitions}, but the topic ${was.name} has ${was.partitions}, and Kafka cannot remove partitions: the topic operator would leave it as it is; allowed is ${was.partitions} or more`,
         fix: setCommand(path, String(was.partitions)),
       },
     ];
@@ -222,7 +222,7 @@ function partitionSteps(was: DeployedTopic, is: DeployedTopic, at: Path): Step[]
         {
           effect: "leaves",
           key: propertyPath(path),
-          message: `The topic ${was.name} goes from ${was.partitions} to ${is.partitions} partitions: that cannot be taken back, and from now on messages of one key may go to another partition than those before them.`,
+          message: `The topic ${was.name} goes from ${was.partitions} to ${is.partitions} partitions: that cannot be undone, and from now on messages with one key may go to another partition than earlier ones.`,
         },
       ];
 }
@@ -235,7 +235,7 @@ function copiesSteps(was: DeployedTopic, is: DeployedTopic, at: Path, ofDemo: bo
         {
           effect: "loses",
           key: propertyPath([...at, "replicas"]),
-          message: `is 1 for the topic ${was.name}, which has ${was.replicas}: what a broker loses is lost`,
+          message: `is 1 for the topic ${was.name}, which has ${was.replicas}: a broker that is lost takes messages with it`,
           fix: setCommand([...at, "replicas"], String(was.replicas)),
           permission: `weaken durability ${was.name}`,
           ofDemo,
@@ -266,7 +266,7 @@ function minInSyncSteps(was: DeployedTopic, is: DeployedTopic, at: Path, brokers
         {
           effect: "fails",
           key: propertyPath(path),
-          message: `is ${after}, but the topic ${was.name} has ${is.replicas} copies: no producer that waits for all of them could go on when one is away; allowed is up to ${is.replicas}`,
+          message: `is ${after}, but the topic ${was.name} has ${is.replicas} copies: when one of them is down, producers that wait for all would stop; allowed is up to ${is.replicas}`,
           fix: setCommand(path, String(is.replicas - 1)),
         },
       ];
@@ -337,7 +337,7 @@ function changedUserSteps(before: ClientsSide, after: ClientsSide, { users }: Cl
             {
               effect: "leaves" as const,
               key: propertyPath([...path, "authentication"]),
-              message: `The user ${name} proves itself by ${authentication} from now on, not by ${was.authentication}: clients with what it had are shut out until they have the new.`,
+              message: `The user ${name} authenticates with ${authentication} from now on, not with ${was.authentication}: its clients cannot connect until they have the new credentials.`,
             },
           ]),
     ];

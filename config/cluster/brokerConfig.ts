@@ -41,16 +41,16 @@ const storage = setByOperator("the setting storage");
 const nodePools = setByOperator("the node pools, by the settings replicas and controllers");
 const cruiseControl = setByOperator("the Kafka resource's cruiseControl");
 const quotas = setByOperator("the Kafka resource's quotas");
-const noZooKeeper = "is dropped by the operator without a word: Kafka has no ZooKeeper any more";
-const nothingInstead = "is dropped by the operator without a word, and nothing takes its place";
+const noZooKeeper = "is ignored by the operator without a message: Kafka has no ZooKeeper any more";
+const nothingInstead = "is ignored by the operator without a message, and there is no replacement";
 
 function setByOperator(from: string): string {
-  return `is set by the operator, which would drop yours without a word: it follows from ${from}`;
+  return `is set by the operator, which would ignore your value without a message: it comes from ${from}`;
 }
 
 /**
  * What the operator owns, by prefix (Strimzi 1.2.0, `KafkaClusterSpec.FORBIDDEN_PREFIXES`), and what
- * to tell of it.
+ * to say about it.
  *
  * Strimzi's list has `zookeeper.clientCnxnSocket` too. It is left out, as it never matches: the
  * operator compares prefixes with keys in lower case.
@@ -71,7 +71,7 @@ const ownedPrefixes: Readonly<Record<string, string>> = {
   "log.dir": storage,
   "metadata.log.dir": storage,
   // Written by KafkaBrokerConfigurationBuilder.withCordonedLogDirs while a broker is on its way out.
-  "cordoned.log.dirs": setByOperator("the setting replicas, when it takes brokers away"),
+  "cordoned.log.dirs": setByOperator("the setting replicas, when brokers are removed"),
   "broker.": nothingInstead,
   "node.id": nodePools,
   "process.roles": nodePools,
@@ -131,7 +131,7 @@ const notOwned: ReadonlySet<string> = new Set([
 const perListener =
   /^listener\.name\.[a-z0-9]{1,11}-\d{4,5}\.(connections\.max\.reauth\.ms|max\.connections|max\.connection\.creation\.rate)$/;
 
-/** What to tell of a key that the operator owns; undefined for all others. */
+/** What to say about a key that the operator owns; undefined for all others. */
 function ownership(key: string): string | undefined {
   // As AbstractConfiguration.filterForbidden does it: prefixes are compared in lower case, exceptions to the letter.
   const lowerCase = key.toLowerCase();
@@ -146,7 +146,7 @@ function isDocumented(name: string): boolean {
   return brokerConfigNames().has(name) || kafkaSettingVariants("broker", name, undefined).length > 0;
 }
 
-/** At most one problem: a key that is misspelt is not also told where its prefix belongs. */
+/** At most one problem: for a misspelt key, its prefix is not reported as well. */
 function nameProblems(name: string, config: KafkaConfig): Problem[] {
   const key = propertyPath([...path, name]);
   const fix = removeCommand([...path, name]);
@@ -159,7 +159,7 @@ function nameProblems(name: string, config: KafkaConfig): Problem[] {
     return [{ key, message: owned, fix }];
   }
   if (meant !== undefined) {
-    const message = `is not a broker setting of Kafka, and ${show(meant)}, which is near, ${ownership(meant)}`;
+    const message = `is not a broker setting of Kafka; the nearest, ${show(meant)}, ${ownership(meant)}`;
     return [{ key, message, fix }];
   }
   return [];
@@ -201,7 +201,7 @@ function swapMinAndMax(name: string): string {
  * Settings that count brokers, with those that limit them besides the number of brokers: the first
  * that is given counts.
  *
- * - The operator refuses the Kafka resource for `default.replication.factor` and those of the
+ * - The operator rejects the Kafka resource for `default.replication.factor` and those of the
  *   offsets and transaction topics (`KafkaCluster.fromCrd`), and for those of Cruise Control's topic,
  *   whose factor is the default one where it has none (`CruiseControlMetricsReporter.fromCrd`).
  * - The share coordinator's factor passes the operator, and Kafka then cannot make the topic that
@@ -230,7 +230,7 @@ function countProblems(name: string, config: KafkaConfig, brokers: number): Prob
     return [];
   }
   const limit = limitedBy.find((other) => Object.hasOwn(config, other));
-  // A limit that is no count itself is told of at its own key.
+  // A limit that is not a count is reported at its own key.
   const most = Math.min(brokers, (limit === undefined ? undefined : countIn(config[limit])) ?? brokers);
   const count = countIn(config[name]);
   if (count !== undefined && count <= most) {

@@ -12,7 +12,7 @@ export function resourceProblems({ resources }: { readonly resources: ResourceSe
       : [
           {
             key: propertyPath(path),
-            message: `is ${heap}, but the memory of ${nodes} is ${memory}, heap and all the rest; allowed is less than resources.${nodes}.memory, and a third of it leaves room for page cache`,
+            message: `is ${heap}, but the memory of ${nodes} is ${memory}, which includes the heap; allowed is less than resources.${nodes}.memory; a third of it leaves room for page cache`,
             fix: setCommand(path, `${Math.max(1, Math.floor(bytesOf(memory) / 3 / MEBI))}M`),
           },
         ];

@@ -24,7 +24,7 @@ export interface DeployedCluster {
   readonly cruiseControl: boolean;
   /** Whether Cruise Control moves partitions off brokers that are to go. */
   readonly drainsBrokers: boolean;
-  /** Whether the operator was told to leave the cluster alone. */
+  /** Whether the reconciliation is paused. */
   readonly paused: boolean;
   /** Whether the operator makes the CAs. */
   readonly generatesAuthorities: boolean;

@@ -36,7 +36,7 @@ function stageOpenings(before: DeployedCluster, after: DeployedCluster, stage: n
           {
             effect: "opens" as const,
             key: "stage",
-            message: `is ${stage}: ${authentication ? "clients are no longer asked who they are, and whoever reaches a listener" : "whoever gets in"} may read and write every topic`,
+            message: `is ${stage}: ${authentication ? "clients no longer need to authenticate, and whoever reaches a listener" : "whoever can log in"} may read and write every topic`,
             permission: "disable authentication" as const,
             ofDemo: true,
           },
@@ -47,7 +47,7 @@ function stageOpenings(before: DeployedCluster, after: DeployedCluster, stage: n
           {
             effect: "opens" as const,
             key: "stage",
-            message: `is ${stage}: a listener has no TLS, and whoever is on the way reads and changes what goes by`,
+            message: `is ${stage}: a listener has no TLS, and anybody on the network can read and change the traffic`,
             permission: "disable encryption" as const,
             ofDemo: true,
           },

@@ -21,7 +21,7 @@ export interface ListenerPlan {
 }
 
 export interface VolumePlan {
-  /** A Kubernetes quantity, `1Gi` say. */
+  /** A Kubernetes quantity, such as `1Gi`. */
   readonly size: string;
   /** Absent: the cluster's default storage class. */
   readonly class?: string;
@@ -37,7 +37,7 @@ export interface PoolPlan {
   /** Ids that its nodes may take, in the notation of Strimzi's `strimzi.io/next-node-ids`. */
   readonly nodeIds: string;
   readonly volumes: readonly VolumePlan[];
-  /** Heap of the JVM, `1G` say (`-Xmx`). Absent: Strimzi derives it from the memory limit. */
+  /** Heap of the JVM (`-Xmx`), such as `1G`. Absent: Strimzi derives it from the memory limit. */
   readonly maxHeap?: string;
   readonly resources?: ResourcesPlan;
   readonly placement?: PlacementPlan;
@@ -61,11 +61,11 @@ export interface ClusterPlan {
   readonly cruiseControl: boolean;
   /** What Cruise Control does by itself when brokers come or go. Absent: nothing. */
   readonly rebalance?: readonly RebalancePlan[];
-  /** The node label that tells a broker's rack. Absent: racks make no difference. */
+  /** The node label with a broker's rack. Absent: racks make no difference. */
   readonly rack?: string;
   /** How the nodes offer metrics to Prometheus. Absent: not at all. */
   readonly metrics?: MetricsReporterPlan;
-  /** What tells how far consumers are behind. Absent: nothing. */
+  /** Kafka Exporter, which shows how far consumers are behind. Absent: none. */
   readonly kafkaExporter?: KafkaExporterPlan;
   readonly certificates: OperatorCertificatesPlan;
   /** Whether the operator leaves the cluster alone. */

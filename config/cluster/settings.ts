@@ -8,7 +8,7 @@ export const replicasSetting = whole({
   min: 1,
   max: MAX_BROKERS,
   what: "brokers",
-  description: "How many brokers the cluster has. Replication follows: 3 copies and 2 in sync from 3 brokers on.",
+  description: "How many brokers the cluster has. From 3 on, topics have 3 copies, of which 2 must be in sync.",
   example: "3",
 }).prefault(1);
 
@@ -31,7 +31,7 @@ export const kafkaSettings = z
     }).optional(),
     config: kafkaConfig({
       description:
-        "Broker settings of your own, by Kafka's names. Those that the operator owns, and names that look misspelt, are refused.",
+        "Broker settings by Kafka's names. Settings that the operator owns, and names that look misspelt, are rejected.",
       example: "6",
       exampleAt: ["num.network.threads"],
     }).prefault({}),
@@ -60,14 +60,14 @@ export const storageSettings = z
           max: 16,
           what: "volumes",
           description:
-            "How many volumes each broker has, all of one size (JBOD). More can be added later; fewer only when what is on the last ones was moved away.",
+            "How many volumes each broker has, all of one size (JBOD). More can be added later; fewer only after the data on the last ones was moved away.",
           example: "2",
         }).prefault(1),
       })
       .prefault({}),
     controllers: poolStorage("controllers").prefault({}),
     deleteClaim: flag({
-      description: "Whether volumes are deleted with their brokers. Off: data outlives a cluster that is deleted.",
+      description: "Whether volumes are deleted with their brokers. Off: they stay when the cluster is deleted.",
       example: "true",
     }).prefault(false),
   })
@@ -79,7 +79,7 @@ export const resourceSettings = z
     brokers: z
       .strictObject({
         heap: heap(
-          "The JVM heap of brokers (`-Xmx`). What their memory leaves beside it is page cache, which Kafka reads from.",
+          "The JVM heap of brokers (`-Xmx`). The rest of their memory is page cache, which Kafka reads from.",
         ).prefault("1G"),
         memory: memory("The memory of brokers, as request and limit.").prefault("3Gi"),
         cpu: cpu("brokers").optional(),
@@ -113,7 +113,7 @@ function cpu(nodes: string) {
     pattern: /^(?=.*[1-9])(\d+m|\d+(\.\d{1,3})?)$/,
     allowed: "a number of CPUs, such as 2 or 500m",
     // A limit would throttle a broker while CPUs are idle, and its partitions would fall behind.
-    description: `The CPUs that ${nodes} are sure to get: a request, with no limit. Default: none.`,
+    description: `The CPU request of ${nodes}; there is no limit. Default: none.`,
     example: "4",
   });
 }

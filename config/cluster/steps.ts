@@ -50,7 +50,7 @@ function namespaceSteps(
       {
         effect: "fails",
         key: "namespace",
-        message: `is ${JSON.stringify(namespace)}, but the cluster runs in ${JSON.stringify(cluster.namespace)}; it cannot move: it would be deleted with its data and created again, empty; for a second cluster create a second stack`,
+        message: `is ${JSON.stringify(namespace)}, but the cluster runs in ${JSON.stringify(cluster.namespace)}; it cannot be moved: it would be deleted with its data and created again, empty; for a second cluster create a second stack`,
         fix: setCommand(["namespace"], cluster.namespace),
       },
     ];
@@ -60,7 +60,7 @@ function namespaceSteps(
         {
           effect: "fails",
           key: "createNamespace",
-          message: `is false, but the stack has created the namespace ${namespace}, and would delete it now with all that is in it; to give the namespace away, take it out of the state first: pulumi state delete`,
+          message: `is false, but this stack created the namespace ${namespace}, and would now delete it with everything in it; to hand the namespace over, first remove it from the state: pulumi state delete`,
           fix: setCommand(["createNamespace"], "true"),
         },
       ]
@@ -71,14 +71,14 @@ function namespaceSteps(
 function removalSteps({ cluster, pools }: ClusterSide, after: ClusterSide, { stage }: ClusterStepSettings): Step[] {
   const claims = pools.some(({ volumes }) => volumes.some(({ deleteClaim }) => deleteClaim))
     ? "its volumes go too (storage.deleteClaim)"
-    : "its volumes stay, but a new cluster does not start on them by itself";
+    : "its volumes stay, but a new cluster does not start on them";
   return cluster === undefined || after.cluster !== undefined
     ? []
     : [
         {
           effect: "loses",
           key: "stage",
-          message: `is ${stage}, where there is no cluster: ${cluster.name} is deleted with every topic; ${claims}`,
+          message: `is ${stage}, which has no cluster: ${cluster.name} is deleted with every topic; ${claims}`,
           permission: "delete cluster",
           ofDemo: true,
         },
@@ -127,9 +127,9 @@ function fewerBrokersSteps({ pools, topics, cluster }: ClusterSide, after: Clust
       effect: "fails",
       key: "replicas",
       message:
-        `is ${planned}, but more copies than that are kept of ${held}; the operator would leave the brokers as they are. ` +
-        "First lower the copies, of topics by topics[].replicas and an update while the brokers are there, of the internal topics " +
-        'as docs/running-for-real.md says, with kafka.config["offsets.topic.replication.factor"] set to what they have then',
+        `is ${planned}, but ${held} have more copies than that; the operator would keep the brokers. ` +
+        "First lower the copies: for topics with topics[].replicas and an update while the brokers still run, for the internal topics " +
+        'as docs/running-for-real.md describes, with kafka.config["offsets.topic.replication.factor"] set to the new number',
       fix: setCommand(["replicas"], String(least)),
     },
   ];
@@ -163,7 +163,7 @@ function versionSteps({ cluster: before }: ClusterSide, { cluster: after }: Clus
           {
             effect: "fails",
             key: `kafka.${key}`,
-            message: `is ${is}, but ${was} is in use; Kafka's metadata does not go back to an older version, and brokers of ${is} would not start; allowed is ${was} or newer`,
+            message: `is ${is}, but ${was} is in use; Kafka's metadata cannot go back to an older version, and brokers of ${is} would not start; allowed is ${was} or newer`,
             fix: setCommand(path(key), was),
           },
         ];
@@ -194,7 +194,7 @@ function defaultRetentionSteps({ cluster: before }: ClusterSide, { cluster: afte
     return [];
   }
   return shortenedRetention(brokerRetention(before.config), brokerRetention(after.config)).map((what): Step => {
-    const message = `keeps less of every topic that does not set its retention itself: ${what}`;
+    const message = `keeps less in every topic without a retention of its own: ${what}`;
     // Before there are users, the demo is on its way up, and its third stage does this.
     return before.authorization === undefined
       ? { effect: "leaves", key: "kafka.config", message: `kafka.config ${message}.` }
@@ -232,7 +232,7 @@ export function weakerDurability(
       ? [
           {
             setting: minIsr,
-            message: `is ${is}, but was ${was}: a message that a producer takes for stored may be on one broker only, and is lost with it`,
+            message: `is ${is}, but was ${was}: a message that a producer considers stored may be on one broker only, and is lost with that broker`,
           },
         ]
       : []),
@@ -240,7 +240,7 @@ export function weakerDurability(
       ? [
           {
             setting: unclean,
-            message: "is true: a copy that lacks messages may take the lead, and they are lost",
+            message: "is true: a copy that lacks messages may become the leader, and those messages are lost",
           },
         ]
       : []),
@@ -261,7 +261,7 @@ function undrainedSteps({ pools }: ClusterSide, { cluster, pools: plannedPools }
     {
       effect: "leaves",
       key: "replicas",
-      message: `Going from ${deployed} to ${planned} broker${planned === 1 ? "" : "s"}, nobody moves partitions off those that go, because ${why}; the operator keeps brokers that hold any. Move them first, as docs/running-for-real.md says under "Fewer brokers".`,
+      message: `Going from ${deployed} to ${planned} broker${planned === 1 ? "" : "s"}, nothing moves partitions off the brokers that go, because ${why}; the operator keeps brokers that hold partitions. Move them first, as docs/running-for-real.md describes under "Fewer brokers".`,
     },
   ];
 }
@@ -278,7 +278,7 @@ function internalTopicSteps({ cluster: deployed }: ClusterSide, { cluster: plann
         {
           effect: "leaves",
           key: "replicas",
-          message: `Kafka's internal topics, __consumer_offsets among them, stay at ${copies(was)} each if they are there already, and consumer groups stop when a broker that has the only one is lost. docs/running-for-real.md says under "More brokers" how to raise them to ${is}.`,
+          message: `Kafka's internal topics, __consumer_offsets among them, keep ${copies(was)} each if they exist already, and consumer groups stop when the broker with the only copy is lost. docs/running-for-real.md describes under "More brokers" how to raise them to ${is}.`,
         },
       ];
 }

@@ -31,7 +31,7 @@ function fewerVolumesSteps({ nodes, volumes: before }: DeployedPool, { volumes: 
         {
           effect: "loses",
           key: `storage.${nodes}.volumes`,
-          message: `is ${after.length}, but each of the ${nodes} has ${before.length}: what is on volume ${gone.map(({ id }) => id).join(", ")} is lost, unless it was moved away as docs/running-for-real.md says`,
+          message: `is ${after.length}, but each of the ${nodes} has ${before.length}: what is on volume ${gone.map(({ id }) => id).join(", ")} is lost, unless it was moved away as docs/running-for-real.md describes`,
           fix: setCommand(["storage", nodes, "volumes"], String(before.length)),
           permission: `remove volumes ${nodes}`,
         },
@@ -50,7 +50,7 @@ function changedVolumeSteps({ nodes }: DeployedPool, before: DeployedVolume, { v
           {
             effect: "fails" as const,
             key: `storage.${nodes}`,
-            message: `is ${after.type}, but the ${nodes} have storage of the type ${before.type}, which does not change`,
+            message: `is ${after.type}, but the ${nodes} have storage of the type ${before.type}, which cannot be changed`,
           },
         ]),
     ...sizeSteps(nodes, before, after),
@@ -78,7 +78,7 @@ function sizeSteps(nodes: DeployedPool["nodes"], before: DeployedVolume, after: 
         {
           effect: "leaves",
           key,
-          message: `The volumes of the ${nodes} grow from ${before.size} to ${after.size}: that cannot be taken back, and needs a storage class whose volumes can grow.`,
+          message: `The volumes of the ${nodes} grow from ${before.size} to ${after.size}: that cannot be undone, and needs a storage class whose volumes can grow.`,
         },
       ]
     : [

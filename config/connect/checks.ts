@@ -94,7 +94,7 @@ export function connectorReservedKeys({ connect }: { readonly connect: ConnectSe
         const path = ["connect", "connectors", index, "config", key];
         return {
           key: propertyPath(path),
-          message: `is not for a connector's config, where Strimzi ignores it: it is set by ${fieldsOfConnector[key]}`,
+          message: `does not belong in a connector's config, where Strimzi ignores it; set ${fieldsOfConnector[key]} instead`,
           fix: removeCommand(path),
         };
       }),

@@ -65,7 +65,7 @@ export interface ConnectPlan {
   /** How the workers offer metrics to Prometheus. Absent: not at all. */
   readonly metrics?: MetricsReporterPlan;
   readonly placement?: PlacementPlan;
-  /** The node label that tells a worker's zone, so that it fetches from a replica there. */
+  /** The node label with a worker's zone, so that it fetches from a replica there. */
   readonly rack?: string;
   readonly plugins?: ConnectPluginsPlan;
   readonly connectors: readonly ConnectorPlan[];

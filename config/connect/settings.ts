@@ -25,8 +25,7 @@ const artifact = z.strictObject({
   sha512: text({
     pattern: /^[0-9a-f]{128}$/i,
     allowed: "the file's SHA-512 in hexadecimal: 128 digits, as sha512sum prints it",
-    description:
-      "The file's SHA-512. There is no plugin without one: what runs in the workers must be what was reviewed.",
+    description: "The file's SHA-512, which is required: what runs in the workers must be what was reviewed.",
     example: ECHO_SINK_SHA512,
   }),
 });
@@ -70,7 +69,7 @@ export const connectSettings = z
     }).prefault(1),
     config: kafkaConfig({
       description:
-        "Worker settings of your own, by Kafka's names. With a config provider connectors can refer to secrets instead of holding them.",
+        "Worker settings by Kafka's names. With a config provider, connectors can refer to secrets instead of containing them.",
       example: "env",
       exampleAt: ["config.providers"],
     }).prefault({}),
@@ -78,16 +77,16 @@ export const connectSettings = z
       .strictObject({
         from: oneOf(["artifacts", "directory", "image"], {
           description:
-            "Where the workers' plugins come from: files that Connect Build downloads (`artifacts`), a folder of yours that `oc start-build` uploads (`directory`, on OpenShift), or a ready image (`image`).",
+            "Where the workers' plugins come from: files that Connect Build downloads (`artifacts`), a folder that `oc start-build` uploads (`directory`, on OpenShift), or an image that you built (`image`).",
           example: "directory",
         }).prefault("artifacts"),
         output: oneOf(["imagestream", "docker"], {
           description:
-            "artifacts: where the built image goes: an ImageStream that the stack makes, on OpenShift, or a registry (`docker`).",
+            "artifacts: where the built image goes: an ImageStream that the stack creates, on OpenShift, or a registry (`docker`).",
           example: "docker",
         }).prefault("imagestream"),
         image: image({
-          description: "docker: the image to push. image: the ready image.",
+          description: "docker: the image to push. image: the image that you built.",
           example: "registry.example.com/my-org/my-connect:latest",
         }).optional(),
         pushSecret: objectName({
@@ -122,7 +121,7 @@ export const connectSettings = z
       .meta({
         type: "array",
         description:
-          "The connectors, each with `name`, `class`, `tasksMax` and `config`. A list of your own takes the place of the demo's.",
+          "The connectors, each with `name`, `class`, `tasksMax` and `config`. A list here replaces the demo's connector.",
         example: "orders-sink",
         exampleAt: [1, "name"],
       })

@@ -48,7 +48,7 @@ export function workerConfigProblems(config: KafkaConfig, version?: string): Pro
     .filter(isOwned)
     .map((key) => ({
       key: propertyPath([...path, key]),
-      message: "is set by the operator, which would drop yours without a word",
+      message: "is set by the operator, which would ignore your value without a message",
       fix: removeCommand([...path, key]),
     }));
   const others = Object.fromEntries(Object.entries(config).filter(([key]) => !isOwned(key)));

@@ -48,7 +48,7 @@ export interface DeployedTarget {
 /** A resource in the stack's state. */
 export interface DeployedResource {
   readonly urn: string;
-  /** The type token, `kubernetes:kafka.strimzi.io/v1:Kafka` say. */
+  /** The type token, such as `kubernetes:kafka.strimzi.io/v1:Kafka`. */
   readonly type: string;
   readonly outputs: unknown;
 }
@@ -128,7 +128,7 @@ function objectsOf<Spec, Read>(
 /** Where in a resource the trouble is: not what stands there, which may be a secret. */
 function why(issues: readonly z.core.$ZodIssue[]): string {
   const places = new Set(issues.map(({ path }) => path.map(String).join(".") || "all of it"));
-  return `it says something else than a resource of its kind at ${[...places].slice(0, 5).join(", ")}`;
+  return `it does not have the fields of its kind at ${[...places].slice(0, 5).join(", ")}`;
 }
 
 function authoritiesOf(

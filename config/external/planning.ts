@@ -33,7 +33,7 @@ function strangerWarnings({ users }: WithUsers, authentication: ListenerAuthenti
   return users === undefined || userFor(users, authentication) !== undefined
     ? []
     : [
-        `Clients from outside are asked for ${authentication}, which no user has: set users[].authentication of one to ${authentication}, or external.authentication to what they have.`,
+        `No user can authenticate from outside, because none has ${authentication}: set users[].authentication of one to ${authentication}, or change external.authentication.`,
       ];
 }
 

@@ -6,11 +6,11 @@ export const externalSettings = z
   .strictObject({
     type: oneOf(["none", "route", "loadbalancer", "nodeport", "cluster-ip"], {
       description:
-        "How clients outside of Kubernetes reach the brokers: by OpenShift's routes, a load balancer or a node port for each broker, or a service for each that something of yours exposes (`cluster-ip`). Always with TLS.",
+        "How clients outside of Kubernetes reach the brokers: by OpenShift's routes, a load balancer or a node port for each broker, or a service for each, which your own proxy exposes (`cluster-ip`). Always with TLS.",
       example: "route",
     }).prefault("none"),
     authentication: oneOf(["tls", "scram-sha-512"], {
-      description: "What those clients prove themselves with: a certificate, or a password.",
+      description: "How those clients authenticate: with a certificate, or with a password.",
       example: "scram-sha-512",
     }).prefault("tls"),
   })

@@ -119,7 +119,7 @@ export function flag(text: FieldText) {
   });
 }
 
-/** One of a few words; a near miss is told the nearest. */
+/** One of a few words; for a near miss the error names the nearest. */
 export function oneOf<const T extends string>(values: readonly T[], text: FieldText) {
   return field({
     ...text,

@@ -19,7 +19,7 @@ export function renderProblems({ render, context, operator }: RenderedSettings):
           {
             key: "operator.install",
             message:
-              'is "helm", but a Helm release is made in a cluster and cannot be rendered; allowed with render is olm, manifests, or none with the chart as an Application of its own (docs/gitops.md)',
+              'is "helm", but a Helm release needs a cluster and cannot be rendered; allowed with render is olm, manifests, or none with the chart as a separate Application (docs/gitops.md)',
             fix: `${setCommand(["operator", "install"], "manifests")}, or ${setCommand(["operator", "install"], "none")}`,
           },
         ]

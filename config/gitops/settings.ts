@@ -6,6 +6,6 @@ export const renderSetting = text({
   pattern: /^$|^[^\s~-]([^\r\n]*\S)?$/,
   allowed: "the name of a directory, or nothing to deploy to a cluster",
   description:
-    "A directory to write manifests to, for GitOps, instead of deploying to a cluster; relative to the project's folder. See docs/gitops.md. Decided when the stack is made: it cannot be changed once there are manifests.",
+    "A directory to write manifests to, for GitOps, instead of deploying to a cluster; relative to the project's folder. See docs/gitops.md. Fixed: it cannot be changed once the stack has written manifests.",
   example: "rendered/gitops",
 }).prefault("");

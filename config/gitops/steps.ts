@@ -17,14 +17,14 @@ export function renderTransitionProblems(
     return [
       {
         key: "render",
-        message: `is ${JSON.stringify(render?.directory)}, but this stack has deployed to a cluster, and what it made there would be left to nobody; to render, make another stack (docs/gitops.md tells how it takes over)`,
+        message: `is ${JSON.stringify(render?.directory)}, but this stack has deployed to a cluster, and nothing would manage those objects any more; to render, create another stack (docs/gitops.md describes how it takes over)`,
         fix: removeCommand(["render"]),
       },
     ];
   }
   const now =
     render === undefined
-      ? "is missing, but this stack has written its objects to files and has none in a cluster; to deploy to one, make another stack"
-      : `is ${JSON.stringify(render.directory)}, but this stack has written its objects to ${JSON.stringify(target.directory)}, and would leave them there; to render elsewhere, make another stack, or first pulumi destroy`;
+      ? "is missing, but this stack writes its objects to files and has none in a cluster; to deploy to a cluster, create another stack"
+      : `is ${JSON.stringify(render.directory)}, but this stack has written its objects to ${JSON.stringify(target.directory)}, and would leave them there; to render elsewhere, create another stack, or first run pulumi destroy`;
   return [{ key: "render", message: now, fix: setCommand(["render"], target.directory) }];
 }

@@ -45,7 +45,7 @@ export function kafkaAlerts({ namespace, cluster, pools, kafkaExporter, threshol
         severity: "critical",
         summary: `Kafka ${cluster} has no active controller.`,
         description:
-          "No topic can be made or changed, and no partition gets a new leader. Look at the controllers' pods and their logs: more than half of them must run and reach each other. It is also told when their metrics are missing.",
+          "No topic can be created or changed, and no partition gets a new leader. Look at the controllers' pods and their logs: more than half of them must run and reach each other. The alert also fires when their metrics are missing.",
       },
       {
         alert: "KafkaOfflinePartitions",
@@ -62,8 +62,7 @@ export function kafkaAlerts({ namespace, cluster, pools, kafkaExporter, threshol
         for: "5m",
         severity: "critical",
         summary: "{{ $value }} partitions led by {{ $labels.pod }} have fewer replicas in sync than they must.",
-        description:
-          "Producers that want acks=all are refused. Bring back the brokers that are missing or fall behind.",
+        description: "Producers with acks=all get errors. Bring back the brokers that are missing or fall behind.",
       },
       {
         alert: "KafkaUnderReplicatedPartitions",
@@ -80,7 +79,7 @@ export function kafkaAlerts({ namespace, cluster, pools, kafkaExporter, threshol
         expr: `max(${series("kafka_controller_kafkacontroller_fencedbrokercount", kafka)}) > 0`,
         for: "10m",
         severity: "warning",
-        summary: `{{ $value }} brokers of Kafka ${cluster} are registered but not there.`,
+        summary: `{{ $value }} brokers of Kafka ${cluster} are registered but do not run.`,
         description:
           "The controllers have not heard of them for a while. Look for broker pods that do not run or do not get ready.",
       },
@@ -131,7 +130,7 @@ export function connectAlerts({ namespace }: AlertScope, connect: string): Alert
         severity: "warning",
         summary: "{{ $value }} tasks of the connector {{ $labels.connector }} have failed.",
         description:
-          "They stay so until somebody restarts them. The KafkaConnector's status has the error; mend it, then annotate the KafkaConnector with strimzi.io/restart-task and the task's number.",
+          "They stay failed until somebody restarts them. The KafkaConnector's status has the error; fix it, then annotate the KafkaConnector with strimzi.io/restart-task and the task's number.",
       },
       {
         alert: "KafkaConnectDown",
@@ -140,7 +139,7 @@ export function connectAlerts({ namespace }: AlertScope, connect: string): Alert
         severity: "warning",
         summary: `Kafka Connect ${connect} has no worker that runs.`,
         description:
-          "No connector moves data. Look at the workers' pods and the KafkaConnect's status. It is also told when their metrics are missing.",
+          "No connector moves data. Look at the workers' pods and the KafkaConnect's status. The alert also fires when their metrics are missing.",
       },
     ],
   };
@@ -165,7 +164,7 @@ export function operatorAlerts({ namespace, cluster, operatorNamespace, threshol
         severity: "warning",
         summary: `The {{ $labels.type }} certificate of Kafka ${cluster} expires in {{ $value | humanizeDuration }}.`,
         description:
-          "After that nobody can connect. A CA that the operator made is renewed by it: its log tells why that did not happen. One that this program made is renewed by the next pulumi up, and one that you gave it is yours to renew.",
+          "After that nobody can connect. The operator renews a CA that it created: its log says why that did not happen. The next pulumi up renews a CA that this program created. A CA of your own you must renew yourself.",
       },
       reconciliationAlert("StrimziReconciliationFails", {
         namespace: operatorNamespace,
@@ -180,7 +179,7 @@ export function operatorAlerts({ namespace, cluster, operatorNamespace, threshol
         severity: "warning",
         summary: `The cluster operator in ${operatorNamespace} does not run.`,
         description:
-          "Kafka runs on, but nothing that is changed takes effect, and no certificate is renewed. It is also told when the operator's metrics are missing.",
+          "Kafka keeps running, but changes have no effect, and no certificate is renewed. The alert also fires when the operator's metrics are missing.",
       },
     ],
   };
@@ -205,7 +204,7 @@ function reconciliationAlert(alert: string, operators: Labels): AlertRule {
     expr: `sum by (kind) (increase(${series("strimzi_reconciliations_failed_total", operators)}[1h])) > 5`,
     for: "5m",
     severity: "warning",
-    summary: "A {{ $labels.kind }} cannot be brought to what is wanted.",
+    summary: "A {{ $labels.kind }} does not reach its desired state.",
     description:
       "The operator has failed {{ $value | humanize }} times in an hour. The status of the {{ $labels.kind }} resources says why: npm run status.",
   };

@@ -29,7 +29,7 @@ export function alertTimeProblems({ metrics, certificates: { renewalDays } }: Al
     ? [
         {
           key: propertyPath(path),
-          message: `is ${certificateDays}, but certificates are renewed ${renewalDays} days before their end: there would be an alert before every renewal; allowed is less than certificates.renewalDays`,
+          message: `is ${certificateDays}, but certificates are renewed ${renewalDays} days before their end: the alert would fire before every renewal; allowed is less than certificates.renewalDays`,
           fix:
             renewalDays > 1
               ? setCommand(path, String(Math.ceil(renewalDays / 2)))

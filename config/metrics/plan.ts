@@ -1,7 +1,7 @@
 import type { Labels } from "../kubernetes/object";
 import type { JmxConfig } from "./jmxRules";
 
-/** What Prometheus watches for, and tells somebody of. */
+/** What Prometheus watches for, and alerts somebody about. */
 export interface AlertRule {
   readonly alert: string;
   /** PromQL: there is an alert for every series that it yields. */
@@ -40,7 +40,7 @@ export interface KafkaExporterPlan {
   readonly groupRegex: string;
 }
 
-/** What tells Prometheus where to look. */
+/** What Prometheus finds its targets by. */
 export interface PodMonitorPlan {
   readonly name: string;
   readonly namespace: string;

@@ -27,7 +27,7 @@ export const metricsSettings = z
     kafkaExporter: z
       .strictObject({
         enabled: flag({
-          description: "Whether Kafka Exporter runs beside the cluster, which tells how far consumers are behind.",
+          description: "Whether Kafka Exporter runs beside the cluster, which shows how far consumers are behind.",
           example: "false",
         }).prefault(true),
         topicRegex: goRegex({
@@ -42,7 +42,7 @@ export const metricsSettings = z
       .prefault({}),
     podMonitors: flag({
       description:
-        "Whether PodMonitors tell Prometheus where the metrics are. The cluster needs the Prometheus operator's CRDs; OpenShift has them.",
+        "Whether there are PodMonitors, by which Prometheus finds the metrics. The cluster needs the Prometheus operator's CRDs; OpenShift has them.",
       example: "true",
     }).prefault(false),
     rules: z
@@ -71,7 +71,7 @@ export const metricsSettings = z
           max: 365,
           what: "days",
           description:
-            "How many days before a CA's certificate expires there is an alert: fewer than certificates.renewalDays, so that it tells of a renewal that did not happen.",
+            "How many days before a CA's certificate expires there is an alert: fewer than certificates.renewalDays, so that the alert means that a renewal did not happen.",
           example: "21",
         }).prefault(14),
       })

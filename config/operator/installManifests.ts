@@ -5,7 +5,7 @@ import { type Problem, refuse } from "../problems/problems";
 import type { OperatorPlacement } from "./plan";
 
 /**
- * Strimzi's install manifests, made to fit a namespace: what its documentation tells people to do by
+ * Strimzi's install manifests, made to fit a namespace: what its documentation has people do by
  * hand ("Deploying the Cluster Operator"). Pure.
  */
 
@@ -58,7 +58,7 @@ function objectsIn(value: unknown, source: string, problems: Problem[]): Kuberne
   }
   const object = kubernetesObject.safeParse(value);
   if (!object.success) {
-    problems.push({ key: KEY, message: `has a document that is no Kubernetes object in ${source}` });
+    problems.push({ key: KEY, message: `has a document that is not a Kubernetes object in ${source}` });
     return [];
   }
   return [object.data];

@@ -9,7 +9,7 @@ export const operatorSettings = z
   .strictObject({
     install: oneOf(["olm", "helm", "manifests", "none"], {
       description:
-        "How the operator is installed: by OLM (what OpenShift has), Strimzi's Helm chart, Strimzi's install manifests, or not at all because it is there.",
+        "How the operator is installed: by OLM (on OpenShift), from Strimzi's manifests, by Strimzi's Helm chart, or not at all (`none`), because it is installed already.",
       example: "olm",
     }).prefault("olm"),
     strimzi: oneOf(strimziVersions, {

@@ -72,7 +72,7 @@ export const placementSettings = z
           pattern: labelKey,
           allowed: "the name of a node label",
           description:
-            "The label that tells the zone, or rack, of a node. Copies of a partition are kept in different zones, and consumers read from the nearest. Default: zones make no difference.",
+            "The label with the zone, or rack, of a node. Copies of a partition are kept in different zones, and consumers read from the nearest. Default: zones make no difference.",
           example: "topology.kubernetes.io/zone",
         }).optional(),
         zones: whole({

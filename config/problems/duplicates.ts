@@ -13,7 +13,7 @@ export function duplicateNames(path: readonly string[], entries: readonly { read
     return [
       {
         key: propertyPath([...path, index, "name"]),
-        message: `is ${JSON.stringify(name)}, which ${propertyPath([...path, first])} is called already; names must differ`,
+        message: `is ${JSON.stringify(name)}, which is already the name of ${propertyPath([...path, first])}; names must differ`,
         fix: removeCommand([...path, index]),
       },
     ];

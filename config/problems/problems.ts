@@ -1,7 +1,7 @@
 import { NOT_SHOWN, withoutSecretValues } from "./secrecy";
 
 /**
- * What is wrong with a setting, told to the person who set it.
+ * What is wrong with a setting, for the person who set it.
  *
  * Every check of the program returns problems instead of throwing at the first one, so that a
  * person sees all of them at once.
@@ -11,7 +11,7 @@ export interface Problem {
   readonly key: string;
   /** What is wrong and what is allowed, as one sentence without the key: `is 0; allowed is a whole number from 1 to 100`. */
   readonly message: string;
-  /** A command that mends it, if one can be named. */
+  /** A command that fixes it, if one can be named. */
   readonly fix?: string;
 }
 

@@ -9,7 +9,7 @@ export const rebalanceSettings = z
   .strictObject({
     enabled: flag({
       description:
-        "Whether partitions move by themselves when `replicas` changes: new brokers take load, and brokers are drained before they go. Off: a KafkaRebalance made by hand does it, and brokers that hold partitions cannot be taken away.",
+        "Whether partitions move automatically when `replicas` changes: new brokers take load, and brokers are drained before they go. Off: you do this with a KafkaRebalance of your own, and brokers that hold partitions cannot be removed.",
       example: "false",
     }).prefault(true),
     movements: whole({

@@ -25,20 +25,20 @@ export const permissionPhrases = {
   "delete cluster": {
     effect: "loses",
     permits:
-      "The cluster goes away with every topic: a stage below 2, or `pulumi destroy --run-program` of a stack that has one.",
+      "The cluster is deleted with every topic: a stage below 2, or `pulumi destroy --run-program` of a stack that has one.",
   },
   "delete topic": {
     effect: "loses",
     named: "topic",
     example: "orders",
-    permits: "A topic is deleted with its messages: its entry is gone, or the stage is below 8.",
+    permits: "A topic is deleted with its messages: its entry was removed, or the stage is below 8.",
   },
   "delete user": {
     effect: "loses",
     named: "user",
     example: "orders",
     permits:
-      "A user is deleted with its certificate or password: its entry is gone, or the stage is below the one that brings it.",
+      "A user is deleted with its certificate or password: its entry was removed, or the stage is below the one that adds it.",
   },
   "delete volumes": {
     effect: "loses",
@@ -50,20 +50,20 @@ export const permissionPhrases = {
     effect: "loses",
     named: "pool",
     example: "brokers",
-    permits: "Each node of a pool has fewer volumes: what is on the last ones must have been moved away.",
+    permits: "Each node of a pool has fewer volumes: move the data on the last ones away first.",
   },
   "shrink volumes": {
     effect: "loses",
     named: "pool",
     example: "brokers",
     permits:
-      "A pool's volumes are smaller. Those that are there keep their size, new nodes get smaller ones, and fill up earlier.",
+      "A pool's volumes are smaller. Existing ones keep their size; new nodes get smaller ones, which fill up earlier.",
   },
   "reclass volumes": {
     effect: "loses",
     named: "pool",
     example: "brokers",
-    permits: "A pool's volumes have another storage class. Those that are there keep theirs, new nodes get the other.",
+    permits: "A pool's volumes have another storage class. Existing ones keep theirs; new nodes get the other one.",
   },
   "shorten retention": {
     effect: "loses",
@@ -81,7 +81,7 @@ export const permissionPhrases = {
     named: "topic",
     example: "orders",
     permits:
-      "A topic has a single copy, fewer than 2 copies that confirm a message where there were 2, or lets a replica lead that lacks messages.",
+      "A topic has a single copy, or needs fewer than 2 copies to confirm a message where it needed 2, or may have a leader that lacks messages.",
   },
   "weaken default durability": {
     effect: "loses",
@@ -93,16 +93,16 @@ export const permissionPhrases = {
   },
   "disable authentication": {
     effect: "opens",
-    permits: "Clients need not say who they are, or may do anything, where they were asked: stages below 5.",
+    permits: "Clients need not authenticate, or may do anything, where they had to before: stages below 5.",
   },
   "allow everyone": {
     effect: "opens",
-    permits: "`allow.everyone.if.no.acl.found`: what no rule is about is open to every client that gets in.",
+    permits: "`allow.everyone.if.no.acl.found`: whatever no rule covers is open to every client that can log in.",
   },
   "change principals": {
     effect: "opens",
     permits:
-      "`principal.builder.class`: other names for clients than the rules of KafkaUsers are written for decide what they may do.",
+      "`principal.builder.class`: clients get other names than those in the rules of KafkaUsers, and other rights.",
   },
   "grant everything": {
     effect: "opens",
@@ -116,7 +116,7 @@ export const permissionPhrases = {
   },
   "take over objects": {
     effect: "opens",
-    permits: "`takeOver`: objects that others may have made become this stack's to change and to delete.",
+    permits: "`takeOver`: this stack takes over objects that others may have created, and will change and delete them.",
   },
 } as const satisfies Readonly<Record<string, PhraseRule>>;
 

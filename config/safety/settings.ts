@@ -5,7 +5,7 @@ import { nearestPermission, parsePermission, permissionForms } from "./permissio
 /** The setting `purpose`. */
 export const purposeSetting = oneOf(["demo", "production"], {
   description:
-    "What the stack is for. In a demo, what the demo itself does needs no permission and is announced as a warning: its stages up and down, its own topic and users, and what opens the cluster. Everywhere else it needs one (`permit`).",
+    "What the stack is for. With `demo`, the steps of the demo itself need no permission, only a warning announces them: stages up and down, its own topic and users, and opening the cluster. With `production` they need one (`permit`).",
   example: "demo",
 }).prefault("production");
 
@@ -24,7 +24,7 @@ export const permitSettings = z
   .meta({
     type: "array",
     description:
-      "Steps that lose data or open the cluster, permitted by name: `delete topic orders`. A rejected step shows the command that adds its permission; one that permits nothing is reported, with the command that removes it. All of them: docs/safety.md.",
+      "Steps that lose data or open the cluster, permitted by name, such as `delete topic orders`. The error for a rejected step has the command that adds its permission; a warning names permissions that permit nothing, with the command that removes them. docs/safety.md lists them all.",
     example: "delete topic orders",
     exampleAt: [0],
   })

@@ -54,7 +54,7 @@ export function rejections(steps: readonly JudgedStep[], { permit }: SafetySetti
     const avoid = fix === undefined ? "" : `; to go back: ${fix}`;
     return {
       key,
-      message: `${message}${avoid}; if that is wanted, permit it`,
+      message: `${message}${avoid}; if you want that, permit it`,
       fix: setCommand(["permit", index], permission),
     };
   });

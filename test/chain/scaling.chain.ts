@@ -50,7 +50,7 @@ chainStory("more brokers and fewer", {}, (at) => {
     await at().look("3 brokers are left", started, { clients: inAndOut });
   });
 
-  it("goes back to one broker, as docs/running-for-real.md says", async () => {
+  it("goes back to one broker, as docs/running-for-real.md describes", async () => {
     const { chain, stack } = at();
     const started = Date.now();
     const one = {

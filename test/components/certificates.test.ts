@@ -44,7 +44,7 @@ describe("the CAs of the program", () => {
     });
   }
 
-  it("are there before the cluster, which is told not to make its own", async () => {
+  it("are there before the cluster, which does not make its own then", async () => {
     const { evaluation } = await issued({ stage: 2, certificates: { issuer: "pulumi" } });
     const kafka = evaluation.resources.find(({ type }) => type.endsWith(":Kafka"));
     const cluster = evaluation.resources.find(({ urn }) => urn === kafka?.parent);

@@ -107,7 +107,7 @@ describe("the cluster operator", () => {
         assert.match(release?.yaml ?? "", /version: 1\.2\.0\n/);
       });
 
-      it(`tells the chart what to watch: ${JSON.stringify(values)}`, async () => {
+      it(`sets what the chart watches: ${JSON.stringify(values)}`, async () => {
         const { resources } = await stageOne({ operator: { install: "helm", ...operator } });
         const release = resources.find(({ type }) => type === "kubernetes:helm.sh/v3:Release");
         assert.deepEqual(release?.inputs.values, values);
@@ -156,7 +156,7 @@ describe("the cluster operator", () => {
         ["CustomResourceDefinition/kafkas.kafka.strimzi.io"],
       );
       const adopting = resources.find(({ name }) => name === "cluster-adopting");
-      // Whoever applied it last owns its fields; without force the API server refuses.
+      // Whoever applied it last owns its fields; without force the API server rejects it.
       assertMatches(adopting?.inputs, { upsertExistingObjects: "true", enablePatchForce: "true" });
     });
 

@@ -147,13 +147,13 @@ describe("metrics", () => {
 });
 
 describe("Monitoring", () => {
-  it("is held to the Prometheus operator's schemas, which refuse what is none", async () => {
+  it("is checked by the Prometheus operator's schemas, which reject anything else", async () => {
     const rule = await object(withEverything({ stage: 2 }), "PrometheusRule myproject/my-cluster");
     const spec = { groups: [{ rules: [{ alert: "NoName", expr: "up" }] }] };
     assert.equal((await monitoringSchemaErrors([{ ...rule, spec }])).length, 1);
   });
 
-  it("tells Prometheus the ports that Strimzi's pods have, as the stages add them", async () => {
+  it("gives Prometheus the ports that Strimzi's pods have, as the stages add them", async () => {
     const ports = async (stage: number, name: string) => {
       const { spec } = await object(withEverything({ stage }), `PodMonitor myproject/${name}`);
       return Object(spec).podMetricsEndpoints.map(({ port }: { port: string }) => port);

@@ -19,7 +19,7 @@ describe("settings", () => {
     }
 
     for (const wrong of ["0", "15", 0, -1, "1.5", "", "tls", true, null]) {
-      it(`refuses ${JSON.stringify(wrong)} and names what is allowed`, () => {
+      it(`rejects ${JSON.stringify(wrong)} and names what is allowed`, () => {
         const [problem] = problems({ stage: wrong });
         assert.equal(problem?.key, "stage");
         assert.match(
@@ -47,7 +47,7 @@ describe("settings", () => {
     }
 
     for (const wrong of [0, "0", -1, "-3", "three", 1.5, "101", 101, "", true]) {
-      it(`refuses ${JSON.stringify(wrong)}`, () => {
+      it(`rejects ${JSON.stringify(wrong)}`, () => {
         assert.deepEqual(problems({ replicas: wrong }), [
           {
             key: "replicas",
@@ -73,7 +73,7 @@ describe("settings", () => {
   });
 
   for (const wrong of ["My-Project", "a_b", "-a", "a-", "a.b", "", "x".repeat(64)]) {
-    it(`refuses the namespace ${JSON.stringify(wrong)}`, () => {
+    it(`rejects the namespace ${JSON.stringify(wrong)}`, () => {
       assert.match(problems({ namespace: wrong })[0]?.message ?? "", /allowed is a DNS label/);
     });
   }
@@ -85,7 +85,7 @@ describe("settings", () => {
   }
 
   for (const wrong of ["big", "0Gi", "-1Gi", "1 Gi", "1GB", "Gi", true]) {
-    it(`refuses the storage size ${JSON.stringify(wrong)}`, () => {
+    it(`rejects the storage size ${JSON.stringify(wrong)}`, () => {
       const [problem] = problems({ storage: { size: wrong } });
       assert.equal(problem?.key, "storage.size");
       assert.match(problem?.message ?? "", /allowed is an amount of bytes as a Kubernetes quantity/);
@@ -94,7 +94,7 @@ describe("settings", () => {
   }
 
   for (const wrong of ["soon", "10", "0s", "10 m", 10]) {
-    it(`refuses the time-out ${JSON.stringify(wrong)}`, () => {
+    it(`rejects the time-out ${JSON.stringify(wrong)}`, () => {
       assert.match(problems({ wait: { timeouts: { cluster: wrong } } })[0]?.message ?? "", /allowed is a duration/);
     });
   }
@@ -134,13 +134,13 @@ describe("settings", () => {
   describe("ACL rules", () => {
     const acl = (rule: object) => problems({ users: [{ name: "u", acls: [rule] }] });
 
-    it("refuses an unknown operation, with the nearest", () => {
+    it("rejects an unknown operation, with the nearest", () => {
       const [problem] = acl({ resource: { type: "topic", name: "t" }, operations: ["Reed"] });
       assert.equal(problem?.key, "users[0].acls[0].operations[0]");
       assert.match(problem?.message ?? "", /is "Reed"; allowed is one of Read, Write, .*; did you mean "Read"\?$/);
     });
 
-    it("refuses an unknown resource type", () => {
+    it("rejects an unknown resource type", () => {
       const [problem] = acl({ resource: { type: "topik", name: "t" }, operations: ["Read"] });
       assert.equal(problem?.key, "users[0].acls[0].resource.type");
       assert.match(
@@ -158,7 +158,7 @@ describe("settings", () => {
     });
   });
 
-  it("refuses a topic with more replicas than brokers, and takes it with as many", () => {
+  it("rejects a topic with more replicas than brokers, and takes it with as many", () => {
     const topics = [{ name: "orders", replicas: 3 }];
     assert.deepEqual(problems({ topics, replicas: 2 }), [
       {
@@ -170,7 +170,7 @@ describe("settings", () => {
     assert.deepEqual(problems({ topics, replicas: 3 }), []);
   });
 
-  it("refuses two topics, or two users, of one name", () => {
+  it("rejects two topics, or two users, of one name", () => {
     assert.deepEqual(
       problems({ topics: [{ name: "a" }, { name: "b" }, { name: "a" }], users: [{ name: "u" }, { name: "u" }] }).map(
         ({ key }) => key,
@@ -179,7 +179,7 @@ describe("settings", () => {
     );
   });
 
-  it("refuses to watch a few namespaces from openshift-operators", () => {
+  it("rejects to watch a few namespaces from openshift-operators", () => {
     const namespace = "openshift-operators";
     assert.deepEqual(
       problems({ operator: { namespace } }).map(({ key }) => key),
@@ -196,7 +196,7 @@ describe("settings", () => {
     assert.deepEqual(problems({ storage: "2Gi" }), [{ key: "storage", message: 'is "2Gi"; allowed is an object' }]);
   });
 
-  it("tells all problems at once, those of values that do not go together included", () => {
+  it("reports all problems at once, including those of values that do not go together", () => {
     const config = {
       stage: "99",
       controllers: 2,
@@ -215,7 +215,7 @@ describe("settings", () => {
     );
   });
 
-  it("refuses secrets where they would be shown, and does not show them", () => {
+  it("rejects secrets where they would be shown, and does not show them", () => {
     assert.throws(
       () => parseSettings({ connect: '{"connectors": "hunter2"}', replicas: 0 }, new Set(["connect"])),
       (error) =>

@@ -79,7 +79,7 @@ describe("the control plane", () => {
     await deploy("decided", 8);
     const [topic, kafka] = [strimzi("KafkaTopic", "decided", "my-topic"), strimzi("Kafka", "decided", "my-cluster")];
     const failed = await cluster.client.until(topic, "has failed", hasCondition("NotReady"));
-    assert.match(conditionOf(failed, "NotReady")?.message ?? "", /told to fail/);
+    assert.match(conditionOf(failed, "NotReady")?.message ?? "", /made it fail/);
     await sleep(1500);
     assert.equal(conditionOf(await cluster.client.read(kafka), "Ready"), undefined);
     await cluster.operator.decide("KafkaTopic", "decided", "my-topic", "ready");

@@ -9,7 +9,7 @@ import { BUILD_PATIENCE_MS } from "./support/patience";
 
 /**
  * The life of a stack with the real engine and the real provider, against a real API server on which
- * Strimzi's operators and OLM are simulated. The tests of one suite tell one story, each going on from the
+ * Strimzi's operators and OLM are simulated. The tests of one suite are one story, each going on from the
  * one before.
  */
 const namespace = "myproject";
@@ -47,7 +47,7 @@ function story(title: string, tell: (at: { plane: ControlPlane; stack: EngineSta
 
 const nothing: readonly Step[] = [];
 const replaced = (steps: readonly Step[]) => steps.filter(({ op }) => /replace/.test(op));
-/** Steps that an audience would not want to see: something of Kafka's is made anew. */
+/** Steps that an audience would not want to see: a Kafka resource is replaced. */
 const lost = (steps: readonly Step[]) =>
   steps.filter(({ op, type }) => /replace|delete/.test(op) && /:(Kafka|KafkaNodePool|KafkaTopic)$/.test(type));
 const changed = (steps: readonly Step[]) =>
@@ -87,24 +87,21 @@ story("the real engine, from stage to stage", (at) => {
     const { steps, text } = await at.stack.up({ ...base, stage: 14, replicas: 3 });
     assert.deepEqual(lost(steps), []);
     assert.ok(changed(steps).includes("update KafkaNodePool my-cluster-brokers"));
-    assert.match(text, /Kafka's internal topics, .* stay at 1 copy each/);
+    assert.match(text, /Kafka's internal topics, .* keep 1 copy each/);
     const pool = { ...kafka, kind: "KafkaNodePool", metadata: { namespace, name: "broker" } };
     assert.equal(Object((await at.plane.client.read(pool))?.status).replicas, 3);
   });
 
-  it("refuses at preview what would lose data or never end", async () => {
+  it("rejects at preview what would lose data or never end", async () => {
     const refused = async (config: RawConfig) =>
       failureOf(at.stack.preview({ ...base, stage: 14, replicas: 3, ...config }));
-    assert.match(
-      await refused({ replicas: 1 }),
-      /replicas is 1, but more copies than that are kept of the topics my-topic \(3\)/,
-    );
+    assert.match(await refused({ replicas: 1 }), /replicas is 1, but the topics my-topic \(3\)/);
     assert.match(await refused({ controllers: 3 }), /controllers is 3, but the cluster was created with 1/);
-    assert.match(await refused({ stage: 5 }), /stage is 5, where there is no topic operator/);
+    assert.match(await refused({ stage: 5 }), /stage is 5, which has no topic operator/);
     assert.match(await refused({ namespace: "other" }), /namespace is "other", but the cluster runs in "myproject"/);
   });
 
-  it("shows drift on a refresh, and mends it", async () => {
+  it("shows drift on a refresh, and corrects it", async () => {
     const config = { ...base, stage: 14, replicas: 3 };
     await at.plane.client.merge(topic, { spec: { config: { "retention.ms": 1 } } });
     await at.plane.client.deleteAndWait({ ...kafka, kind: "KafkaUser", metadata: { namespace, name: "my-user" } });
@@ -193,7 +190,7 @@ story("the real engine, ended in the middle of an update", (at) => {
   });
 });
 
-story("the real engine, with CAs of the program's", (at) => {
+story("the real engine, with the program's CAs", (at) => {
   const config = (certificates: object = {}) => ({ stage: 11, certificates: { issuer: "pulumi", ...certificates } });
   const secret = async (name: string) =>
     at.plane.client.read({ apiVersion: "v1", kind: "Secret", metadata: { namespace, name } });
@@ -221,9 +218,9 @@ story("the real engine, with CAs of the program's", (at) => {
 
   it("replaces keys in four steps, none of which replaces anything of Kafka's", async () => {
     const paused = { pauseReconciliation: true };
-    assert.match(await failureOf(at.stack.preview(config({ generation: 1 }))), /has to leave the cluster alone first/);
+    assert.match(await failureOf(at.stack.preview(config({ generation: 1 }))), /must be paused first/);
     const issuer = async () => Object((await secret("my-user-tls"))?.metadata).resourceVersion;
-    // An operator that is told to pause says so once: that is waited for, and the wait is taken off with what comes next.
+    // An operator that is paused says so once: that is waited for, and the wait is taken off with what comes next.
     const waitOff = ["update Kafka my-cluster"];
     for (const { certificates, users, left } of [
       { certificates: paused, users: "stay", left: waitOff },
@@ -257,7 +254,7 @@ function endingSoon(state: unknown): unknown {
   };
 }
 
-/** Everything in a namespace but events, which tell of what was. */
+/** Everything in a namespace but events, which are about the past. */
 async function contentOf({ client }: ControlPlane, inNamespace: string): Promise<string[]> {
   const kinds = (await client.namespacedKinds()).filter(({ kind }) => kind !== "Event");
   const lists = await Promise.all(kinds.map(({ apiVersion, kind }) => client.list(apiVersion, kind, inNamespace)));

@@ -106,7 +106,7 @@ describeKafka("Kafka's clients with other certificates", (kafka) => {
     return { topic, properties: { ...properties, ...shown } };
   }
 
-  /** A certificate of the program's clients CA, or of another. */
+  /** A certificate of the program's clients CA, or of another one. */
   async function certificate(subject: string, ca = kafka().authority("clients-ca")): Promise<SecretData> {
     const key = privateKey();
     return credentials(await signed(subject, key, ca, clientCertificate), key);

@@ -40,7 +40,7 @@ describeKafka("The rules of the KafkaUsers", (kafka) => {
   after(() => kafka().admin.setAcls(kafka().rules));
 
   /**
-   * Which of the rules make no difference to these steps; tells what failed for want of the others.
+   * Which of the rules make no difference to these steps; prints what failed without the others.
    *
    * @param ready What makes ready for the steps, with all rules in force.
    * @param inForce The rules that there are. Default: the needed ones.
@@ -129,7 +129,7 @@ describeKafka("The rules of the KafkaUsers", (kafka) => {
       }
       await take(steps);
     };
-    // A worker that may not be in its group ends: those rules come last, so that few are started anew.
+    // A worker that may not be in its group ends: those rules come last, so that few are restarted.
     const [groups, others] = partition(rulesOf(names.connect), ({ resourceType }) => resourceType === "GROUP");
     const idleWhileRunning = await idle([...others, ...groups], steps, everythingWorks);
 

@@ -27,7 +27,7 @@ type Place = { readonly node: string } | { readonly pending: string };
 
 /**
  * The pods that Strimzi would make, from the templates of the rendered objects, and the real scheduler.
- * The nodes are simulated: they are what the scheduler is told that they are.
+ * The nodes are simulated: they are what their labels and taints say.
  */
 describe("placement", () => {
   let cluster: ControlPlane;

@@ -108,7 +108,7 @@ describe(withEngine("rendering with the real engine"), function () {
     assert.deepEqual(requests, []);
   });
 
-  it("refuses to render elsewhere, and to deploy to a cluster", async () => {
+  it("rejects to render elsewhere, and to deploy to a cluster", async () => {
     const before = files();
     configure({ ...base, render: "rendered/other" });
     assert.match(
@@ -117,7 +117,7 @@ describe(withEngine("rendering with the real engine"), function () {
     );
     const { render: _, ...deploying } = base;
     configure(deploying);
-    assert.match(await failureOf(stack.up()), /render is missing, but this stack has written/);
+    assert.match(await failureOf(stack.up()), /render is missing, but this stack writes/);
     assert.deepEqual(files(), before);
     assert.ok(!existsSync(join(project, "rendered/other")));
     assert.deepEqual(requests, []);
@@ -146,14 +146,17 @@ describe(withEngine("rendering with the real engine"), function () {
     assert.deepEqual(nothing((await stack.up()).summary.resourceChanges), [["update", 2]]);
   });
 
-  it("takes its files away when it is destroyed, and may then choose anew", async () => {
+  it("removes its files when it is destroyed, and may then choose again", async () => {
     await stack.destroy();
     assert.deepEqual(files(), {});
     assert.ok(existsSync(join(directory(), ".rendered-by")));
     mkdirSync(join(project, "docs"));
     writeFileSync(join(project, "docs/README.md"), "");
     configure({ ...base, render: "docs" });
-    assert.match(await failureOf(stack.preview()), /render is "docs", which has something in it .* \(README\.md\)/);
+    assert.match(
+      await failureOf(stack.preview()),
+      /render is "docs", which has files that this stack did not write \(README\.md\)/,
+    );
   });
 
   it("keeps secrets out of git, and out of previews", async () => {

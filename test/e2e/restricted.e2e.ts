@@ -44,7 +44,7 @@ describe("the restricted Pod Security profile", () => {
     for (const deployments of await mapAsync(configs, (config, index) => deploy(`restricted-${index}`, config))) {
       assert.equal(deployments.length, 2);
       for (const deployment of deployments) {
-        // The controllers make the pods; if admission refuses them, the Deployment says why.
+        // The controllers create the pods; if admission rejects them, the Deployment says why.
         const settled = await cluster.client.until(deployment, "has its pods, or cannot have them", isSettled);
         assert.equal(conditionOf(settled, "ReplicaFailure")?.message, undefined);
         assert.ok(hasCondition("Available")(settled));
@@ -52,7 +52,7 @@ describe("the restricted Pod Security profile", () => {
     }
   });
 
-  it("refuses what asks for more, so that the above says something", async () => {
+  it("rejects what asks for more, so that the above says something", async () => {
     await restricted("refused");
     const pod = {
       apiVersion: "v1",

@@ -31,7 +31,7 @@ export interface StackConfig {
  * network, and records what it asks for.
  *
  * @param environment Where warnings go, by default nowhere; and what is deployed, by default unknown.
- * @throws {pulumi.RunError} for a mistake in the stack config, as `pulumi preview` would tell it.
+ * @throws {pulumi.RunError} for a mistake in the stack config, as `pulumi preview` would show it.
  */
 export function evaluate(
   stack: StackConfig,
@@ -99,7 +99,7 @@ async function recordNow(
   }
 }
 
-/** Node tells of rejections that nobody handles only after the promises have had their turn. */
+/** Node reports unhandled rejections only after the promises have had their turn. */
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

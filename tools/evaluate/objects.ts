@@ -46,7 +46,7 @@ export function itemsOf(resource: RecordedResource, all: readonly RecordedResour
   return [];
 }
 
-/** Annotations that tell the engine how to wait are on the live object too, but they are not what a person asks for. */
+/** Annotations that make the engine wait are on the live object too, but they are not what a person asks for. */
 function withoutEngineAnnotations(object: KubernetesObject): KubernetesObject {
   const { annotations = {}, ...metadata } = object.metadata;
   const kept = Object.entries(annotations).filter(([key]) => !key.startsWith("pulumi.com/"));

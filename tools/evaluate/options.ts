@@ -31,7 +31,7 @@ function addOverride(text: string, before: Override[]): Override[] {
   return [...before, { path: text.slice(0, end), value: text.slice(end + 1) }];
 }
 
-/** `--with metrics,racks`: what to switch on beside the stages, in the order in which it is told. */
+/** `--with metrics,racks`: what to switch on beside the stages, in the order of the talk. */
 export function withOption() {
   const known = switches.map(({ name }) => name);
   return new Option(

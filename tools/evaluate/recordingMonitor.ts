@@ -32,7 +32,7 @@ export interface RecordedResource {
 /** What stands in a recording for a value that the program marked as secret. */
 export const SECRET = "(secret)";
 
-/** What stands in a recording for a value that only a cluster could tell. */
+/** What stands in a recording for a value that only a cluster knows. */
 export function knownAfterDeployment(what: string): string {
   return `(known after deployment: ${what})`;
 }
@@ -66,7 +66,7 @@ const placeholders: Readonly<Record<string, Readonly<Record<string, unknown>>>> 
   "random:index/randomPassword:RandomPassword": { result: knownAfterDeployment("a password") },
 };
 
-/** Which outputs of a resource are secret, by its type and name: the SDK tells the monitor, not the mocks. */
+/** Which outputs of a resource are secret, by its type and name: the SDK reports this to the monitor, not to the mocks. */
 type SecretOutputs = Map<string, readonly string[]>;
 
 function mocks(outputs: ProviderOutputs, secretOutputs: SecretOutputs): pulumi.runtime.Mocks {
@@ -89,7 +89,7 @@ function mocks(outputs: ProviderOutputs, secretOutputs: SecretOutputs): pulumi.r
  * Puts a recording monitor in the engine's place: from now on, resources of a program in this process
  * are noted in the list that comes back, and nothing is deployed.
  *
- * It sits in front of the SDK's own mock monitor, which answers as the engine would but tells its
+ * It sits in front of the SDK's own mock monitor, which answers as the engine would but passes on to its
  * mocks neither parents, dependencies and time-outs nor what is secret.
  *
  * @param outputs What providers answer. Default: words that stand for what only they know.

@@ -1,2 +1,2 @@
-/** A mistake of the person at the terminal: told in its own words, without a stack trace. */
+/** A mistake of the person at the terminal: shown by its message, without a stack trace. */
 export class UserError extends Error {}

@@ -69,7 +69,7 @@ describe("loading install manifests", () => {
     ["a page that is not there", () => `${url}/gone`, /the server answered 404/],
     ["a server that is not there", () => "http://127.0.0.1:9", /which cannot be read: (?!fetch failed)/],
   ] as const) {
-    it(`tells ${what}, the reason and what is allowed`, async () => {
+    it(`reports ${what}, the reason and what is allowed`, async () => {
       await assert.rejects(load(source()), (error: Error) => {
         assert.match(error.message, /operator\.manifests is "/);
         assert.match(error.message, reason);

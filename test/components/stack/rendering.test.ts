@@ -41,7 +41,7 @@ describe("a stack that renders", () => {
     }
   });
 
-  it("writes the objects of one that deploys, but for what Argo CD and the engine are told", async () => {
+  it("writes the objects of one that deploys, but for the annotations for Argo CD and the engine", async () => {
     const config = { replicas: 3, certificates: { issuer: "pulumi" }, wait: { ready: false } };
     const plain = (evaluation: Awaited<ReturnType<typeof run>>) =>
       objectsIn(evaluation).map(({ metadata: { annotations = {}, ...metadata }, ...object }) => ({
@@ -144,7 +144,7 @@ describe("the directory to render to", () => {
     assert.equal(readFileSync(join(root, ".gitignore"), "utf8"), "mine\n");
   });
 
-  it("is refused if there is something that we did not write, also in a preview", async () => {
+  it("is rejected if there is something that we did not write, also in a preview", async () => {
     for (const name of ["a.txt", "b.txt", "c.txt", "d.txt"]) {
       writeFileSync(join(root, name), "");
     }
@@ -154,11 +154,11 @@ describe("the directory to render to", () => {
     assert.equal(readdirSync(root).length, 4);
   });
 
-  it("is refused if it is another stack's, or no directory", async () => {
+  it("is rejected if it is another stack's, or no directory", async () => {
     await ready(root, { stackName: "other" });
     await assert.rejects(ready(root), refused(/belongs to the stack amq-streams-demo\/other/));
     const file = join(root, ".gitignore");
-    await assert.rejects(ready(file), refused(/which is no directory/));
+    await assert.rejects(ready(file), refused(/which is not a directory/));
     assert.ok(statSync(file).isFile());
   });
 

@@ -108,7 +108,7 @@ describe("a CA that is given", () => {
     const chained = [
       [
         clients,
-        `and ${where} are one above the other in the same chain: what one of them signs would be taken for the other's`,
+        `and ${where} are in the same chain, one above the other: certificates that one signs would be trusted as the other's`,
       ],
     ];
     assert.deepEqual(both(one, above), chained);
@@ -126,7 +126,7 @@ describe("a CA that is given", () => {
       return planFor(parseSettings(config, new Set(["certificates"]))).warnings;
     };
     const [warning, ...others] = warnings({ clientsCa: own });
-    assert.match(warning ?? "", /\(O=Example, CN=issuing\): .* O=io\.strimzi, CN=my-cluster-kafka .* is super user/);
+    assert.match(warning ?? "", /\(O=Example, CN=issuing\): .* O=io\.strimzi, CN=my-cluster-kafka .* is a super user/);
     assert.deepEqual(others, []);
     assert.deepEqual(warnings({ clusterCa: own }), []);
     assert.deepEqual(warnings({}), []);
@@ -154,7 +154,7 @@ describe("a private key in the place of a certificate", () => {
         ]) {
           const wrong = problems({ certificates: { issuer: "pulumi", ...certificates } }, ["certificates"]);
           assert.equal(wrong.length, 1);
-          assert.match(wrong[0]?.message ?? "", /^has a private key in it/);
+          assert.match(wrong[0]?.message ?? "", /^contains a private key/);
           assert.doesNotMatch(JSON.stringify(wrong), new RegExp(body(key).replace(/[+/]/g, "\\$&")));
         }
       }
@@ -173,9 +173,7 @@ describe("a private key in the place of a certificate", () => {
 
   it("is rejected where there are two, and taken out of what stands around one", async () => {
     const { own, root, key } = await chain();
-    assert.deepEqual(given(own + root, key + privateKey()), [
-      ["certificates.clusterCa.key", "has 2 private keys in it"],
-    ]);
+    assert.deepEqual(given(own + root, key + privateKey()), [["certificates.clusterCa.key", "has 2 private keys"]]);
     assert.deepEqual(given(own + root, `Bag Attributes\n${own}${key}`), []);
   });
 });

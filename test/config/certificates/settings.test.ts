@@ -18,13 +18,13 @@ const found = (certificates: object) =>
 describe("settings of certificates", () => {
   for (const key of ["caValidityDays", "validityDays", "renewalDays"]) {
     for (const wrong of [0, -1]) {
-      it(`refuse ${wrong} as ${key}`, () => {
+      it(`reject ${wrong} as ${key}`, () => {
         assert.deepEqual(found({ issuer: "pulumi", [key]: wrong }), [[`certificates.${key}`, `is ${wrong}`]]);
       });
     }
   }
 
-  it("refuse a renewal window that is longer than the validity, and a certificate that outlives its CA", () => {
+  it("reject a renewal window that is longer than the validity, and a certificate that outlives its CA", () => {
     assert.deepEqual(found({ validityDays: 30 }), [
       ["certificates.renewalDays", "is 30, but certificates are valid for 30 days"],
     ]);
@@ -36,7 +36,7 @@ describe("settings of certificates", () => {
     ]);
   });
 
-  it("refuse to trust only what is not made yet, and the program's business where the operator issues", () => {
+  it("reject to trust only what is not made yet, and the program's business where the operator issues", () => {
     assert.deepEqual(found({ issuer: "pulumi", oldestTrusted: 1 }), [
       ["certificates.oldestTrusted", "is 1, but the generation in use is 0"],
     ]);
@@ -48,7 +48,7 @@ describe("settings of certificates", () => {
     );
   });
 
-  it("refuse a key that is another's, or encrypted, or in the clear, and never show it", async () => {
+  it("reject a key that is another's, or encrypted, or in the clear, and never show it", async () => {
     const { own, root, key } = await chain();
     const certificate = own + root;
     const other = privateKey();
@@ -80,7 +80,7 @@ describe("the plan of certificates", () => {
     );
   });
 
-  it("tells the operator validity and renewal window where they are not its own", () => {
+  it("sets validity and renewal window where they are not the operator's defaults", () => {
     const { cluster } = plan({ stage: 2, certificates: { validityDays: 90, renewalDays: 10 } });
     assert.deepEqual(cluster?.certificates, { generatesAuthorities: true, validityDays: 90, renewalDays: 10 });
   });

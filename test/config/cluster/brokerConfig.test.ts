@@ -4,7 +4,7 @@ import type { KafkaConfig } from "../../../config/kafka/kafkaConfig";
 import { kafkaSettingNames } from "../../../config/kafka/settingTable";
 import type { Problem } from "../../../config/problems/problems";
 
-const DROPPED = /^is (set|dropped) by the operator\b.* without a word\b/;
+const DROPPED = /^is (set|ignored) by the operator\b.* without a message\b/;
 
 /** The one problem that there should be. */
 function onlyProblem(config: KafkaConfig, brokers = 1): Problem {
@@ -28,7 +28,7 @@ describe("broker settings of one's own", () => {
     assertTaken({ "log.retention.hours": 48, "num.network.threads": 6, "auto.create.topics.enable": false });
   });
 
-  it("are all told of at once, each at its own key", () => {
+  it("are all reported at once, each at its own key", () => {
     const problems = brokerConfigProblems(
       { "log.dirs": "/data", "num.io.threads": 8, "log.retention.hour": 5, "default.replication.factor": 2 },
       1,
@@ -53,7 +53,7 @@ describe("broker settings that the operator owns", () => {
     "listeners' encryption": "ssl.keystore.location security.inter.broker.protocol",
     "authorization of stage 5": "authorizer.class.name super.users",
     "setting storage": "log.dir log.dirs metadata.log.dir",
-    "setting replicas, when it takes brokers away": "cordoned.log.dirs",
+    "setting replicas, when brokers are removed": "cordoned.log.dirs",
     "settings replicas and controllers": `node.id process.roles broker.id controller.listener.names
       controller.quorum.voters controller.quorum.bootstrap.servers`,
     "setting metrics": "prometheus.metrics.reporter.listener",
@@ -66,12 +66,12 @@ describe("broker settings that the operator owns", () => {
       client.quota.callback.static.excluded.principal.name.list`,
     "no ZooKeeper any more": `zookeeper.connect zookeeper.set.acl zookeeper.ssl.client.enable
       zookeeper.metadata.migration.enable`,
-    "nothing takes its place": `security.providers password.encoder.secret log.dir.failure.timeout.ms
+    "there is no replacement": `security.providers password.encoder.secret log.dir.failure.timeout.ms
       broker.id.generation.enable controller.quota.window.num`,
   };
   for (const [instead, keys] of Object.entries(owned)) {
     for (const key of words(keys)) {
-      it(`are refused, with what to use instead: ${key}`, () => {
+      it(`are rejected, with what to use instead: ${key}`, () => {
         const { message, fix } = onlyProblem({ [key]: "x" });
         assert.match(message, DROPPED);
         assert.ok(message.endsWith(instead), message);
@@ -109,18 +109,18 @@ describe("broker settings that the operator owns", () => {
       assertTaken({ [key]: "1" });
     });
 
-    it(`are refused where the exception is not to the letter: ${key}.x`, () => {
+    it(`are rejected where the exception is not to the letter: ${key}.x`, () => {
       assert.match(onlyProblem({ [`${key}.x`]: "1" }).message, /operator|did you mean/);
     });
   }
 
-  it("are refused in capitals even where there is an exception, since the operator drops them", () => {
+  it("are rejected in capitals even where there is an exception, since the operator drops them", () => {
     assert.match(onlyProblem({ "SSL.cipher.suites": "x" }).message, /did you mean "ssl.cipher.suites"\?$/);
     assert.match(onlyProblem({ "listener.name.TLS-9093.max.connections": 1 }).message, DROPPED);
   });
 
   for (const key of ["listener.name.tls.max.connections", "listener.name.tls-9093.max.connections.per.ip"]) {
-    it(`are refused where they are of no one listener, or not one of its exceptions: ${key}`, () => {
+    it(`are rejected where they are of no one listener, or not one of its exceptions: ${key}`, () => {
       assert.match(onlyProblem({ [key]: 1 }).message, DROPPED);
     });
   }
@@ -142,7 +142,7 @@ describe("broker settings that look misspelt", () => {
   for (const [right, wrong] of Object.entries(misspelt).flatMap(([name, keys]) =>
     words(keys).map((key) => [name, key]),
   )) {
-    it(`are refused with the nearest name: ${wrong}`, () => {
+    it(`are rejected with the nearest name: ${wrong}`, () => {
       const { message, fix } = onlyProblem({ [String(wrong)]: 5 });
       assert.equal(message, `is not a broker setting of Kafka; did you mean "${right}"?`);
       assert.ok(fix?.startsWith("pulumi config rm --path "));
@@ -150,7 +150,7 @@ describe("broker settings that look misspelt", () => {
     });
   }
 
-  it("are mended by the commands that come with them, in this order", () => {
+  it("are fixed by the commands that come with them, in this order", () => {
     assert.deepEqual(onlyProblem({ "min.insync.replica": 2 }, 3), {
       key: 'kafka.config["min.insync.replica"]',
       message: 'is not a broker setting of Kafka; did you mean "min.insync.replicas"?',
@@ -182,7 +182,7 @@ describe("broker settings that look misspelt", () => {
       const { message, fix } = onlyProblem({ [wrong]: "x" });
       assert.ok(
         message.startsWith(
-          `is not a broker setting of Kafka, and "${owned}", which is near, is set by the operator, which would drop yours without a word`,
+          `is not a broker setting of Kafka; the nearest, "${owned}", is set by the operator, which would ignore your value without a message`,
         ),
         message,
       );
@@ -280,7 +280,7 @@ describe("broker settings that count brokers", () => {
     );
   });
 
-  it("are each told of by the number of brokers if both the factor and its minimum are above it", () => {
+  it("are each reported by the number of brokers if both the factor and its minimum are above it", () => {
     const problems = brokerConfigProblems(
       { "transaction.state.log.replication.factor": 5, "transaction.state.log.min.isr": 4 },
       3,
@@ -290,7 +290,7 @@ describe("broker settings that count brokers", () => {
   });
 
   for (const factor of ["two", 0, -1, true]) {
-    it(`are not limited by a factor that is itself refused: ${JSON.stringify(factor)}`, () => {
+    it(`are not limited by a factor that is itself rejected: ${JSON.stringify(factor)}`, () => {
       assert.equal(
         onlyProblem({ "default.replication.factor": factor, "min.insync.replicas": 3 }, 3).key,
         'kafka.config["default.replication.factor"]',

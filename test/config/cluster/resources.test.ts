@@ -24,7 +24,7 @@ describe("resources", () => {
     });
   });
 
-  it("refuse a heap that fills the memory, with one that does not", () => {
+  it("reject a heap that fills the memory, with one that does not", () => {
     const found = problems({ resources: { brokers: { heap: "3G" } } });
     assert.deepEqual(
       found.map(({ key, fix }) => [key, fix]),
@@ -42,7 +42,7 @@ describe("resources", () => {
     ["cpu", "0"],
     ["cpu", "two"],
   ] as const) {
-    it(`refuse ${value} as ${key}`, () => {
+    it(`reject ${value} as ${key}`, () => {
       assert.deepEqual(
         problems({ resources: { brokers: { [key]: value } } }).map((problem) => problem.key),
         [`resources.brokers.${key}`],

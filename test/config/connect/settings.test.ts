@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { RawConfig } from "../../../config/parseSettings";
 import { problems } from "../../harness/support/settings";
 
-describe("the settings of Kafka Connect refuse", () => {
+describe("the settings of Kafka Connect reject", () => {
   const at14 = (connect: object, more: RawConfig = {}) => problems({ stage: 14, connect, ...more });
   const connector = (entry: object) => at14({ connectors: [{ name: "a", class: "A", ...entry }] });
 
@@ -32,7 +32,7 @@ describe("the settings of Kafka Connect refuse", () => {
       "a field of the KafkaConnector among the settings",
       () => connector({ config: { "tasks.max": 3 } }),
       'connect.connectors[0].config["tasks.max"]',
-      /it is set by tasksMax$/,
+      /set tasksMax instead$/,
     ],
     [
       "a plugin's file without a checksum",

@@ -39,7 +39,10 @@ describe("steps of a stack", () => {
   it("may not scale below the copies that are kept, of topics or of Kafka's own", async () => {
     const [problem] = await step({ stage: 8, replicas: 3 }, { stage: 8, replicas: 1 });
     assert.equal(problem?.key, "replicas");
-    assert.match(problem?.message ?? "", /^is 1, .* of the topics my-topic \(3\) and Kafka's internal topics \(3\); /);
+    assert.match(
+      problem?.message ?? "",
+      /^is 1, but the topics my-topic \(3\) and Kafka's internal topics \(3\) have more copies than that; /,
+    );
     assert.equal(problem?.fix, "pulumi config set replicas 3");
     assert.deepEqual(await keys({ stage: 2, replicas: 3 }, { stage: 2, replicas: 2 }), ["replicas"]);
     assert.deepEqual(await keys({ stage: 8, replicas: 5 }, { stage: 8, replicas: 3 }), []);
@@ -69,7 +72,7 @@ describe("steps that leave something to do", () => {
 
   it("are those to more brokers, whose internal topics keep their copies", async () => {
     const [warning, ...others] = await warnings({ stage: 2 }, { stage: 2, replicas: 3 });
-    assert.match(warning ?? "", /^Kafka's internal topics, .* stay at 1 copy each .* how to raise them to 3\.$/);
+    assert.match(warning ?? "", /^Kafka's internal topics, .* keep 1 copy each .* how to raise them to 3\.$/);
     assert.deepEqual(others, []);
     assert.deepEqual(await warnings({ stage: 2, replicas: 3 }, { stage: 2, replicas: 6 }), []);
     assert.deepEqual(await warnings({ stage: 1 }, { stage: 2, replicas: 3 }), []);
@@ -80,11 +83,11 @@ describe("steps that leave something to do", () => {
     const off = { rebalance: { enabled: false } };
     assert.match(
       (await warnings({ ...few, replicas: 2 }, { ...few, replicas: 1 }))[0] ?? "",
-      /^Going from 2 to 1 broker, nobody .* because Cruise Control does not work with one broker; .*"Fewer brokers"/,
+      /^Going from 2 to 1 broker, nothing .* because Cruise Control does not work with one broker; .*"Fewer brokers"/,
     );
     assert.match(
       (await warnings({ ...few, replicas: 5 }, { ...few, ...off, replicas: 3 }))[0] ?? "",
-      /^Going from 5 to 3 brokers, nobody .* because rebalance\.enabled is false; /,
+      /^Going from 5 to 3 brokers, nothing .* because rebalance\.enabled is false; /,
     );
     assert.deepEqual(await warnings({ ...few, replicas: 5 }, { ...few, replicas: 3 }), []);
     assert.deepEqual(await warnings({ ...few, replicas: 3 }, { stage: 1 }), []);
@@ -132,7 +135,7 @@ describe("steps with CAs", () => {
     ["dropping while paused", { generation: 1 }, { ...paused, generation: 1, oldestTrusted: 1 }, "oldestTrusted"],
     ["trusting again what was dropped", { generation: 1, oldestTrusted: 1 }, { generation: 1 }, "oldestTrusted"],
   ] as const) {
-    it(`refuse ${what}`, async () => {
+    it(`reject ${what}`, async () => {
       assert.deepEqual(
         [...new Set(await keys(from === undefined ? { stage: 1 } : pulumi(from), pulumi(to)))],
         [`certificates.${key}`],
@@ -140,7 +143,7 @@ describe("steps with CAs", () => {
     });
   }
 
-  it("refuse to take a cluster over with CAs that would be made anew", async () => {
+  it("reject taking a cluster over with CAs that would be replaced", async () => {
     const lost = { ...pulumi(), takeOver: true };
     assert.deepEqual(await keys({ stage: 1 }, lost), ["takeOver"]);
     assert.deepEqual(await keys(pulumi(), lost), []);

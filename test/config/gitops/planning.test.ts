@@ -33,7 +33,7 @@ describe("rendering", () => {
     assert.ok(waits(config) > 5);
   });
 
-  it("refuses a Helm release and a cluster to talk to, with the way out", () => {
+  it("rejects a Helm release and a cluster to talk to, with the way out", () => {
     assert.deepEqual(
       problems({ render, operator: { install: "helm" }, context: "crc-admin" }).map(({ key, fix }) => [key, fix]),
       [

@@ -10,7 +10,7 @@ describe("the CRDs of every supported Strimzi", () => {
     }
   });
 
-  it("are told apart by what they have", async () => {
+  it("are distinguished by what they have", async () => {
     const kafka = {
       apiVersion: "kafka.strimzi.io/v1",
       kind: "Kafka",

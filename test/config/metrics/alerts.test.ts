@@ -14,7 +14,7 @@ describe("alerts and dashboards", () => {
     }
   });
 
-  it("are told from what is no PromQL", () => {
+  it("are distinguished from what is not PromQL", () => {
     for (const broken of ["sum(a", "a{b=c}", "rate(a[5m)", "a >", "sum by pod (a)"]) {
       assert.notDeepEqual(parsePromql(broken).errors, [], broken);
     }

@@ -26,7 +26,7 @@ describe("dashboards", () => {
     }
   });
 
-  it("are told apart: other clusters' have other ids, of a length that Grafana takes", () => {
+  it("are distinct: other clusters' have other ids, of a length that Grafana takes", () => {
     const uids = (namespace: string) =>
       dashboards(monitoring(withEverything({ stage: 14, namespace }))).map(({ uid }) => uid);
     const all = [...uids("a"), ...uids("b")];

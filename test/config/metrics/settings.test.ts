@@ -3,7 +3,7 @@ import { withOverrides } from "../../../tools/evaluate/stackFile";
 import { withEverything } from "../../harness/support/monitoring";
 import { problems } from "../../harness/support/settings";
 
-describe("the settings of metrics refuse", () => {
+describe("the settings of metrics reject", () => {
   for (const [what, metrics, key, message] of [
     ["another reporter", { reporter: "jxm" }, "metrics.reporter", /did you mean "jmx"/],
     ["a list of metrics that is none", { allowList: "kafka.*" }, "metrics.allowList", /a list of regular expressions/],
@@ -48,7 +48,7 @@ describe("the settings of metrics refuse", () => {
     [14, 2, "pulumi config set --path metrics.rules.certificateDays 1"],
     [14, 1, "pulumi config set --path certificates.renewalDays 15"],
   ] as const) {
-    it(`an alert at ${certificateDays} days that comes before every renewal at ${renewalDays}, with a command that mends it`, () => {
+    it(`an alert at ${certificateDays} days that comes before every renewal at ${renewalDays}, with a command that fixes it`, () => {
       const config = withEverything(
         { stage: 2, certificates: { renewalDays } },
         { rules: { enabled: true, certificateDays } },

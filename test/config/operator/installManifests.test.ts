@@ -94,7 +94,7 @@ describe("install manifests", () => {
     [["ops", "team"], { value: "ops,team" }],
     ["all", { value: "*" }],
   ] as const) {
-    it(`tell the operator to watch ${watch}`, () => {
+    it(`have the operator watch ${watch}`, () => {
       assert.deepEqual(environment({ namespace: "ops", watch }), [{ name: "STRIMZI_NAMESPACE", ...variable }, level]);
     });
   }
@@ -118,7 +118,7 @@ describe("install manifests", () => {
     assert.deepEqual(objects, before);
   });
 
-  it("are refused with all that is wrong with them", () => {
+  it("are rejected with all that is wrong with them", () => {
     assert.throws(
       () =>
         parseInstallManifests([
@@ -129,11 +129,11 @@ describe("install manifests", () => {
         error instanceof ConfigError &&
         error.problems.length === 2 &&
         /cannot be read in a\.yaml/.test(error.message) &&
-        /no Kubernetes object in b\.yaml/.test(error.message),
+        /not a Kubernetes object in b\.yaml/.test(error.message),
     );
   });
 
-  it("are refused without a cluster operator in them", () => {
+  it("are rejected without a cluster operator in them", () => {
     assert.throws(() => parseInstallManifests(texts.slice(0, 1)), /no Deployment of Strimzi's cluster operator/);
   });
 });

@@ -31,7 +31,7 @@ export async function moveTo(
 }
 
 /**
- * All that is in a namespace and stays: each object without what is only its own, its history say, and with
+ * All that is in a namespace and stays: each object without what only it has, such as its history, and with
  * the namespace's name left out, so that two namespaces can be compared.
  */
 export async function contents(client: ClusterClient, namespace: string): Promise<Map<string, unknown>> {
@@ -42,7 +42,7 @@ export async function contents(client: ClusterClient, namespace: string): Promis
     .replaceAll(namespace, "NAMESPACE")
     // A dashboard's id is made from the namespace.
     .replace(/\\"uid\\": \\"[0-9a-f]{16}\\"/g, "UID")
-    // A certificate's generation is the second in which it began: each run of the program issues anew here.
+    // A certificate's generation is the second in which it began: each run of the program issues new ones here.
     .replace(/(ca-(?:cert|key)-generation":")\d+/g, "$1NUMBER");
   return new Map(JSON.parse(text));
 }

@@ -106,7 +106,7 @@ describe("the control plane's programs", () => {
     ["a folder that is not there", { KUBEBUILDER_ASSETS: "/nowhere" }, /KUBEBUILDER_ASSETS is \/nowhere/],
     ["no go", { PATH: "/nowhere" }, /no go on the PATH/],
   ] as const) {
-    it(`tells of ${what}`, async () => {
+    it(`reports ${what}`, async () => {
       await assert.rejects(
         binaries(quiet, { ...env, ...wrong }),
         (error) => error instanceof ClusterError && expected.test(error.message),

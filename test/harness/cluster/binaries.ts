@@ -27,12 +27,12 @@ export interface Binaries {
   readonly kwokStages: string;
 }
 
-/** Something that a person at the terminal can mend; told without a stack trace. */
+/** Something that a person at the terminal can fix; shown without a stack trace. */
 export class ClusterError extends Error {}
 
 const MODULE = join(__dirname, "go");
 
-/** What the binaries are built with, apart from the version that they tell. */
+/** What the binaries are built with, apart from the version that they print. */
 const buildFlags = ["-mod=readonly", "-buildvcs=false", "-trimpath"];
 
 /**
@@ -44,7 +44,7 @@ const buildFlags = ["-mod=readonly", "-buildvcs=false", "-trimpath"];
  * when everything is in it: what was cut off in between is never used, and of two processes that build
  * at once the second takes what the first one made.
  *
- * @param progress Is told what is being built.
+ * @param progress Gets what is being built.
  * @throws {ClusterError} if something is missing, there is no Go to build with, or the build fails.
  */
 export async function binaries(
@@ -108,7 +108,7 @@ async function built(
   }
   await mkdir(cache, { recursive: true });
   await removeAbandoned(cache);
-  // In the cache itself, so that the last step is a rename; with the process's id, to tell when it is abandoned.
+  // In the cache itself, so that the last step is a rename; with the process's id, which shows when it is abandoned.
   const unfinished = await mkdtemp(join(cache, `building-${process.pid}-`));
   try {
     await build(wanted, unfinished, texts[0] ?? "", progress, env);

@@ -17,7 +17,7 @@ import { Supervised } from "./supervise";
 
 /** What one may wish of a control plane. */
 export interface ControlPlaneOptions {
-  /** Is told what is going on, if it takes long: a build. Default: printed on standard error. */
+  /** Gets what is going on, if it takes long: a build. Default: printed on standard error. */
   readonly progress?: (message: string) => void;
 }
 
@@ -34,7 +34,7 @@ export interface ApiServer {
   /** The path of a kubeconfig of an administrator, with one context. */
   readonly kubeconfig: string;
   readonly client: ClusterClient;
-  /** Comes if a program ends that nobody told to, and says which. */
+  /** Comes if a program ends that nobody stopped, and says which. */
   readonly broken: Promise<string>;
   /** Ends everything and removes every file. It also happens when this process ends, in whatever way. */
   stop(): Promise<void>;
@@ -117,7 +117,7 @@ export async function startControlPlane(options: LivelyOptions = {}): Promise<Co
         await Promise.all(names.map((name) => client.deleteAndWait(node({ name }))));
       },
       stop: async () => {
-        // What has gone wrong is told when all is ended and removed.
+        // What went wrong is reported when everything is stopped and removed.
         await operator.stop().finally(server.stop);
       },
     };

@@ -19,7 +19,7 @@ export interface ProgramWanted {
 /** What a supervisor is told: to start a program, or to send one a signal. */
 export type SupervisorRequest = ProgramWanted | { readonly name: string; readonly signal: NodeJS.Signals };
 
-/** A program has ended that nobody told to. */
+/** A program has ended that nobody stopped. */
 export interface SupervisorEvent {
   readonly name: string;
   readonly ended: string;
@@ -34,7 +34,7 @@ export class Supervised {
   private readonly ended = new Map<string, string>();
   private readonly waiting = new Map<string, (how: string) => void>();
   private readonly exited: Promise<void>;
-  /** Comes when a program has ended that nobody told to, or all have: says which. */
+  /** Comes when a program has ended that nobody stopped, or all have: says which. */
   readonly broken: Promise<string>;
 
   private constructor(

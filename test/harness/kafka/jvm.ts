@@ -12,11 +12,11 @@ export interface JvmOptions {
   readonly hosts: string;
   /** More flags for the JVM. */
   readonly flags?: readonly string[];
-  /** The most memory for its heap, `512m` say. */
+  /** The most memory for its heap, such as `512m`. */
   readonly heap: string;
 }
 
-/** Lines of a log that are shown when something goes wrong: the last ones, and those before that tell of errors. */
+/** Lines of a log that are shown when something goes wrong: the last ones, and those before with errors. */
 const SHOWN = 15;
 const ERROR = /^[\d:.]+ (ERROR|FATAL) |^(Caused by: )?[\w.$]+(Exception|Error)\b/;
 

@@ -31,7 +31,7 @@ function notThere(): never {
 
 /** Stops it, if it runs. The next test that needs one starts another. */
 export async function stopSharedKafka(): Promise<void> {
-  // If it did not start, that has been told, and there is nothing to stop.
+  // If it did not start, that has been reported, and there is nothing to stop.
   const running = await starting?.catch(() => undefined);
   starting = undefined;
   await running?.stop();

@@ -79,7 +79,7 @@ export async function refused(
   return undefined;
 }
 
-/** The line of an error that tells of a denial, if any does. Not everything that the broker denies is in its log. */
+/** The line of an error with a denial, if there is one. Not everything that the broker denies is in its log. */
 function authorizationError(error: unknown): string | undefined {
   return error instanceof Error ? /^.*AuthorizationException.*$/m.exec(error.message)?.[0] : undefined;
 }

@@ -26,7 +26,7 @@ import { readsFolders, type SecretData, SecretFolders } from "./secretFolders";
 /** How long a broker may take to start; on two cores that are busy with other things it takes seconds. */
 const START_MS = 120_000;
 
-/** The stack that is put to the test: everything, with certificates of the program's own. */
+/** The stack that is put to the test: everything, with certificates that the program issues. */
 const everything = { stage: 14, certificates: { issuer: "pulumi" } } as const;
 
 /** What the program renders, with users who have passwords. */
@@ -155,12 +155,12 @@ export class TestKafka {
     }
   }
 
-  /** A CA of the program's, with its key. */
+  /** A CA that the program issued, with its key. */
   authority(name: "cluster-ca" | "clients-ca"): { certificate: string; key: string } {
     return authority(this.rendered, this.kafka, name);
   }
 
-  /** What the user operator does for a user with a password: tells the broker, and makes the secret for clients. */
+  /** What the user operator does for a user with a password: sets it at the broker, and creates the secret for clients. */
   async setPassword(user: KafkaUser, { secret }: Rendered): Promise<void> {
     const { authentication } = user.spec;
     if (authentication.type !== "scram-sha-512") {
@@ -173,7 +173,7 @@ export class TestKafka {
   }
 
   /**
-   * Waits until the broker denies somebody something, and tells what: operation and resource.
+   * Waits until the broker denies somebody something; returns the operation and the resource.
    *
    * @param since A position in the broker's log.
    * @throws if it does not within the time.

@@ -118,7 +118,7 @@ describe("stack files", () => {
     ]);
   });
 
-  it("say which keys are secret, and such a key is refused as by the engine", async () => {
+  it("say which keys are secret, and such a key is rejected as by the engine", async () => {
     write("config:\n  amq-streams-demo:connect:\n    config:\n      some.password:\n        secure: v1:abc\n");
     const stack = readStackFile(name);
     assert.deepEqual(stack.secretKeys, ["connect"]);

@@ -19,11 +19,11 @@ export const OUTCOME_ANNOTATION = "test.amq-streams-demo/outcome";
 /** What comes of a resource: see {@link OUTCOME_ANNOTATION}. */
 export type Outcome = "ready" | "fail" | "never";
 
-/** Strimzi says this when it has been told to leave a resource alone. */
+/** Strimzi says this when a resource is paused. */
 export const PAUSE_ANNOTATION = "strimzi.io/pause-reconciliation";
 
 /** What a failed resource's condition says. */
-export const FAILURE = "It was told to fail.";
+export const FAILURE = "A test made it fail.";
 
 /** The Kafka version that the operator of this release runs by default. */
 const KAFKA_VERSION = "4.3.1";

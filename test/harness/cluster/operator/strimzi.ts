@@ -192,7 +192,7 @@ async function takeUpUser(user: KubernetesObject, surroundings: Surroundings): P
   }
 }
 
-/** A user's certificate of the clients CA that there is, made anew when that changes. */
+/** A user's certificate of the clients CA that there is, issued again when that changes. */
 async function makeUserCertificate(user: KubernetesObject, kafka: KubernetesObject, { client }: Surroundings) {
   const { name, namespace } = user.metadata;
   const secrets = caSecrets(kafka.metadata.name, "clients-ca");

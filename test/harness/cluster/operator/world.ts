@@ -22,7 +22,7 @@ export class World {
 
   private constructor(private readonly changed: (object: KubernetesObject) => void) {}
 
-  /** @param changed Is told of every object that has come, changed or gone. */
+  /** @param changed Gets every object that was added, changed or deleted. */
   static async watch(
     client: ClusterClient,
     kinds: readonly WatchedKind[],
@@ -53,7 +53,7 @@ export class World {
       client.listForWatching(apiVersion, kind),
     );
     const note = (object: Nameless, isThere: boolean) => {
-      // A watch tells of whole objects, with kind and name; the library's type is for any part of one.
+      // A watch sends whole objects, with kind and name; the library's type is for any part of one.
       const whole = object as KubernetesObject;
       isThere ? this.objects.set(keyOf(whole), whole) : this.objects.delete(keyOf(whole));
       this.changed(whole);
@@ -62,7 +62,7 @@ export class World {
     informer.on("update", (object) => note(object, true));
     informer.on("delete", (object) => note(object, false));
     informer.on("error", () => {
-      // A watch ends now and then, and begins anew with what there is.
+      // A watch ends now and then, and starts again with what exists.
       if (!this.stopped) {
         setTimeout(() => this.stopped || informer.start(), 500).unref();
       }

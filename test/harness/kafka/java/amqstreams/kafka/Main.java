@@ -22,7 +22,7 @@ import org.apache.kafka.common.KafkaException;
  * or an error. Requests run side by side.
  *
  * <p>Whoever started this process ends it by closing its standard input, which also happens when that
- * one is killed. It then takes the processes that it was told to watch and the temporary directory
+ * one is killed. It then takes the processes that it was asked to watch and the temporary directory
  * with it: nobody else is left to do so.
  */
 public final class Main {

@@ -9,7 +9,7 @@ import java.util.Properties;
 @FunctionalInterface
 interface Operation {
     /**
-     * @return the result, as Jackson writes it; null if there is none to tell
+     * @return the result, as Jackson writes it; null if there is none
      */
     Object run(JsonNode request) throws Exception;
 
