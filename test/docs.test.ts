@@ -10,6 +10,7 @@ const pages = [
   "README.md",
   "CONTRIBUTING.md",
   "CHANGELOG.md",
+  "SECURITY.md",
   ...readdirSync(join(root, "docs")).map((name) => `docs/${name}`),
 ];
 
@@ -39,6 +40,12 @@ describe("the documentation", () => {
       for (const [, yaml = ""] of text.matchAll(/^```yaml\n(config:\n[\s\S]*?)^```$/gm)) {
         const config = Object.entries(Object(parse(yaml)).config).map(([key, value]) => [key.split(":").at(-1), value]);
         assert.deepEqual(problems(Object.fromEntries(config)), []);
+      }
+    });
+
+    it(`in ${page} names tests that are there`, () => {
+      for (const [, path = ""] of text.matchAll(/`(test\/[\w./-]+\.ts)`/g)) {
+        assert.ok(existsSync(join(root, path)), `${page} names ${path}`);
       }
     });
 
