@@ -30,7 +30,12 @@ describe(withEngine("the operator's channel, with the real engine and a simulate
   let plane: ControlPlane;
   let stack: EngineStack;
 
-  const config = (operator: object): RawConfig => ({ stage: 9, operator, wait: { timeouts: { operator: "3m" } } });
+  const config = (operator: object): RawConfig => ({
+    stage: 9,
+    purpose: "demo",
+    operator,
+    wait: { timeouts: { operator: "3m" } },
+  });
   const stable = { source: "community-operators", channel: "stable" };
   const newer = { source: "community-operators" };
 

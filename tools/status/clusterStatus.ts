@@ -1,6 +1,7 @@
 import type { ApisApi, CoreV1Api, CustomObjectsApi } from "@kubernetes/client-node";
 import { z } from "zod";
 import { type Resource, resource } from "./resource";
+import { type RunningVersions, runningVersions } from "./runningVersions";
 import { age, isTroubled, type StatusRow, strimziRows, type Verdict, verdict } from "./statusRow";
 
 /** What a status is asked of: three of the Kubernetes client's APIs. */
@@ -13,6 +14,8 @@ export interface Api {
 /** A namespace as its cluster describes it. */
 export interface ClusterStatus {
   readonly rows: readonly StatusRow[];
+  /** Which operator and which Kafka run, as far as they say. */
+  readonly versions: RunningVersions;
   /** What could not be shown, as sentences. */
   readonly notes: readonly string[];
   /** Set if the API server doesn't serve `kafka.strimzi.io/v1`: what that means and what to do. */
@@ -80,7 +83,9 @@ export async function clusterStatus(api: Api, namespace: string, now: Date): Pro
     );
   }
   const openShift = groups.some(({ name }) => name.endsWith(".openshift.io"));
-  return { rows, notes: ask.notes, openShift, ...(noStrimzi !== undefined && { noStrimzi }) };
+  const kafkas = resources.flatMap(([kind, item]) => (kind === "Kafka" ? [item] : []));
+  const versions = runningVersions(kafkas, deployments.filter(isOperator));
+  return { rows, versions, notes: ask.notes, openShift, ...(noStrimzi !== undefined && { noStrimzi }) };
 }
 
 /** The questions about one namespace. Every answer is parsed: nothing else sees what a server sent. */

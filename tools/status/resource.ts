@@ -9,6 +9,7 @@ const list = <T extends z.ZodType>(item: T) => z.array(item).nullish();
 const condition = z.object({ type: text, status: text, reason: text, message: text });
 const waiting = z.object({ reason: text, message: text }).nullish();
 const container = z.object({ state: z.object({ waiting }).nullish() });
+const template = z.object({ spec: z.object({ containers: list(z.object({ image: text })) }).nullish() });
 
 /** What a status is read from, of whatever kind: each kind has its own few of these fields, and more. */
 export const resource = z.object({
@@ -21,7 +22,7 @@ export const resource = z.object({
     labels: strings,
     annotations: strings,
   }),
-  spec: z.object({ replicas: count, name: text, installPlanApproval: text }).nullish(),
+  spec: z.object({ replicas: count, name: text, installPlanApproval: text, template: template.nullish() }).nullish(),
   status: z
     .object({
       conditions: list(condition),
@@ -30,6 +31,7 @@ export const resource = z.object({
       availableReplicas: count,
       nodeIds: list(z.number()),
       kafkaVersion: text,
+      operatorLastSuccessfulVersion: text,
       state: text,
       installedCSV: text,
       currentCSV: text,

@@ -5,9 +5,12 @@ import { Command, CommanderError } from "@commander-js/extra-typings";
 import type { KubeConfig } from "@kubernetes/client-node";
 import picocolors from "picocolors";
 import { z } from "zod";
+import { assumedStrimzi } from "../../config/operator/assumption";
+import type { StrimziVersion } from "../../config/operator/capabilities";
 import { parseSettings } from "../../config/parseSettings";
 import { readStackFile } from "../evaluate/stackFile";
 import { type Api, CannotAsk, type ClusterStatus, clusterStatus, httpStatus } from "./clusterStatus";
+import { versionLines } from "./runningVersions";
 import { isTroubled } from "./statusRow";
 import { statusTable, summary, type View, whatToLookAt } from "./statusTable";
 
@@ -16,6 +19,8 @@ export interface StackPlace {
   readonly namespace: string;
   /** The kubeconfig context; empty for the current one. */
   readonly context: string;
+  /** The Strimzi that the stack assumes its operator to be. Absent: nobody says. */
+  readonly assumed?: StrimziVersion;
 }
 
 /** What the command needs of the world, so that a test can be the world. */
@@ -50,10 +55,13 @@ export async function main(argv: readonly string[], surroundings: Surroundings):
     command.parse(argv, { from: "user" });
     const options = command.opts();
     // Without a namespace of one's own everything is the stack's; with one, the stack need not have a file.
-    const { namespace, context: ofStack } =
-      options.namespace === undefined
-        ? placeOfStack(options.stack, placeOf)
-        : { namespace: options.namespace, context: "" };
+    const {
+      namespace,
+      context: ofStack,
+      assumed,
+    }: StackPlace = options.namespace === undefined
+      ? placeOfStack(options.stack, placeOf)
+      : { namespace: options.namespace, context: "" };
     const context = options.context ?? (ofStack || undefined);
     const cluster = await connect(env, context, timeoutMs);
     const status = await clusterStatus(cluster.api, namespace, new Date()).catch((error: unknown) => {
@@ -61,7 +69,7 @@ export async function main(argv: readonly string[], surroundings: Surroundings):
     });
     if (status.rows.length > 0 || status.noStrimzi === undefined) {
       out(`Namespace ${namespace} of ${cluster.server} (context ${cluster.context})\n\n`);
-      out(`${report(status, commandStart(status, namespace, context), view).join("\n")}\n`);
+      out(`${report(status, commandStart(status, namespace, context), assumed, view).join("\n")}\n`);
     }
     if (status.noStrimzi !== undefined) {
       err(`${status.noStrimzi}\n`);
@@ -108,12 +116,18 @@ function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
-function report({ rows, notes }: ClusterStatus, command: string, view: View): string[] {
+function report(
+  { rows, versions, notes }: ClusterStatus,
+  command: string,
+  assumed: StrimziVersion | undefined,
+  view: View,
+): string[] {
   const looks = whatToLookAt(rows, command).map((look) => `  ${look}`);
   return [
     ...(rows.length === 0
       ? ["This namespace has no Strimzi resources."]
       : [statusTable(rows, view), "", summary(rows)]),
+    ...versionLines(versions, assumed),
     ...notes,
     ...(looks.length > 0 ? ["", "What to look at, causes first:", ...looks] : []),
   ];
@@ -255,7 +269,10 @@ if (require.main === module) {
   main(process.argv.slice(2), {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
-    placeOf: (stack) => parseSettings(readStackFile(stack).config),
+    placeOf: (stack) => {
+      const { namespace, context, operator } = parseSettings(readStackFile(stack).config);
+      return { namespace, context, assumed: assumedStrimzi(operator) };
+    },
     view: {
       width: (isTerminal && process.stdout.columns) || plain.width,
       colours: isTerminal && picocolors.isColorSupported,

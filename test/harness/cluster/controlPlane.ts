@@ -57,10 +57,14 @@ const PATIENCE_MS = 120_000;
  * Starts etcd and an API server, on loopback and free ports, and nothing else: objects are checked and
  * stored, and nothing comes of them.
  *
+ * @param crds Where Strimzi's CRDs are. Default: see {@link customResourceDefinitions}.
  * @throws {ClusterError} if the programs or Strimzi's CRDs cannot be had.
  */
-export async function startApiServer({ progress = print }: ControlPlaneOptions = {}): Promise<ApiServer> {
-  return (await start(await binaries(progress))).server;
+export async function startApiServer({
+  progress = print,
+  crds,
+}: ControlPlaneOptions & { readonly crds?: string } = {}): Promise<ApiServer> {
+  return (await start(await binaries(progress), crds)).server;
 }
 
 /** A control plane for operators and nodes of the caller's own: see {@link startControllers}. */
@@ -151,7 +155,7 @@ async function start({ programs }: Binaries, crds?: string): Promise<Started> {
     };
     run("etcd");
     run("kube-apiserver");
-    const definitions = await customResourceDefinitions(crds === undefined ? process.env : { STRIMZI_CRDS: crds });
+    const definitions = await customResourceDefinitions(crds);
     const client = new ClusterClient(credentials.kubeconfig);
     await waitFor("the API server is ready", supervised, () => client.isReady());
     await define(client, definitions, supervised);

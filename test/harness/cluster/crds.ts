@@ -1,28 +1,59 @@
+import { existsSync } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fetchText } from "../../../components/stack/loadManifests";
+import { type CrdRelease, crdReleases } from "../../../config/kubernetes/strimziSchemas";
 import { ClusterError } from "./binaries";
 
-/** Strimzi's CRDs as its release has them. */
-const RELEASE = "https://github.com/strimzi/strimzi-kafka-operator/releases/download/1.2.0/strimzi-crds-1.2.0.yaml";
+/** The release whose operators are simulated. */
+const NEWEST: CrdRelease = "1.2.0";
 
 /** Those of kinds that are not Strimzi's. */
 const OTHERS = join(__dirname, "crds");
 
 /**
- * The CRDs of all kinds that a stack deploys, each as a YAML document: Strimzi's from the folder, file or URL that `STRIMZI_CRDS`
- * names, by default from Strimzi's release, and those of OLM, OpenShift, the Prometheus operator and the
- * Grafana operator from the folder beside this file.
+ * Where the CRDs of a release of Strimzi are: in the folder that `STRIMZI_CRDS` names, under
+ * `strimzi-crds-<release>`, or beside it, if its own name is of that kind. Without the variable they are in
+ * Strimzi's release on GitHub.
  *
+ * What `STRIMZI_CRDS` names may also be a folder, a file or a URL of one release alone: it is taken for the newest.
+ *
+ * @throws {ClusterError} for another release, if it names one release alone.
+ */
+export function crdSource(release: CrdRelease, env: NodeJS.ProcessEnv = process.env): string {
+  const named = env.STRIMZI_CRDS;
+  if (!named) {
+    return `https://github.com/strimzi/strimzi-kafka-operator/releases/download/${release}/strimzi-crds-${release}.yaml`;
+  }
+  const folder = `strimzi-crds-${release}`;
+  const beside = basename(named).startsWith("strimzi-crds-") ? [join(dirname(named), folder)] : [];
+  const found = [join(named, folder), ...beside].find((path) => existsSync(path));
+  if (found !== undefined) {
+    return found;
+  }
+  if (release === NEWEST) {
+    return named;
+  }
+  throw new ClusterError(
+    `STRIMZI_CRDS is ${named}, which has no CRDs of Strimzi ${release}. ` +
+      `Set it to a folder that has ${crdReleases.map((one) => `strimzi-crds-${one}`).join(", ")}, ` +
+      "or to nothing, for Strimzi's releases on GitHub.",
+  );
+}
+
+/**
+ * The CRDs of all kinds that a stack deploys, each as a YAML document: Strimzi's, and those of OLM, OpenShift, the
+ * Prometheus operator and the Grafana operator from the folder beside this file.
+ *
+ * @param source A folder, a file or a URL with Strimzi's. Default: see {@link crdSource}, for the newest release.
  * @throws {ClusterError} if Strimzi's cannot be had.
  */
-export async function customResourceDefinitions(env: NodeJS.ProcessEnv = process.env): Promise<string[]> {
-  const source = env.STRIMZI_CRDS || RELEASE;
+export async function customResourceDefinitions(source: string = crdSource(NEWEST)): Promise<string[]> {
   const texts = await (/^https?:\/\//.test(source) ? fetchText(source).then((text) => [text]) : textsOf(source)).catch(
     (error: Error) => {
       throw new ClusterError(
         `Strimzi's CRDs cannot be read from ${source}: ${error.message}.\n` +
-          "Set STRIMZI_CRDS to a folder, a file or a URL with those of Strimzi 1.2.0: " +
+          "Set STRIMZI_CRDS to a folder, a file or a URL that has them: " +
           "install/cluster-operator of a release has them, as files 04*-Crd-*.yaml.",
       );
     },

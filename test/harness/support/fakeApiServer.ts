@@ -171,11 +171,15 @@ export function condition(type: string, value: "True" | "False", reason?: string
 export const ready = status(condition("Ready", "True"));
 
 /** The Deployment of the cluster operator, as Strimzi's install files make it. */
-export function operatorDeployment(available = 1, name = "strimzi-cluster-operator"): object {
+export function operatorDeployment(
+  available = 1,
+  name = "strimzi-cluster-operator",
+  image = "quay.io/strimzi/operator@sha256:0",
+): object {
   const conditions = [condition("Available", available > 0 ? "True" : "False", "MinimumReplicas", "Too few are up.")];
   return made(name, {
     metadata: { labels: { app: "strimzi" } },
-    spec: { replicas: 1 },
+    spec: { replicas: 1, template: { spec: { containers: [{ image }] } } },
     status: { ...status(...conditions), availableReplicas: available },
   });
 }
@@ -196,7 +200,9 @@ export async function run(
       said.err += text;
     },
     placeOf: (stack) =>
-      stack === "prod" ? { namespace: "kafka", context: "" } : assert.fail(`There is no stack ${stack}.`),
+      stack === "prod"
+        ? { namespace: "kafka", context: "", assumed: "1.2" }
+        : assert.fail(`There is no stack ${stack}.`),
     env: { KUBECONFIG: kubeconfig, HOME: home },
     view: { width: 300, colours: false },
     timeoutMs,

@@ -47,8 +47,42 @@ describe("npm run status: resources", () => {
       "KafkaBridge my-bridge yes 5m",
       "",
       "8 resources, 8 ready",
+      "Kafka 4.3.1 (my-cluster).",
       "",
     ]);
+  });
+
+  describe("shows which operator and which Kafka run", () => {
+    const kafka = (operatorLastSuccessfulVersion: string, kafkaVersion: string) =>
+      made("my-cluster", { status: { ...ready, kafkaVersion, operatorLastSuccessfulVersion } });
+    /** The lines below the count. */
+    const said = async (lists: Record<string, object[]>, argv: string[] = ["--stack", "prod"]) =>
+      (await ask({ lists }, argv)).out.split("\n").slice(lists.deployments ? 7 : 6, -1);
+
+    it("by what the operator wrote", async () => {
+      assert.deepEqual(await said({ kafkas: [kafka("1.2.0", "4.3.1")] }), ["Strimzi 1.2.0, Kafka 4.3.1 (my-cluster)."]);
+    });
+
+    it("by the operator's image, which is newer than what was written", async () => {
+      const deployments = [operatorDeployment(1, "strimzi-cluster-operator", "quay.io/strimzi/operator:1.2.0")];
+      const lists = { kafkas: [kafka("1.1.0", "4.3.0")], deployments };
+      assert.deepEqual(await said(lists), ["Strimzi 1.2.0, Kafka 4.3.0 (my-cluster)."]);
+    });
+
+    it("and warns where the stack assumes a newer or an older one, or one that is not known", async () => {
+      const [first, warning] = await said({ kafkas: [kafka("0.51.0.redhat-00001", "4.2.0")] });
+      assert.equal(first, "Strimzi 0.51.0.redhat-00001, Kafka 4.2.0 (my-cluster).");
+      assert.match(
+        warning ?? "",
+        /^Warning: the stack assumes Strimzi 1\.2 .* but 0\.51 runs: .* rejected, or dropped/,
+      );
+      assert.match(warning ?? "", /pulumi config set --path operator\.strimzi 0\.51$/);
+      assert.match((await said({ kafkas: [kafka("1.3.0", "4.4.0")] }))[1] ?? "", /does not know Strimzi 1\.3\.0/);
+    });
+
+    it("and warns of nothing where no stack was named", async () => {
+      assert.equal((await said({ kafkas: [kafka("0.51.0", "4.2.0")] }, ["-n", "kafka"])).length, 1);
+    });
   });
 
   it("asks only for the kinds that discovery names, known or not", async () => {
