@@ -28,8 +28,9 @@ export function describeAccepted(release: CrdRelease, stacks: readonly Combinati
 
     before(async function () {
       this.timeout(BUILD_PATIENCE_MS);
-      folder = await installFolder();
-      server = await startApiServer({ crds: crdSource(release) });
+      const crds = crdSource(release);
+      folder = await installFolder(crds);
+      server = await startApiServer({ crds });
       for (const name of others) {
         await server.client.create({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
       }
