@@ -4,6 +4,7 @@ import type { RawConfig } from "../../config/parseSettings";
 import { evaluate } from "../../tools/evaluate/evaluate";
 import { items } from "../../tools/evaluate/objects";
 import type { RecordedResource } from "../../tools/evaluate/recordingMonitor";
+import { toYaml } from "../../tools/evaluate/toYaml";
 import { assertMatches } from "../harness/support/assertMatches";
 import { objectsIn, stack } from "../harness/support/stack";
 
@@ -103,8 +104,8 @@ describe("the cluster operator", () => {
         const { items } = await stageOne({ operator: { install: "helm", ...operator } });
         const release = items.find(({ kind }) => kind === "HelmRelease");
         assert.equal(release?.object, undefined);
-        assert.match(release?.yaml ?? "", /chart: oci:\/\/quay\.io\/strimzi-helm\/strimzi-kafka-operator\n/);
-        assert.match(release?.yaml ?? "", /version: 1\.2\.0\n/);
+        assert.match(toYaml(release?.content), /chart: oci:\/\/quay\.io\/strimzi-helm\/strimzi-kafka-operator\n/);
+        assert.match(toYaml(release?.content), /version: 1\.2\.0\n/);
       });
 
       it(`sets what the chart watches: ${JSON.stringify(values)}`, async () => {
@@ -170,7 +171,7 @@ describe("the cluster operator", () => {
     it("at a URL is one entry that names it, without a network", async () => {
       const { items, objects } = await stageOne(manifests({ manifests: "https://example.com/strimzi.yaml" }));
       assert.deepEqual(titles(objects), ["Namespace - myproject"]);
-      assert.match(items.at(-1)?.yaml ?? "", /source: https:\/\/example\.com\/strimzi\.yaml\n/);
+      assert.match(toYaml(items.at(-1)?.content), /source: https:\/\/example\.com\/strimzi\.yaml\n/);
     });
   });
 

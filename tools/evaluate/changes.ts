@@ -1,5 +1,7 @@
 import { structuredPatch } from "diff";
+import { isEqual } from "es-toolkit/predicate/isEqual";
 import type { Item } from "./objects";
+import { toYaml } from "./toYaml";
 
 /** How one thing differs between two sets of objects. */
 export interface Change {
@@ -28,9 +30,12 @@ export function changesBetween(before: readonly Item[], after: readonly Item[]):
       if (former === undefined) {
         return [{ kind: "added", title: item.title, lines: whole(item, "added") }];
       }
-      return former.yaml === item.yaml
-        ? []
-        : [{ kind: "changed", title: item.title, lines: differences(former.yaml, item.yaml) }];
+      if (isEqual(former.content, item.content)) {
+        return [];
+      }
+      // Equal as YAML: a value that is undefined is one that is not there.
+      const [was, is] = [toYaml(former.content), toYaml(item.content)];
+      return was === is ? [] : [{ kind: "changed", title: item.title, lines: differences(was, is) }];
     }),
     ...before
       .filter(({ title }) => !current.has(title))
@@ -38,8 +43,8 @@ export function changesBetween(before: readonly Item[], after: readonly Item[]):
   ];
 }
 
-function whole({ yaml }: Item, kind: "added" | "removed"): ChangedLine[] {
-  return yaml
+function whole({ content }: Item, kind: "added" | "removed"): ChangedLine[] {
+  return toYaml(content)
     .trimEnd()
     .split("\n")
     .map((text) => ({ kind, text }));

@@ -1,7 +1,6 @@
 import { byApplyOrder, identity, type KubernetesObject, kubernetesObject } from "../../config/kubernetes/object";
 import type { Evaluation } from "./evaluate";
 import { knownAfterDeployment, type RecordedResource } from "./recordingMonitor";
-import { toYaml } from "./toYaml";
 
 /** Something that a stack deploys, as a person is shown it. */
 export interface Item {
@@ -9,8 +8,8 @@ export interface Item {
   readonly kind: string;
   /** What it is called in a list of changes; two items of one name are the same thing before and after. */
   readonly title: string;
-  /** YAML: the Kubernetes object, or what is known of something that is not one. */
-  readonly yaml: string;
+  /** The Kubernetes object as a person is shown it, or what is known of something that is not one. */
+  readonly content: unknown;
   /** The object, if it can be applied as it stands. */
   readonly object?: KubernetesObject;
 }
@@ -32,16 +31,16 @@ export function itemsOf(resource: RecordedResource, all: readonly RecordedResour
     const shown = withoutEngineAnnotations(object.data);
     const { kind } = shown;
     return shown.metadata.name.includes(UNKNOWN)
-      ? [{ kind, title: `${kind}, which OLM makes and destroying the stack removes`, yaml: toYaml(shown) }]
-      : [{ kind, title: identity(shown), yaml: toYaml(shown), object: shown }];
+      ? [{ kind, title: `${kind}, which OLM makes and destroying the stack removes`, content: shown }]
+      : [{ kind, title: identity(shown), content: shown, object: shown }];
   }
   if (resource.type === "kubernetes:helm.sh/v3:Release") {
     const { chart, version, namespace, values } = inputs;
     const title = `Helm release ${namespace}/${inputs.name}`;
-    return [{ kind: "HelmRelease", title, yaml: toYaml({ chart, version, namespace, values }) }];
+    return [{ kind: "HelmRelease", title, content: { chart, version, namespace, values } }];
   }
   if (resource.type === "amq-streams:kafka:InstallManifests" && !all.some(({ parent }) => parent === resource.urn)) {
-    return [{ kind: "InstallManifests", title: "Install manifests", yaml: toYaml(inputs) }];
+    return [{ kind: "InstallManifests", title: "Install manifests", content: inputs }];
   }
   return [];
 }

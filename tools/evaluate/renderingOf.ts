@@ -4,7 +4,6 @@ import type { Evaluation } from "./evaluate";
 import { itemsOf } from "./objects";
 import type { RecordedResource } from "./recordingMonitor";
 import type { RenderedItem, Rendering } from "./rendering";
-import { toYaml } from "./toYaml";
 
 /** What an evaluation deploys, with what is in the stack's state beside the objects: keys, passwords, providers. */
 export function renderingOf({ resources }: Evaluation): Rendering {
@@ -20,24 +19,29 @@ export function renderingOf({ resources }: Evaluation): Rendering {
           retained: resource.retainOnDelete,
         };
         return items.length > 0
-          ? items.map(({ kind, title, yaml }) => ({ kind, title, yaml, ...known, stateOnly: false }))
+          ? items.map(({ kind, title, content }) => ({ kind, title, content, ...known, stateOnly: false }))
           : stateItem(resource).map((item) => ({ ...item, ...known, stateOnly: true }));
       })
       .sort((a, b) => byApplyOrder(a, b) || (a.title < b.title ? -1 : 1)),
   };
 }
 
-function stateItem({ type, name, custom, inputs }: RecordedResource): Pick<RenderedItem, "kind" | "title" | "yaml">[] {
+function stateItem({
+  type,
+  name,
+  custom,
+  inputs,
+}: RecordedResource): Pick<RenderedItem, "kind" | "title" | "content">[] {
   if (!custom) {
     return [];
   }
   const provider = /^pulumi:providers:(.+)$/.exec(type)?.[1];
   if (provider !== undefined) {
     // Where the cluster is, and how to log in, depends on whoever renders, not on the program.
-    return [{ kind: "Provider", title: `Provider ${provider} ${name}`, yaml: toYaml(omit(inputs, ["kubeconfig"])) }];
+    return [{ kind: "Provider", title: `Provider ${provider} ${name}`, content: omit(inputs, ["kubeconfig"]) }];
   }
   const kind = type.split(":").pop() ?? type;
-  return [{ kind, title: `${kind} ${name}, in the state only`, yaml: toYaml(inputs) }];
+  return [{ kind, title: `${kind} ${name}, in the state only`, content: inputs }];
 }
 
 /** A resource and what it is listed under, up to the stack. */

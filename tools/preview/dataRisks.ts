@@ -1,10 +1,9 @@
 import get from "es-toolkit/compat/get";
 import { isEqual } from "es-toolkit/predicate/isEqual";
-import { parse } from "yaml";
 import type { RenderedItem } from "../evaluate/rendering";
 import { code } from "./markdown";
 import { brokerRetention, shortenedRetention, topicRetention } from "./retention";
-import { storageRisks } from "./storageRisks";
+import { deletesClaims, storageRisks } from "./storageRisks";
 
 /** A step that deletes data, replaces what holds it, or moves it where this cannot be undone. */
 export interface DataRisk {
@@ -30,9 +29,9 @@ interface Pair {
 export function dataRisks(before: readonly RenderedItem[], after: readonly RenderedItem[]): DataRisk[] {
   const next = new Map(after.map((item) => [item.title, item]));
   const retention = { before: clusterRetention(before), after: clusterRetention(after) };
-  const deleteClaim = before.some(({ kind, yaml }) => kind === "KafkaNodePool" && yaml.includes("deleteClaim: true"));
+  const deleteClaim = before.some(({ kind, content }) => kind === "KafkaNodePool" && deletesClaims(content));
   return before.flatMap((item): DataRisk[] => {
-    const { kind, title, yaml } = item;
+    const { kind, title, content } = item;
     const successor = next.get(title);
     if (successor === undefined) {
       return removalRisks(item, deleteClaim).map((what) => ({ title, what }));
@@ -41,10 +40,10 @@ export function dataRisks(before: readonly RenderedItem[], after: readonly Rende
     if (made.length > 0) {
       return made.map((what) => ({ title, what }));
     }
-    if (yaml === successor.yaml && kind !== "KafkaTopic") {
+    if (isEqual(content, successor.content) && kind !== "KafkaTopic") {
       return [];
     }
-    const pair = { before: parse(yaml), after: parse(successor.yaml) };
+    const pair = { before: content, after: successor.content };
     const what = kind === "KafkaTopic" ? topicRisks(pair, retention) : (changeRisks[kind]?.(pair, item) ?? []);
     return what.map((each) => ({ title, what: each }));
   });
@@ -84,9 +83,9 @@ function holdsData(item: RenderedItem): boolean {
 }
 
 /** A secret of one of the cluster's CAs, by the label that Strimzi reads it by, or a CA's key in the stack's state. */
-function isAuthority({ kind, yaml, urn = "" }: RenderedItem): boolean {
+function isAuthority({ kind, content, urn }: RenderedItem): boolean {
   return (
-    (kind === "Secret" && get(parse(yaml), ["metadata", "labels", "strimzi.io/kind"]) === "Kafka") ||
+    (kind === "Secret" && get(content, ["metadata", "labels", "strimzi.io/kind"]) === "Kafka") ||
     (kind === "PrivateKey" && urn.includes("CertificateAuthority$"))
   );
 }
@@ -96,17 +95,11 @@ function madeAnew(before: RenderedItem, after: RenderedItem): string[] {
   if (!holdsData(before) || before.retained || after.aliased) {
     return [];
   }
-  if (before.urn !== undefined && after.urn !== undefined) {
-    return before.urn === after.urn
-      ? []
-      : [
-          `has another name in the stack's state, and is replaced: ${code(ownName(before.urn))} becomes ${code(ownName(after.urn))}; an alias keeps it`,
-        ];
-  }
-  const versions = [before, after].map(({ yaml }): unknown => get(parse(yaml), ["apiVersion"]));
-  return versions[0] === versions[1]
+  return before.urn === after.urn
     ? []
-    : [`has another apiVersion, ${code(versions[1])}, and is replaced unless an alias keeps it`];
+    : [
+        `has another name in the stack's state, and is replaced: ${code(ownName(before.urn))} becomes ${code(ownName(after.urn))}; an alias keeps it`,
+      ];
 }
 
 /** A URN without the stack and the project, which are the same for all. */
@@ -182,7 +175,7 @@ interface RetentionPair {
 /** What the Kafka among a stack's objects keeps; without one Kafka's defaults. */
 function clusterRetention(items: readonly RenderedItem[]): RetentionPair["before"] {
   const kafka = items.find(({ kind }) => kind === "Kafka");
-  return brokerRetention(kafka && get(parse(kafka.yaml), ["spec"]));
+  return brokerRetention(kafka && get(kafka.content, ["spec"]));
 }
 
 /** A topic, by itself and by what the brokers say for it. That brokers keep less is reported at the Kafka. */

@@ -70,7 +70,11 @@ export async function renderStack({ folder, failure }: Program, stack: string, s
   if (failure !== undefined) {
     return { type: "failed", message: failure };
   }
-  const { status, out, err } = await manifests(folder, stack, stop);
+  const { status, out, err } = await npm(
+    ["run", "--silent", "manifests", "--", "--stack", stack, "--json"],
+    folder,
+    stop,
+  );
   if (status !== 0) {
     return {
       type: "failed",
@@ -90,14 +94,6 @@ export async function renderStack({ folder, failure }: Program, stack: string, s
       message: `What it prints cannot be read: ${error instanceof Error ? error.message : error}`,
     };
   }
-}
-
-/** Versions before `--json` reject it, and print YAML without. */
-async function manifests(folder: string, stack: string, stop: AbortSignal): Promise<ProcessResult> {
-  const run = (...args: string[]) =>
-    npm(["run", "--silent", "manifests", "--", "--stack", stack, ...args], folder, stop);
-  const json = await run("--json");
-  return json.status !== 0 && /unknown option '--json'/.test(json.err) ? run() : json;
 }
 
 /** With reasons, which `npm run --silent` would hand down its silence on, and without colours. */

@@ -1,5 +1,5 @@
 import { type Change, changesBetween } from "../evaluate/changes";
-import { comparable, type Rendering } from "../evaluate/rendering";
+import type { Rendering } from "../evaluate/rendering";
 import { type DataRisk, dataRisks } from "./dataRisks";
 
 /** What one side has for a stack. */
@@ -36,10 +36,8 @@ export function stackPreview(stack: string, base: Side, head: Side): StackPrevie
   if (base.type === "failed") {
     return { type: "failed", stack, side: "base", message: base.message };
   }
-  const { before, after } = comparable(
-    base.type === "rendered" ? base.rendering : nothing,
-    head.type === "rendered" ? head.rendering : nothing,
-  );
+  const { items: before } = base.type === "rendered" ? base.rendering : nothing;
+  const { items: after } = head.type === "rendered" ? head.rendering : nothing;
   const told = new Set(base.type === "rendered" ? base.warnings : []);
   const urns = new Map(after.map(({ title, urn, aliased }) => [title, aliased ? undefined : urn]));
   return {
@@ -51,7 +49,7 @@ export function stackPreview(stack: string, base: Side, head: Side): StackPrevie
     warnings: head.type === "rendered" ? head.warnings.filter((warning) => !told.has(warning)) : [],
     renamed: before.flatMap(({ title, urn }) => {
       const now = urns.get(title);
-      return urn === undefined || now === undefined || now === urn ? [] : [title];
+      return now === undefined || now === urn ? [] : [title];
     }),
   };
 }

@@ -1,6 +1,7 @@
 import get from "es-toolkit/compat/get";
 import { isEqual } from "es-toolkit/predicate/isEqual";
 import { z } from "zod";
+import { bytesOf } from "../../config/kubernetes/quantity";
 import { code } from "./markdown";
 
 /** A volume of a node pool, as far as it says where data is. */
@@ -38,6 +39,11 @@ export function storageRisks(pool: { readonly before: unknown; readonly after: u
   ];
 }
 
+/** Whether any volume of a node pool goes with its node. */
+export function deletesClaims(pool: unknown): boolean {
+  return volumesOf(pool)?.some(({ deleteClaim }) => deleteClaim) ?? false;
+}
+
 /** The volumes of JBOD storage, or the one that other storage is. */
 function volumesOf(pool: unknown): Volume[] | undefined {
   const storage: unknown = get(pool, ["spec", "storage"]);
@@ -67,14 +73,11 @@ function sizeRisk({ size: from }: Volume, { size: to }: Volume): string {
   }`;
 }
 
-const factors: Readonly<Record<string, number>> = {
-  "": 1,
-  ...Object.fromEntries(["k", "M", "G", "T", "P", "E"].map((unit, index) => [unit, 1000 ** (index + 1)])),
-  ...Object.fromEntries(["Ki", "Mi", "Gi", "Ti", "Pi", "Ei"].map((unit, index) => [unit, 1024 ** (index + 1)])),
-};
-
-/** A Kubernetes quantity of bytes as a number. */
+/** The bytes of a volume's size. NaN, which is neither more nor less than any other, where it is no quantity. */
 function bytes(quantity: string | number | undefined): number {
-  const [, number, unit = ""] = /^([\d.]+)([A-Za-z]*)$/.exec(String(quantity)) ?? [];
-  return Number(number) * (factors[unit] ?? Number.NaN);
+  try {
+    return bytesOf(String(quantity));
+  } catch {
+    return Number.NaN;
+  }
 }

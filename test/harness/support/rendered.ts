@@ -2,7 +2,6 @@ import type { RawConfig } from "../../../config/parseSettings";
 import { evaluate } from "../../../tools/evaluate/evaluate";
 import type { RenderedItem, Rendering } from "../../../tools/evaluate/rendering";
 import { renderingOf } from "../../../tools/evaluate/renderingOf";
-import { toYaml } from "../../../tools/evaluate/toYaml";
 import { stack } from "./stack";
 
 const known = new Map<string, Promise<Rendering>>();
@@ -17,10 +16,11 @@ export function renderingFor(config: RawConfig): Promise<Rendering> {
 
 /** An object of a rendering, by itself. */
 export function rendered(
-  object: { kind: string; metadata: { name: string } },
+  object: { apiVersion?: string; kind: string; metadata: { name: string } },
   rest: Partial<RenderedItem> = {},
 ): RenderedItem {
-  const { kind, metadata } = object;
+  const { apiVersion = "v1", kind, metadata } = object;
   const title = `${kind} ${metadata.name}`;
-  return { kind, title, yaml: toYaml(object), aliased: false, retained: false, stateOnly: false, ...rest };
+  const urn = `urn:pulumi:dev::p::kubernetes:${apiVersion}:${kind}::${metadata.name}`;
+  return { kind, title, content: object, urn, aliased: false, retained: false, stateOnly: false, ...rest };
 }

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { createColors } from "picocolors";
+import { parse } from "yaml";
 import { stages } from "../../../config/stages";
 import { chapterText } from "../../../demo/chapterText";
 import { changesBetween } from "../../../tools/evaluate/changes";
 import type { Item } from "../../../tools/evaluate/objects";
 
-const item = (title: string, yaml: string): Item => ({ kind: "Thing", title, yaml });
+const item = (title: string, yaml: string): Item => ({ kind: "Thing", title, content: parse(yaml) });
 
 describe("changes between two sets of objects", () => {
   it("are what is added, changed and removed, in that set's order", () => {
@@ -23,21 +24,22 @@ describe("changes between two sets of objects", () => {
   });
 
   it("show changed lines with what surrounds them, and where lines were left out", () => {
-    const lines = Array.from({ length: 20 }, (_, index) => `line${index}: 1`);
-    const changed = lines.map((line, index) => (index === 10 ? "line10: 2" : line));
+    // Keys are sorted by name.
+    const lines = Array.from({ length: 20 }, (_, index) => `line${index + 10}: 1`);
+    const changed = lines.map((line, index) => (index === 10 ? "line20: 2" : line));
     const [change] = changesBetween([item("a", `${lines.join("\n")}\n`)], [item("a", `${changed.join("\n")}\n`)]);
     assert.deepEqual(
       change?.lines.map(({ kind, text }) => `${kind} ${text}`.trim()),
       [
         "gap",
-        "same line7: 1",
-        "same line8: 1",
-        "same line9: 1",
-        "removed line10: 1",
-        "added line10: 2",
-        "same line11: 1",
-        "same line12: 1",
-        "same line13: 1",
+        "same line17: 1",
+        "same line18: 1",
+        "same line19: 1",
+        "removed line20: 1",
+        "added line20: 2",
+        "same line21: 1",
+        "same line22: 1",
+        "same line23: 1",
       ],
     );
   });
@@ -70,8 +72,11 @@ describe("a chapter's text", () => {
   });
 
   it("cuts what nobody reads from a screen, and says how much", () => {
-    const text = chapterText(chapter("x: 1\n".repeat(500)), createColors(false));
-    assert.equal(text.match(/ {4}\+ x: 1/g)?.length, 120);
+    const text = chapterText(
+      chapter(Array.from({ length: 500 }, (_, index) => `x${index}: 1\n`).join("")),
+      createColors(false),
+    );
+    assert.equal(text.match(/ {4}\+ x\d+: 1/g)?.length, 120);
     assert.match(text, /… and 380 more lines/);
   });
 });

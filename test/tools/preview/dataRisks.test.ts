@@ -177,11 +177,11 @@ describe("data at risk", () => {
     assert.deepEqual(between(kafka(before), kafka(after, { aliased: true })), []);
     assert.deepEqual(between(kafka(before), kafka(before)), []);
     const versions = ["kafka.strimzi.io/v1", "kafka.strimzi.io/v2"].map((apiVersion) =>
-      rendered({ apiVersion, kind: "Kafka", metadata: { name: "k" } } as Parameters<typeof rendered>[0]),
+      rendered({ apiVersion, kind: "Kafka", metadata: { name: "k" } }),
     );
     assert.match(
       between(...(versions as [RenderedItem, RenderedItem]))[0] ?? "",
-      /^has another apiVersion, `kafka.strimzi.io\/v2`/,
+      /is replaced: `kubernetes:kafka\.strimzi\.io\/v1:Kafka::k` becomes `kubernetes:kafka\.strimzi\.io\/v2:Kafka::k`/,
     );
   });
 
