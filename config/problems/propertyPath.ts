@@ -1,3 +1,5 @@
+import { shellQuoted } from "./shellQuoted";
+
 /**
  * Property paths of stack config, in the notation of `pulumi config set --path`:
  * `topics[0].config["retention.ms"]`.
@@ -33,9 +35,4 @@ export function removeCommand(path: readonly PropertyKey[]): string {
 
 function pathArgument(path: readonly PropertyKey[]): string {
   return `${path.length > 1 ? "--path " : ""}${shellQuoted(propertyPath(path))}`;
-}
-
-/** A word as a shell takes it: in quotes where it has anything that a shell would read otherwise. */
-function shellQuoted(word: string): string {
-  return /^[\w./:@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

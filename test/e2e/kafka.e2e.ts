@@ -7,15 +7,9 @@ import { KafkaError, type Properties } from "../harness/kafka/clients";
 import { resource, resources } from "../harness/kafka/resources";
 import type { SecretData } from "../harness/kafka/secretFolders";
 import { describeKafka } from "../harness/kafka/sharedKafka";
-import {
-  clientCertificate,
-  credentials,
-  passwordSecret,
-  rendered,
-  type TestKafka,
-  texts,
-} from "../harness/kafka/testKafka";
+import { clientCertificate, credentials, rendered, type TestKafka, texts } from "../harness/kafka/testKafka";
 import { privateKey, selfSigned, signed } from "../harness/support/issuer";
+import { passwordSecret } from "../harness/support/passwordSecret";
 
 /** One of the demo's applications, with the settings of its rendered Deployment. */
 function demo(kafka: TestKafka, name: string, objects = kafka.rendered.objects): Application {
@@ -186,7 +180,7 @@ describeKafka("The demo's producer and consumer with a password", (kafka) => {
   });
 
   const withLogin = ({ topic, properties }: Application, user: string, password: string): Application => {
-    const login: Properties = { "sasl.jaas.config": passwordSecret(user, password)["sasl.jaas.config"] ?? "" };
+    const login: Properties = { "sasl.jaas.config": passwordSecret(user, password)["sasl.jaas.config"] };
     return { topic, properties: { ...properties, ...login } };
   };
 

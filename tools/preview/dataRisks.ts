@@ -1,8 +1,9 @@
 import get from "es-toolkit/compat/get";
 import { isEqual } from "es-toolkit/predicate/isEqual";
+import { shortenedRetention } from "../../config/kafka/retention";
 import type { RenderedItem } from "../evaluate/rendering";
-import { code } from "./markdown";
-import { brokerRetention, shortenedRetention, topicRetention } from "./retention";
+import { code } from "../markdown";
+import { brokerRetention, topicRetention } from "./retention";
 import { deletesClaims, storageRisks } from "./storageRisks";
 
 /** A step that deletes data, replaces what holds it, or moves it where this cannot be undone. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { UserError } from "../evaluate/userError";
+import { shortened, visible } from "../markdown";
 import { type ProcessResult, runProcess } from "../process/runProcess";
-import { shortened, visible } from "./markdown";
 
 /** A git repository as seen from a folder in it. */
 export interface Repository {

@@ -2,7 +2,7 @@ import get from "es-toolkit/compat/get";
 import { isEqual } from "es-toolkit/predicate/isEqual";
 import { z } from "zod";
 import { bytesOf } from "../../config/kubernetes/quantity";
-import { code } from "./markdown";
+import { code } from "../markdown";
 
 /** A volume of a node pool, as far as it says where data is. */
 const volume = z.looseObject({

@@ -1,6 +1,6 @@
 import type { Change } from "../evaluate/changes";
+import { code, fenced, shortened, table } from "../markdown";
 import type { DataRisk } from "./dataRisks";
-import { code, fenced, shortened } from "./markdown";
 import type { StackPreview } from "./stackPreview";
 
 /** What is compared, and what became of it. */
@@ -79,7 +79,7 @@ function headText(report: PreviewReport): string {
     ...(risks.length === 0
       ? []
       : [note("CAUTION", ["**Data is at risk.** Read this before you approve:", "", ...risks.flat()])]),
-    table(stacks),
+    countTable(stacks),
   ].join("\n\n");
 }
 
@@ -108,22 +108,19 @@ function listed(lines: readonly string[], rest: (left: number) => string): strin
   return left > 0 ? [...lines.slice(0, LONGEST_LIST), rest(left)] : [...lines];
 }
 
-function table(stacks: readonly StackPreview[]): string {
-  return [
-    "| Stack | Added | Changed | Removed | |",
-    "| --- | ---: | ---: | ---: | --- |",
-    ...stacks.map((stack) =>
-      stack.type === "failed"
-        ? `| **${stack.stack}** | ? | ? | ? | ⚠️ not compared |`
-        : `| **${stack.stack}** | ${(["added", "changed", "removed"] as const)
-            .map((kind) => count(stack.changes, kind))
-            .join(" | ")} | ${remark(stack)} |`,
-    ),
-  ].join("\n");
+function countTable(stacks: readonly StackPreview[]): string {
+  const kinds = ["added", "changed", "removed"] as const;
+  const rows = stacks.map((stack) => [
+    `**${stack.stack}**`,
+    ...(stack.type === "failed"
+      ? ["?", "?", "?", "⚠️ not compared"]
+      : [...kinds.map((kind) => count(stack.changes, kind)), remark(stack)]),
+  ]);
+  return table(["Stack", "Added", "Changed", "Removed", ""], rows, ["left", "right", "right", "right"]).trimEnd();
 }
 
-function count(changes: readonly Change[], kind: Change["kind"]): number {
-  return changes.filter((change) => change.kind === kind).length;
+function count(changes: readonly Change[], kind: Change["kind"]): string {
+  return String(changes.filter((change) => change.kind === kind).length);
 }
 
 function remark({ file, changes, risks, renamed }: StackPreview & { type: "compared" }): string {

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { omitBy } from "es-toolkit/object/omitBy";
+import { endGroup } from "./endGroup";
 
 /** How a process ended, and what it wrote. */
 export interface ProcessResult {
@@ -62,17 +63,6 @@ export function runProcess(
       }
     });
   });
-}
-
-function endGroup(leader: number | undefined): void {
-  if (leader === undefined) {
-    return;
-  }
-  try {
-    process.kill(-leader, "SIGKILL");
-  } catch {
-    // It ended by itself in the meantime.
-  }
 }
 
 /** The environment without npm's variables about the package of a script: another package's scripts are to run in it. */

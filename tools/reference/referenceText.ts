@@ -9,6 +9,7 @@ import { planFor } from "../../config/planFor";
 import { propertyPath, setCommand, setSecretCommand } from "../../config/problems/propertyPath";
 import { settingsSchema } from "../../config/settings";
 import { stages } from "../../config/stages";
+import { table } from "../markdown";
 
 /** A key of the stack config, as the reference shows it. */
 interface Setting {
@@ -146,10 +147,4 @@ function describe(schema: z.core.$ZodType): Omit<Setting, "path" | "default"> {
 
 function defaultOf(schema: z.core.$ZodType): unknown {
   return schema instanceof z.ZodPrefault ? schema.def.defaultValue : undefined;
-}
-
-/** A Markdown table. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const row = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`;
-  return [row(head), row(head.map(() => "---")), ...rows.map(row)].join("");
 }

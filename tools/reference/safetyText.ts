@@ -4,7 +4,8 @@ import { parseSettings, type RawConfig } from "../../config/parseSettings";
 import { planFor } from "../../config/planFor";
 import { permissionPhrases } from "../../config/safety/permissions";
 import type { JudgedStep } from "../../config/safety/steps";
-import { table } from "./referenceText";
+import { table } from "../markdown";
+
 import { type KeyRow, keyRows, kindRows, runningStack, type StepExample } from "./safetyRows";
 
 /**

@@ -8,6 +8,7 @@ import { z } from "zod";
 import { assumedStrimzi } from "../../config/operator/assumption";
 import type { StrimziVersion } from "../../config/operator/capabilities";
 import { parseSettings } from "../../config/parseSettings";
+import { shellQuoted } from "../../config/problems/shellQuoted";
 import { readStackFile } from "../evaluate/stackFile";
 import { type Api, CannotAsk, type ClusterStatus, clusterStatus, httpStatus } from "./clusterStatus";
 import { versionLines } from "./runningVersions";
@@ -108,12 +109,7 @@ function placeOfStack(stack: string, placeOf: (stack: string) => StackPlace): St
 /** The start of every advised command, with the context if one was named: it need not be the current one. */
 function commandStart({ openShift }: ClusterStatus, namespace: string, context: string | undefined): string {
   const tool = openShift ? "oc" : "kubectl";
-  return `${tool} ${context === undefined ? "" : `--context ${quoted(context)} `}-n ${namespace}`;
-}
-
-/** A word as a shell takes it whole. OpenShift's contexts (`kafka/api-crc-testing:6443/kubeadmin`) need no quotes. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  return `${tool} ${context === undefined ? "" : `--context ${shellQuoted(context)} `}-n ${namespace}`;
 }
 
 function report(

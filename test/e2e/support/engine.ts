@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../../../config/kubernetes/object";
+import { identity } from "../../../config/kubernetes/object";
 import type { ClusterClient } from "../../harness/cluster/client";
-import { identity } from "./rendered";
 
 /** Kinds that come from others, and go with them. */
 const derived = new Set(["Event", "Pod", "ReplicaSet", "ControllerRevision", "Lease", "EndpointSlice", "Endpoints"]);

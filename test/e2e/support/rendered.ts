@@ -1,4 +1,4 @@
-import { byApplyOrder, type KubernetesObject, kubernetesObject } from "../../../config/kubernetes/object";
+import { byApplyOrder, identity, type KubernetesObject, kubernetesObject } from "../../../config/kubernetes/object";
 import type { RawConfig } from "../../../config/parseSettings";
 import { record } from "../../../tools/evaluate/evaluate";
 import { items } from "../../../tools/evaluate/objects";
@@ -32,11 +32,6 @@ export async function rendered(config: RawConfig): Promise<KubernetesObject[]> {
     throw new Error(`the walkthrough shows ${shown.length} objects, and ${objects.size} are deployed`);
   }
   return [...objects.values()].sort(byApplyOrder);
-}
-
-/** What an object is found by. */
-export function identity({ apiVersion, kind, metadata: { namespace, name } }: KubernetesObject): string {
-  return `${apiVersion} ${kind} ${namespace === undefined ? "" : `${namespace}/`}${name}`;
 }
 
 /** What the program reads of an object that is there. */

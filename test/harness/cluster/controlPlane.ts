@@ -2,9 +2,9 @@ import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import getPort from "get-port";
 import { z } from "zod";
 import type { KubernetesObject } from "../../../config/kubernetes/object";
+import { freePort } from "../support/freePorts";
 import { type Binaries, binaries, type Program } from "./binaries";
 import { ClusterClient } from "./client";
 import { commandLines, type Ports, STAGES_FILE, urlOf } from "./commands";
@@ -147,7 +147,7 @@ async function start({ programs }: Binaries, crds?: string): Promise<Started> {
   const folder = await mkdtemp(join(tmpdir(), "amq-streams-control-plane-"));
   const supervised = Supervised.start(folder);
   try {
-    const ports = await freePorts();
+    const ports = await freePortsOfPrograms();
     const credentials = await makeCredentials(folder, urlOf(ports.apiServer));
     const lines = commandLines({ folder, ports, credentials });
     const run = (program: Program, more: readonly string[] = []) => {
@@ -186,16 +186,14 @@ async function start({ programs }: Binaries, crds?: string): Promise<Started> {
   }
 }
 
-async function freePorts(): Promise<Ports> {
-  // The library gives no port twice within a while, and one at a time: asked for together, they can be the same.
-  const host = "127.0.0.1";
+async function freePortsOfPrograms(): Promise<Ports> {
   return {
-    etcd: await getPort({ host }),
-    etcdPeer: await getPort({ host }),
-    apiServer: await getPort({ host }),
-    controllerManager: await getPort({ host }),
-    scheduler: await getPort({ host }),
-    kwok: await getPort({ host }),
+    etcd: await freePort(),
+    etcdPeer: await freePort(),
+    apiServer: await freePort(),
+    controllerManager: await freePort(),
+    scheduler: await freePort(),
+    kwok: await freePort(),
   };
 }
 

@@ -3,6 +3,7 @@ import { rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { endGroup } from "../../../tools/process/endGroup";
 
 /** A program to start. */
 export interface ProgramWanted {
@@ -45,7 +46,7 @@ export class Supervised {
     this.exited = new Promise((resolve) => supervisor.once("exit", () => resolve()));
     supervisor.once("exit", () => {
       // Its own doing if it was asked to; if it was killed, its children are left, in its group.
-      killGroup(supervisor.pid);
+      endGroup(supervisor.pid);
       rmSync(folder, { recursive: true, force: true });
     });
     this.broken = new Promise((broken) => {
@@ -117,17 +118,6 @@ export class Supervised {
 
   private request(request: SupervisorRequest): void {
     this.supervisor.stdin?.write(`${JSON.stringify(request)}\n`);
-  }
-}
-
-function killGroup(leader: number | undefined): void {
-  if (leader === undefined) {
-    return;
-  }
-  try {
-    process.kill(-leader, "SIGKILL");
-  } catch {
-    // Nobody is left in it.
   }
 }
 

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { endGroup } from "../../../tools/process/endGroup";
 
 /** Commands that ended badly, with what they wrote. */
 export class CommandsFailed extends Error {}
@@ -66,12 +67,8 @@ export class Terminal {
 
   /** Ends it and whatever runs in it. */
   async close(): Promise<void> {
-    if (this.shell.pid !== undefined && this.shell.exitCode === null) {
-      try {
-        process.kill(-this.shell.pid, "SIGKILL");
-      } catch {
-        // It has just ended.
-      }
+    if (this.shell.exitCode === null) {
+      endGroup(this.shell.pid);
     }
     await this.ended;
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import getPort from "get-port";
 import { z } from "zod";
+import { freePort } from "../support/freePorts";
 import type { Jvm } from "./jvm";
 import { writeProperties } from "./propertiesFile";
 import type { KafkaConnect } from "./resources";
@@ -34,7 +34,7 @@ export class ConnectWorker {
 
   /** Launches a worker. */
   static async launch(kafka: TestKafka, connect: KafkaConnect): Promise<ConnectWorker> {
-    const rest = { host: "127.0.0.1", port: await getPort({ host: "127.0.0.1" }) };
+    const rest = { host: "127.0.0.1", port: await freePort() };
     const file = kafka.path(`worker-${randomUUID()}.properties`);
     const bootstrapServers = kafka.address(connect.spec.bootstrapServers);
     writeProperties(file, workerProperties(connect, kafka.secrets, bootstrapServers, rest));

@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { zip } from "es-toolkit/array/zip";
-import getPort from "get-port";
 import { bootstrapService, caSecrets, clusterCaSecret } from "../../../config/kafka/names";
+import { freePorts } from "../support/freePorts";
 import { issued, privateKey, signed } from "../support/issuer";
+import { passwordSecret } from "../support/passwordSecret";
 import { objectsIn } from "../support/stack";
 import { type AclRule, aclRules } from "./acls";
 import {
@@ -192,12 +192,6 @@ export class TestKafka {
   }
 }
 
-/** The secret of a user with a password, as the user operator makes it. */
-export function passwordSecret(user: string, password: string): SecretData {
-  const login = `org.apache.kafka.common.security.scram.ScramLoginModule required username="${user}" password="${password}";`;
-  return { password, "sasl.jaas.config": login };
-}
-
 /** Settings as Kafka takes them. */
 export function texts(config: Readonly<Record<string, string | number | boolean>>): Record<string, string> {
   return Object.fromEntries(Object.entries(config).map(([key, value]) => [key, String(value)]));
@@ -233,11 +227,6 @@ async function startBroker(
   await clients.watch(broker);
   await broker.logged(/Kafka Server started/, START_MS);
   return broker;
-}
-
-async function freePorts(listeners: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  const ports = await Promise.all(listeners.map(() => getPort({ host: "127.0.0.1" })));
-  return new Map(zip(listeners, ports));
 }
 
 /** The certificates that the cluster operator issues: for the broker, under the names that clients know it by, and for itself. */

@@ -132,7 +132,7 @@ describe("data at risk", () => {
       [{}, { "retention.ms": day }, /^messages older than 24 h are deleted \(before: 168 h\)$/],
       [{}, { "retention.ms": -1 }, undefined],
       [{}, { "retention.bytes": 1000 }, /^of each partition all but the newest 1000 bytes/],
-      [{ "cleanup.policy": "compact" }, { "cleanup.policy": "compact,delete" }, /^messages were only compacted/],
+      [{ "cleanup.policy": "compact" }, { "cleanup.policy": "compact,delete" }, /which were only compacted so far$/],
       [{ "cleanup.policy": "compact", "retention.ms": day }, { "cleanup.policy": "compact" }, undefined],
       [{ "retention.ms": day }, { "cleanup.policy": "compact", "retention.ms": 1 }, undefined],
     ];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { lexer, type Token, walkTokens } from "marked";
-import { code, fenced } from "../../../tools/preview/markdown";
+import { code, fenced } from "../../../tools/markdown";
 import { isChanged, type Side, stackPreview } from "../../../tools/preview/stackPreview";
 import { COMMENT_LIMIT, type PreviewReport, previewText } from "../../../tools/preview/text";
 import { rendered, renderingFor } from "../../harness/support/rendered";

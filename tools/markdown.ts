@@ -38,6 +38,27 @@ export function fenced(language: string, lines: readonly string[]): string {
   return [`${fence}${language}`, ...shown, fence].join("\n");
 }
 
+/** How the cells of a table's column stand. */
+export type Alignment = "left" | "right";
+
+/**
+ * A table, which ends with a line break. In cells, Markdown has its effect.
+ *
+ * @param alignments By column. Default: left.
+ */
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  alignments: readonly Alignment[] = [],
+): string {
+  const row = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`;
+  return [
+    row(head),
+    row(head.map((_, column) => (alignments[column] === "right" ? "---:" : "---"))),
+    ...rows.map(row),
+  ].join("");
+}
+
 function longestRun(text: string): number {
   return Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
 }
