@@ -153,6 +153,7 @@ describe("the workflows", () => {
     for (const command of [
       "npm ci",
       "npm test",
+      "npm run test:harness",
       "npm run typecheck",
       "npm run lint",
       "npm run docs",
