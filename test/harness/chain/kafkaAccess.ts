@@ -4,6 +4,9 @@ import type { Distribution } from "../kafka/distribution";
 import { operatorProperties } from "./cruiseControl";
 import { found } from "./podVolumes";
 
+/** How many messages are sent to see one: more than a topic of the demo has partitions. */
+const MESSAGES = 12;
+
 /** How long a client that is refused may try. */
 const REFUSED_MS = 15_000;
 
@@ -91,7 +94,9 @@ export class KafkaAccess {
   async roundTrip(properties: Properties, topic: string, group: string): Promise<void> {
     const consumer = await this.clients.subscribe({ ...consumerOf(properties), "group.id": group }, topic);
     try {
-      await this.clients.produce({ ...producerOf(properties) }, topic, [`from ${group}`]);
+      // To every partition: others of the group may have those that this consumer has not.
+      const values = Array.from({ length: MESSAGES }, (_, number) => `from ${group}, ${number}`);
+      await this.clients.produce(producerOf(properties), topic, values);
       await consumer.consume(1);
     } finally {
       await consumer.close();
