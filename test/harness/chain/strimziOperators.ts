@@ -53,6 +53,10 @@ export function strimziOperators(env: NodeJS.ProcessEnv = process.env): StrimziO
   if (version === undefined || kafkaVersion === undefined) {
     return `${deployment} names no version of the operator, or none of Kafka`;
   }
+  const model = `cluster-operator/target/classes/kafka-${kafkaVersion}-config-model.json`;
+  if (!existsSync(join(folder, model))) {
+    return `STRIMZI_OPERATOR is ${folder}, where there is no ${model}: config-model-generator makes it`;
+  }
   return { folder, version, kafkaVersion, javaVersion: javaVersionOf(folder), install, agent };
 }
 
