@@ -55,7 +55,9 @@ describe("the workflows", () => {
       assert.deepEqual(found.permissions, {});
     }
     assert.deepEqual(granted, {
+      "ci.yml, e2e": { contents: "read" },
       "ci.yml, test": { contents: "read" },
+      "ci.yml, workflows": { contents: "read" },
       "preview-comment.yml, comment": { contents: "read", actions: "read", "pull-requests": "write" },
       "preview.yml, render": { contents: "read" },
       "pulumi-preview.yml, preview": { contents: "read", "pull-requests": "write" },
@@ -87,7 +89,7 @@ describe("the workflows", () => {
     const untrusted = jobs.filter((each) => runsPullRequest(each) && !each.job.if?.includes(sameRepository));
     assert.deepEqual(
       untrusted.map(({ name }) => name),
-      ["ci.yml, test", "preview.yml, render"],
+      ["ci.yml, test", "ci.yml, workflows", "ci.yml, e2e", "preview.yml, render"],
     );
     for (const { name, job } of untrusted) {
       assert.doesNotMatch(JSON.stringify(job), /secrets|github\.token|github-token|GITHUB_TOKEN/, name);
@@ -145,6 +147,7 @@ describe("the workflows", () => {
       "(umask 077 && mkdir -p ~/.kube && printf '%s\\n' \"$KUBECONFIG_TEXT\" > ~/.kube/config)",
       "echo a notice",
       "git diff --exit-code",
+      "go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12",
     ]);
   });
 
@@ -164,6 +167,19 @@ describe("the workflows", () => {
     assert.ok(
       JSON.stringify(workflow("ci.yml", "test").job.strategy).includes(packageFile.engines.node.replace(/^>=/, "")),
     );
+  });
+
+  it("run the end-to-end tests with the engine, and with the control plane of the last run", () => {
+    const { job } = workflow("ci.yml", "e2e");
+    const [cache, pulumi] = ["actions/cache@", "pulumi/actions@"].map((action) =>
+      job.steps.findIndex(({ uses }) => uses?.startsWith(action)),
+    );
+    const tests = job.steps.findIndex(({ run }) => run === "npm run test:e2e");
+    assert.ok(cache !== undefined && cache >= 0 && cache < tests);
+    assert.ok(pulumi !== undefined && pulumi >= 0 && pulumi < tests);
+    assert.match(String(job.steps[cache]?.with?.key), /hashFiles\('test\/harness\/cluster\/go\/\*\*'/);
+    const installed = job.steps[pulumi]?.with;
+    assert.deepEqual(installed, { "pulumi-version": packageFile.dependencies["@pulumi/pulumi"] });
   });
 
   it("hand the comment's text from one to the other", () => {
