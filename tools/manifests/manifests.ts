@@ -9,7 +9,7 @@ import { manifestText } from "./manifestText";
 
 /**
  * `npm run -s manifests`: the Kubernetes objects of a stage, and nothing else, on standard output. With
- * `--json` everything that the stack deploys, for other programs: see `tools/preview/rendering.ts`.
+ * `--json` everything that the stack deploys, for other programs: see `tools/evaluate/rendering.ts`.
  */
 export function manifests({ out, err }: Output) {
   return new Command("npm run -s manifests --")
