@@ -229,7 +229,7 @@ export class Pod {
     const { spec } = container;
     const { exec, initialDelaySeconds = 0, periodSeconds = 10 } = spec.livenessProbe ?? {};
     const now = Date.now();
-    if (exec?.command === undefined || container.kind === "nothing" || container.kind === "kafka") {
+    if (exec?.command === undefined || !isProcess(container.kind) || container.kind === "kafka") {
       return;
     }
     if (now - container.startedAt < initialDelaySeconds * 1000 || now - container.probedAt < periodSeconds * 1000) {
