@@ -49,7 +49,7 @@ describe("the documentation's commands", function () {
             await plane?.stop();
             plane = undefined;
           }
-          plane ??= await startControlPlane({ readyAfterMs: 200 });
+          plane ??= await startControlPlane({ pace: { readyAfterMs: 200 } });
         }
         checkout = new Checkout();
         checkout.install({ oc: "kubectl" }, Object.keys(standIns));

@@ -49,7 +49,7 @@ describe(withEngine("the operator's channel, with the real engine and a simulate
       this.skip();
     }
     this.timeout(BUILD_PATIENCE_MS);
-    plane = await startControlPlane({ readyAfterMs: 300 });
+    plane = await startControlPlane({ pace: { readyAfterMs: 300 } });
     stack = await EngineStack.create(plane.kubeconfig);
   });
 

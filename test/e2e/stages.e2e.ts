@@ -40,7 +40,7 @@ describe("moving between stages", () => {
 
   before(async function () {
     this.timeout(BUILD_PATIENCE_MS);
-    cluster = await startControlPlane({ readyAfterMs: 200 });
+    cluster = await startControlPlane({ pace: { readyAfterMs: 200 } });
   });
   after(() => cluster?.stop());
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -12,7 +12,7 @@ import { customResourceDefinitions } from "./crds";
 import { makeCredentials } from "./credentials";
 import { type NodeWanted, node } from "./nodes";
 import { Simulator } from "./operator/simulator";
-import { strimziStages } from "./operator/stages";
+import type { Pace } from "./operator/surroundings";
 import { Supervised } from "./supervise";
 
 /** What one may wish of a control plane. */
@@ -25,8 +25,8 @@ export interface ControlPlaneOptions {
 export interface LivelyOptions extends ControlPlaneOptions {
   /** The nodes to begin with. Default: one in each of three zones. */
   readonly nodes?: readonly NodeWanted[];
-  /** From a change of a Strimzi resource until its status says so. Default: 1000. */
-  readonly readyAfterMs?: number;
+  /** How fast the simulated operators are. Default: a second from a change of a resource until its status says so. */
+  readonly pace?: Partial<Pace>;
 }
 
 /** A Kubernetes API server of one's own, with the CRDs of all kinds that a stack deploys. */
@@ -96,23 +96,22 @@ export async function startControllers({
 
 /**
  * Starts a whole control plane: an API server, the controller manager, the scheduler, KWOK with simulated
- * nodes on which pods run, and an operator that is simulated by KWOK and in this process.
+ * nodes on which pods run, and operators that are simulated in this process.
  *
  * @throws {ClusterError} if the programs or Strimzi's CRDs cannot be had.
  */
 export async function startControlPlane(options: LivelyOptions = {}): Promise<ControlPlane> {
-  const { progress = print, nodes = defaultNodes, readyAfterMs = 1000 } = options;
+  const { progress = print, nodes = defaultNodes, pace } = options;
   const found = await binaries(progress);
   const { server, run, health, folder } = await start(found);
   const { client } = server;
   try {
-    const stages = [await readFile(found.kwokStages, "utf8"), strimziStages(readyAfterMs)];
-    await writeFile(join(folder, STAGES_FILE), stages.join("\n---\n"));
+    await copyFile(found.kwokStages, join(folder, STAGES_FILE));
     run("kube-controller-manager");
     run("kube-scheduler");
     run("kwok");
     const addNodes = (wanted: readonly NodeWanted[]) => addReadyNodes(client, wanted);
-    const [operator] = await Promise.all([Simulator.start(client), addNodes(nodes), health()]);
+    const [operator] = await Promise.all([Simulator.start(client, pace), addNodes(nodes), health()]);
     return {
       ...server,
       operator,

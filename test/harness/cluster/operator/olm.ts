@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { KubernetesObject } from "../../../../config/kubernetes/object";
 import { channelEntries, packageOf } from "./olmCatalog";
-import type { Look, Surroundings } from "./simulator";
+import type { Look, Surroundings } from "./surroundings";
 
 const subscriptionSpec = z.object({
   name: z.string(),

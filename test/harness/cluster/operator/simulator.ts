@@ -1,8 +1,16 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { KubernetesObject } from "../../../../config/kubernetes/object";
 import { ApiError, type ClusterClient } from "../client";
+import { lookAtKafka } from "./clusterOperator";
+import { lookAtConnect, lookAtConnector } from "./connectOperator";
+import { lookAtTopic, lookAtUser } from "./entityOperator";
+import { Lanes } from "./lanes";
 import { takeUpSubscription } from "./olm";
-import { OUTCOME_ANNOTATION, type Outcome, PAUSE_ANNOTATION } from "./stages";
-import { takeUpStrimziResource } from "./strimzi";
+import { type Outcome, outcomeAsked } from "./outcome";
+import { lookAtRebalance } from "./rebalancing";
+import { RunningClusters, type RunningNode } from "./runningClusters";
+import { CLUSTER_LABEL } from "./secrets";
+import { DEFAULT_PACE, type Look, type Pace, type Surroundings } from "./surroundings";
 import { keyOf, type WatchedKind, World } from "./world";
 
 const strimzi = "kafka.strimzi.io/v1";
@@ -11,6 +19,7 @@ const olm = "operators.coreos.com/v1alpha1";
 const kinds: readonly WatchedKind[] = [
   { apiVersion: strimzi, kind: "Kafka", plural: "kafkas" },
   { apiVersion: strimzi, kind: "KafkaNodePool", plural: "kafkanodepools" },
+  { apiVersion: strimzi, kind: "KafkaRebalance", plural: "kafkarebalances" },
   { apiVersion: strimzi, kind: "KafkaTopic", plural: "kafkatopics" },
   { apiVersion: strimzi, kind: "KafkaUser", plural: "kafkausers" },
   { apiVersion: strimzi, kind: "KafkaConnect", plural: "kafkaconnects" },
@@ -19,144 +28,174 @@ const kinds: readonly WatchedKind[] = [
   { apiVersion: olm, kind: "InstallPlan", plural: "installplans" },
 ];
 
+/** Who looks at a resource of a kind. A pool is looked at with its Kafka. */
+const looks: Readonly<Record<string, (object: KubernetesObject, surroundings: Surroundings) => Promise<Look>>> = {
+  Kafka: lookAtKafka,
+  KafkaRebalance: lookAtRebalance,
+  KafkaTopic: lookAtTopic,
+  KafkaUser: lookAtUser,
+  KafkaConnect: lookAtConnect,
+  KafkaConnector: lookAtConnector,
+  Subscription: takeUpSubscription,
+};
+
 /** How soon something that could not be done yet is tried again. */
 const RETRY_MS = 300;
 
 /**
- * What an operator's look at a resource came to: `done`, or `later` if something that it needs is not
- * there yet.
- */
-export type Look = "done" | "later";
-
-/** What an operator works with. */
-export interface Surroundings {
-  readonly client: ClusterClient;
-  readonly world: World;
-}
-
-/**
- * The part of Strimzi's operators and of OLM that KWOK's stages cannot play, since it makes objects or
- * asks about others: CAs and users' secrets, with real certificates; the topics' finalizers, which go
- * only while the topic operator would be there; the pools' status; and what OLM makes of a Subscription.
- * See strimzi.ts and olm.ts. It runs in the process that started the control plane, not as a program of
- * its own.
+ * Strimzi's operators and OLM, as far as a client of the Kubernetes API sees them: conditions and
+ * generations, when they come and what they wait for, secrets with real certificates, finalizers, and
+ * objects of their own. What nodes of Kafka and workers of Connect would do is kept in memory, where a test
+ * can ask about it. See clusterOperator.ts, entityOperator.ts, connectOperator.ts, rebalancing.ts and olm.ts.
  *
- * It makes no pods, services, or any object of Strimzi's other than those secrets.
+ * They make no pods, services or claims, and run in the process that started the control plane.
  */
 export class Simulator {
-  private readonly queue = new Set<string>();
+  private readonly lanes = new Lanes((key) => this.look(key));
   private readonly outcomes = new Map<string, Outcome>();
   private readonly problems: unknown[] = [];
-  private working: Promise<void> = Promise.resolve();
-  private stopped = false;
+  private readonly seen = new Map<string, string>();
+  private readonly stopped = new AbortController();
+  private readonly running = new RunningClusters();
+  private readonly ready: Promise<World>;
+  private world: World | undefined;
 
   private constructor(
     private readonly client: ClusterClient,
-    private world: World | undefined,
-  ) {}
+    private readonly pace: Pace,
+  ) {
+    this.ready = World.watch(client, kinds, (object) => this.noticed(object));
+  }
 
-  static async start(client: ClusterClient): Promise<Simulator> {
-    const simulator = new Simulator(client, undefined);
-    simulator.world = await World.watch(client, kinds, (object) => simulator.noticed(object));
-    simulator.wake();
+  static async start(client: ClusterClient, pace: Partial<Pace> = {}): Promise<Simulator> {
+    const simulator = new Simulator(client, { ...DEFAULT_PACE, ...pace });
+    simulator.world = await simulator.ready;
     return simulator;
   }
 
-  /**
-   * Decides what comes of a resource, now or when it is made: see {@link OUTCOME_ANNOTATION}. Only those
-   * kinds that turn Ready: Kafka, KafkaTopic, KafkaUser, KafkaConnect, KafkaConnector.
-   */
+  /** Decides what comes of a resource of Strimzi that turns Ready, now or when it is made. */
   async decide(kind: string, namespace: string, name: string, outcome: Outcome): Promise<void> {
     const key = `${kind} ${namespace}/${name}`;
     this.outcomes.set(key, outcome);
-    const object = this.world?.get(kind, namespace, name);
-    if (object !== undefined) {
-      await this.annotate(object, outcome);
+    this.lanes.add(key);
+  }
+
+  /** The nodes of a Kafka that run, as of now. */
+  async nodes(namespace: string, name: string): Promise<readonly RunningNode[]> {
+    const metadata = { namespace, name };
+    const kafka = await this.client.read({ apiVersion: strimzi, kind: "Kafka", metadata });
+    const nodes = kafka === undefined ? [] : this.running.of(uidOf(kafka)).nodes.values();
+    return [...nodes].map((node) => ({ ...node })).sort((a, b) => a.id - b.id);
+  }
+
+  /** Moves all partitions off a broker, as a person does with `kafka-reassign-partitions.sh`. */
+  async drain(namespace: string, name: string, ...ids: readonly number[]): Promise<void> {
+    const kafka = await this.client.read({ apiVersion: strimzi, kind: "Kafka", metadata: { namespace, name } });
+    for (const node of kafka === undefined ? [] : this.running.of(uidOf(kafka)).nodes.values()) {
+      node.holdsPartitions &&= !ids.includes(node.id);
     }
   }
 
   /** Stops, and fails if something has gone wrong that is nobody's fault but the simulator's. */
   async stop(): Promise<void> {
-    this.stopped = true;
+    this.stopped.abort();
     await this.world?.stop();
-    await this.working;
+    await this.lanes.idle();
     if (this.problems.length > 0) {
       throw this.problems[0];
     }
   }
 
+  /** What an operator wakes up for: what is asked for, not what operators report. */
   private noticed(object: KubernetesObject): void {
-    this.queue.add(keyOf(object));
-    const { namespace, labels } = object.metadata;
-    // What belongs to a cluster, or a cluster to what it has, may have waited for this. What is the same stays the same.
-    const cluster = object.kind === "Kafka" || object.kind === "KafkaConnect" ? object.metadata.name : undefined;
-    for (const other of this.world?.find(({ metadata }) => metadata.namespace === namespace) ?? []) {
-      const owner = other.metadata.labels?.["strimzi.io/cluster"];
-      const isPart = cluster !== undefined && owner === cluster;
-      const isWhole = other.metadata.name === labels?.["strimzi.io/cluster"];
-      const isSubscription = object.kind === "InstallPlan" && other.kind === "Subscription";
-      if (isPart || (isWhole && object.kind === "KafkaNodePool") || isSubscription) {
-        this.queue.add(keyOf(other));
-      }
+    const key = keyOf(object);
+    const asked = whatIsAsked(object);
+    if (this.seen.get(key) === asked) {
+      return;
     }
-    this.wake();
-  }
-
-  private wake(): void {
-    if (this.world !== undefined) {
-      this.working = this.working.then(() => this.work());
-    }
-  }
-
-  private async work(): Promise<void> {
-    for (const key of this.queue) {
-      if (this.stopped) {
+    this.seen.set(key, asked);
+    const { namespace, labels, name } = object.metadata;
+    const owner = labels?.[CLUSTER_LABEL];
+    switch (object.kind) {
+      case "KafkaNodePool":
+        this.lanes.add(`Kafka ${namespace}/${owner}`);
         return;
-      }
-      this.queue.delete(key);
-      const look = await this.look(key).catch((error: unknown) => this.failed(error));
-      if (look === "later") {
-        setTimeout(() => {
-          this.queue.add(key);
-          this.wake();
-        }, RETRY_MS).unref();
-      }
+      case "InstallPlan":
+        for (const subscription of this.world?.find((one) => one.kind === "Subscription") ?? []) {
+          this.lanes.add(keyOf(subscription));
+        }
+        return;
+      case "KafkaRebalance":
+        // The real operator looks at its Kafka again within two minutes.
+        this.lanes.add(`Kafka ${namespace}/${owner}`);
+        break;
+      case "Kafka":
+      case "KafkaConnect":
+        // What belongs to it may have waited for it.
+        for (const part of this.world?.find((one) => one.metadata.labels?.[CLUSTER_LABEL] === name) ?? []) {
+          if (part.metadata.namespace === namespace && part.kind !== "KafkaNodePool") {
+            this.lanes.add(keyOf(part));
+          }
+        }
+        break;
+      default:
+        break;
     }
+    this.lanes.add(key);
+  }
+
+  private async look(key: string): Promise<void> {
+    if (this.stopped.signal.aborted) {
+      return;
+    }
+    const look = await this.lookNow(key).catch((error: unknown) => this.failed(error));
+    if (look === "later") {
+      setTimeout(() => this.lanes.add(key), RETRY_MS).unref();
+    }
+  }
+
+  private async lookNow(key: string): Promise<Look> {
+    const world = await this.ready;
+    const [kind = "", place = ""] = key.split(" ");
+    const [namespace, name] = place.split("/");
+    const object = world.get(kind, namespace, name);
+    const look = looks[kind];
+    return object === undefined || look === undefined ? "done" : look(object, this.surroundings(world));
+  }
+
+  private surroundings(world: World): Surroundings {
+    return {
+      client: this.client,
+      world,
+      pace: this.pace,
+      running: this.running,
+      outcomeOf: (object) => this.outcomes.get(keyOf(object)) ?? outcomeAsked(object),
+      wait: (ms) => sleep(ms, undefined, { signal: this.stopped.signal }),
+    };
   }
 
   /** What was changed or deleted while it was looked at is looked at again; anything else is a mistake of the simulator. */
   private failed(error: unknown): Look {
+    if (this.stopped.signal.aborted) {
+      return "done";
+    }
     const isRace = error instanceof ApiError && (error.code === 404 || error.code === 409 || error.code === 403);
-    if (!isRace && !this.stopped) {
+    if (!isRace) {
       this.problems.push(error);
       process.stderr.write(`the simulated operator: ${error instanceof Error ? error.message : error}\n`);
     }
     return "later";
   }
+}
 
-  private async look(key: string): Promise<Look> {
-    const [kind, place = ""] = key.split(" ");
-    const [namespace, name] = place.split("/");
-    const object = this.world?.get(kind ?? "", namespace, name);
-    if (object === undefined || this.world === undefined) {
-      return "done";
-    }
-    const { annotations } = object.metadata;
-    const outcome = this.outcomes.get(key);
-    if (outcome !== undefined && annotations?.[OUTCOME_ANNOTATION] !== outcome) {
-      await this.annotate(object, outcome);
-      return "done";
-    }
-    if (annotations?.[PAUSE_ANNOTATION] === "true") {
-      return "done";
-    }
-    const surroundings = { client: this.client, world: this.world };
-    return object.apiVersion === olm
-      ? takeUpSubscription(object, surroundings)
-      : takeUpStrimziResource(object, surroundings);
-  }
+function uidOf({ metadata }: KubernetesObject): string {
+  return String(Object(metadata).uid);
+}
 
-  private async annotate(object: KubernetesObject, outcome: Outcome): Promise<void> {
-    await this.client.merge(object, { metadata: { annotations: { [OUTCOME_ANNOTATION]: outcome } } });
-  }
+/** Everything of an object but what operators report of it, and what the API server keeps for itself. */
+function whatIsAsked({ kind, metadata, status }: KubernetesObject): string {
+  const { uid, generation, labels, annotations, finalizers, deletionTimestamp } = Object(metadata);
+  // How far a rebalance is, is what its Kafka waits for; OLM's objects have no generation to go by.
+  const reported = kind === "KafkaRebalance" || kind === "InstallPlan" ? status : undefined;
+  return JSON.stringify([uid, generation, labels, annotations, finalizers, deletionTimestamp, reported]);
 }
