@@ -12,6 +12,7 @@ import { forArgoCd } from "./components/stack/argoCd";
 import { clearConfig } from "./components/stack/clearConfig";
 import { deployedResources } from "./components/stack/deployedResources";
 import { type FetchText, fetchText, operatorManifests } from "./components/stack/loadManifests";
+import { noteOperators } from "./components/stack/operatorNotes";
 import { clusterProvider } from "./components/stack/provider";
 import { renderedDirectory } from "./components/stack/renderedDirectory";
 import { clusterCaFile } from "./config/clients/planning";
@@ -40,10 +41,12 @@ interface Environment {
   readonly clearConfig?: () => IsInTheClear;
   /** Shows a warning: something that may be a mistake. */
   readonly warn?: (message: string) => unknown;
+  /** Has updates end with what operators report. Absent: nothing is updated. */
+  readonly noteOperators?: typeof noteOperators;
 }
 
 /** Stack config to settings, to plan, to components, to stack outputs. */
-async function deploy({ fetchText, clearConfig, guardHook, warn, ...environment }: Environment) {
+async function deploy({ fetchText, clearConfig, guardHook, noteOperators, warn, ...environment }: Environment) {
   const { config, secretKeys } = stackConfig();
   const settings = parseSettings(config, secretKeys, new Date(), clearConfig?.());
   const { plan, render } = await planAfter(settings, environment);
@@ -54,6 +57,7 @@ async function deploy({ fetchText, clearConfig, guardHook, warn, ...environment 
   const target = { context: settings.context, takeOver: settings.takeOver, render };
   const provider = clusterProvider(target);
   plan.render && forArgoCd(plan);
+  noteOperators?.(plan.cli, `npm run status -- --stack ${pulumi.getStack()}`, pulumi.log.warn);
 
   const operator = new ClusterOperator("cluster-operator", { ...plan, ...target, manifests }, { provider });
   const authorities =
@@ -138,6 +142,7 @@ async function program(
     renderedDirectory,
     guardHook: dataGuardHook,
     warn: pulumi.log.warn,
+    noteOperators,
   },
 ) {
   try {
