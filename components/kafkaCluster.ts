@@ -3,6 +3,8 @@ import { z } from "zod";
 import type { OperatorCertificatesPlan } from "../config/certificates/plan";
 import type { ClusterPlan, ListenerPlan, PoolPlan } from "../config/cluster/plan";
 import { bootstrapService, clusterCaSecret } from "../config/kafka/names";
+import { digest } from "./resources/digest";
+import { KafkaCondition, revisionSpec } from "./resources/kafkaCondition";
 import { metricsConfigMap, metricsSpec } from "./resources/metricsConfig";
 import { placedPods } from "./resources/podTemplate";
 import { StrimziResource, type StrimziSpec } from "./resources/strimziResource";
@@ -18,8 +20,10 @@ export type KafkaClusterArgs = ClusterPlan;
 /**
  * A Kafka cluster: one Kafka resource, a pool of controllers and a pool of brokers.
  *
- * The pools come first and are not waited for: the operator does nothing with a pool before its Kafka
- * is there. The Kafka waits until it is Ready.
+ * The Kafka goes first, the pools follow at once, and only then something waits. So the operator knows what
+ * the Kafka asks for when it sees brokers come: it moves partitions to brokers only if the reconciliation that
+ * adds them already sees `autoRebalance` (Strimzi, `KafkaAutoRebalancingReconciler`). Between the two the
+ * operator may call the Kafka invalid, for a second: nothing may wait for the Kafka before its pools are there.
  */
 export class KafkaCluster extends pulumi.ComponentResource {
   /** Where clients inside Kubernetes find the brokers: host and port of the first listener. */
@@ -33,8 +37,6 @@ export class KafkaCluster extends pulumi.ComponentResource {
     super("amq-streams:kafka:KafkaCluster", name, {}, opts);
     const { pools, listeners } = args;
 
-    const controllers = this.pool(`${name}-controllers`, args, pools.controllers);
-    const brokers = this.pool(`${name}-brokers`, args, pools.brokers);
     const metrics = metricsConfigMap(name, args, this);
     const templates = this.rebalanceTemplates(args);
 
@@ -45,34 +47,20 @@ export class KafkaCluster extends pulumi.ComponentResource {
         name: args.name,
         namespace: args.namespace,
         labels: args.labels,
-        // Paused, the operator says so in place of Ready.
-        ...(args.paused
-          ? { annotations: { "strimzi.io/pause-reconciliation": "true" }, condition: "ReconciliationPaused" }
-          : {}),
-        spec: {
-          kafka: {
-            ...(args.version === undefined ? {} : { version: args.version }),
-            listeners: listeners.map(listenerSpec),
-            ...(args.authorization === undefined ? {} : { authorization: { type: args.authorization } }),
-            config: args.config,
-            ...(args.rack === undefined ? {} : { rack: { topologyKey: args.rack } }),
-            ...metricsSpec(args),
-            ...nodesMark(pools.brokers),
-          },
-          ...(args.entityOperator ? { entityOperator: entityOperatorSpec(args) } : {}),
-          ...(args.cruiseControl ? { cruiseControl: cruiseControlSpec(args) } : {}),
-          ...(args.kafkaExporter === undefined ? {} : { kafkaExporter: args.kafkaExporter }),
-          ...certificatesSpec(args.certificates),
-        },
+        annotations: args.paused ? { "strimzi.io/pause-reconciliation": "true" } : {},
+        spec: args.wait === undefined ? withRevision(kafkaSpec(args), revisionOf(args)) : kafkaSpec(args),
         wait: args.wait,
+        waitedForElsewhere: true,
       },
-      { parent: this, dependsOn: [controllers, brokers, ...metrics, ...templates] },
+      { parent: this, dependsOn: [...metrics, ...templates] },
     );
+    const nodes = Object.values(pools).map((pool) => this.pool(`${name}-${pool.role}s`, args, pool, kafka));
+    const { metadata, status } = this.waiting(name, args, [kafka, ...nodes]) ?? kafka;
 
-    const ready = kafka.metadata.name;
+    const ready = metadata.name;
     this.bootstrapServers = ready.apply((cluster) => `${bootstrapService(cluster)}:${listeners[0].port}`);
     this.clusterCaSecret = ready.apply(clusterCaSecret);
-    this.listenerAddresses = kafka.status.apply((status) =>
+    this.listenerAddresses = status.apply((status) =>
       Object.fromEntries(
         (kafkaStatus.safeParse(status).data?.listeners ?? []).map((one) => [one.name, one.bootstrapServers]),
       ),
@@ -103,7 +91,28 @@ export class KafkaCluster extends pulumi.ComponentResource {
     );
   }
 
-  private pool(name: string, { name: cluster, namespace, labels }: ClusterPlan, pool: PoolPlan) {
+  /** What the update waits for when Kafka and pools are applied. Nothing, if it is not to wait. */
+  private waiting(name: string, args: KafkaClusterArgs, dependsOn: pulumi.Resource[]): KafkaCondition | undefined {
+    const { name: kafka, namespace, wait, paused } = args;
+    if (wait === undefined) {
+      return undefined;
+    }
+    const opts = { parent: this, dependsOn };
+    return paused
+      ? new KafkaCondition(`${name}-paused`, { name: kafka, namespace, condition: "ReconciliationPaused", wait }, opts)
+      : new KafkaCondition(
+          `${name}-ready`,
+          { name: kafka, namespace, condition: "Ready", wait, revision: revisionOf(args) },
+          opts,
+        );
+  }
+
+  private pool(
+    name: string,
+    { name: cluster, namespace, labels }: ClusterPlan,
+    pool: PoolPlan,
+    kafka: pulumi.Resource,
+  ) {
     return new StrimziResource(
       name,
       {
@@ -115,23 +124,43 @@ export class KafkaCluster extends pulumi.ComponentResource {
         annotations: { "strimzi.io/next-node-ids": pool.nodeIds },
         spec: poolSpec(pool),
       },
-      { parent: this },
+      { parent: this, dependsOn: kafka },
     );
   }
 }
 
-/** The annotation of Kafka's pod sets that says how many brokers there are to be. */
-const BROKERS_ANNOTATION = "amq-streams-demo/brokers";
+function kafkaSpec(args: ClusterPlan): StrimziSpec<"Kafka"> {
+  return {
+    kafka: {
+      ...(args.version === undefined ? {} : { version: args.version }),
+      listeners: args.listeners.map(listenerSpec),
+      ...(args.authorization === undefined ? {} : { authorization: { type: args.authorization } }),
+      config: args.config,
+      ...(args.rack === undefined ? {} : { rack: { topologyKey: args.rack } }),
+      ...metricsSpec(args),
+    },
+    ...(args.entityOperator ? { entityOperator: entityOperatorSpec(args) } : {}),
+    ...(args.cruiseControl ? { cruiseControl: cruiseControlSpec(args) } : {}),
+    ...(args.kafkaExporter === undefined ? {} : { kafkaExporter: args.kafkaExporter }),
+    ...certificatesSpec(args.certificates),
+  };
+}
 
 /**
- * The number of brokers is in their pool, and Kafka's own condition Ready says nothing of a pool that has
- * changed since. Told to the Kafka as well, where nothing restarts for it, it makes a new generation of the
- * Kafka, which is Ready when the operator is done with all of it: the new brokers run.
+ * A Kafka of which nothing is waited for here, because somebody else waits: it has the revision itself, so that
+ * its Ready is about its pools as well.
  */
-function nodesMark({ replicas }: PoolPlan): Pick<StrimziSpec<"Kafka">["kafka"], "template"> {
-  return replicas === 1
-    ? {}
-    : { template: { podSet: { metadata: { annotations: { [BROKERS_ANNOTATION]: String(replicas) } } } } };
+function withRevision({ kafka, ...spec }: StrimziSpec<"Kafka">, revision: string): StrimziSpec<"Kafka"> {
+  return { ...spec, kafka: { ...kafka, ...revisionSpec(revision) } };
+}
+
+/**
+ * What the operator is to have seen when the update ends: the Kafka, its pools, and the configuration of
+ * metrics, which is in a ConfigMap.
+ */
+function revisionOf(args: ClusterPlan): string {
+  const { pools, metrics } = args;
+  return digest([kafkaSpec(args), poolSpec(pools.controllers), poolSpec(pools.brokers), metrics ?? null]);
 }
 
 function entityOperatorSpec({ entityOperatorPlacement }: ClusterPlan): StrimziSpec<"Kafka">["entityOperator"] {

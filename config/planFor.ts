@@ -30,7 +30,7 @@ export function planFor(settings: Settings, deployed?: Deployed): Plan {
   };
   const staged = stagesUpTo(settings.stage).reduce((plan, stage) => stage.extend(plan, settings), nothing);
   const complete = besideStages.reduce((plan, extend) => extend(plan, settings), staged);
-  return withWaits(withKeptNames(complete, deployed), settings.wait, deployed);
+  return withWaits(withKeptNames(complete, deployed), settings.wait);
 }
 
 /** CAs that the program has issued already keep their names. */

@@ -1,4 +1,3 @@
-import type { Deployed } from "./deployed/deployed";
 import type { Plan } from "./plan";
 import type { WaitSettings } from "./waitSettings";
 
@@ -8,24 +7,18 @@ import type { WaitSettings } from "./waitSettings";
  * - Nobody waits for what is in a file: a stack that renders has no waits.
  * - With plugins from a folder nothing of Connect is waited for: the workers have no image until somebody
  *   has uploaded the folder, which is after the first update.
- * - An operator whose reconciliation is paused says so once. After that it takes no notice of
- *   changes: its status stays behind the resource's generation (Strimzi, `AbstractOperator`), and waiting for
- *   it would run into the time-out.
- *
- * @param deployed Absent: nobody knows what is deployed.
  */
-export function withWaits(plan: Plan, { ready, timeouts }: WaitSettings, deployed: Deployed | undefined): Plan {
+export function withWaits(plan: Plan, { ready, timeouts }: WaitSettings): Plan {
   if (!ready || plan.render !== undefined) {
     return plan;
   }
   const wait = (kind: keyof WaitSettings["timeouts"]) => ({ wait: { timeout: timeouts[kind] } });
   const { operator, cluster, topics, users, applications, connect } = plan;
-  const unnoticed = cluster?.paused === true && deployed?.cluster?.paused === true;
   const imageComesLater = connect?.plugins?.from === "directory";
   return {
     ...plan,
     operator: operator.install === "none" ? operator : { ...operator, ...wait("operator") },
-    ...(cluster && !unnoticed && { cluster: { ...cluster, ...wait("cluster") } }),
+    ...(cluster && { cluster: { ...cluster, ...wait("cluster") } }),
     ...(topics && { topics: topics.map((topic) => ({ ...topic, ...wait("topic") })) }),
     ...(users && { users: users.map((user) => ({ ...user, ...wait("user") })) }),
     ...(applications && {

@@ -113,22 +113,37 @@ describe("the program", () => {
           const { annotations } = z
             .object({ metadata: z.object({ annotations: z.record(z.string(), z.string()).default({}) }) })
             .parse(inputs).metadata;
-          const engine = Object.entries(annotations).filter(([key]) => key.startsWith("pulumi.com/"));
+          const engine = Object.entries(annotations).filter(([key]) => /^pulumi.com.(waitFor|skipAwait)$/.test(key));
           return engine.map(([key, value]) => [name, `${key.slice(11)}: ${value}`, timeouts.create]);
         })
         .sort();
     };
+    const ready = `waitFor: ["jsonpath={.status..[?@.type==\\"NotReady\\"||@==\\"Ready\\"]}=Ready","condition=Ready"]`;
     assert.deepEqual(await waiting({ timeouts: { cluster: "1h" } }), [
       ["cluster-operator", "waitFor: jsonpath={.status.installedCSV}", "10m"],
       ["cluster-operator-version", "waitFor: jsonpath={.status.phase}=Succeeded", "10m"],
-      ["my-cluster", "waitFor: condition=Ready", "1h"],
-      ["my-topic", "waitFor: condition=Ready", "5m"],
-      ["my-user", "waitFor: condition=Ready", "5m"],
+      ["my-cluster", "skipAwait: true", "1h"],
+      ["my-cluster-ready", ready, "1h"],
+      ["my-topic", ready, "5m"],
+      ["my-user", ready, "5m"],
     ]);
     assert.deepEqual(await waiting({ ready: false }), [
       ["hello-world-consumer", "skipAwait: true", ""],
       ["hello-world-producer", "skipAwait: true", ""],
+      ["my-cluster", "skipAwait: true", ""],
     ]);
+  });
+
+  it("deletes objects of Strimzi at once, so that no operator sees them with a deletion timestamp", async () => {
+    const { resources } = await evaluate(stack({ stage: 14, replicas: 3 }));
+    const strimzi = resources.filter(
+      ({ type }) => type.startsWith("kubernetes:kafka.strimzi.io/") && !/Patch$/.test(type),
+    );
+    assert.ok(strimzi.length > 8);
+    for (const { name, inputs } of strimzi) {
+      const { annotations } = Object(inputs.metadata);
+      assert.equal(annotations?.["pulumi.com/deletionPropagationPolicy"], "background", name);
+    }
   });
 
   it("exports what a person needs next", async () => {

@@ -22,6 +22,36 @@ export function readiness(until: string, wait: Wait | undefined): Readiness {
     : { annotations: { "pulumi.com/waitFor": until }, customTimeouts: timeouts(wait) };
 }
 
+/**
+ * Waiting for a condition of a resource of Strimzi. With `Ready`, an update that times out shows what the operator
+ * reports instead: the provider's error quotes the object that the first expression finds in the status, the
+ * condition NotReady with its reason and message. If it finds the text `Ready` instead, the second expression
+ * decides.
+ */
+export function strimziReadiness(
+  condition: "Ready" | "ReconciliationPaused" | "Unmanaged",
+  wait: Wait | undefined,
+): Readiness {
+  const quoted = 'jsonpath={.status..[?@.type=="NotReady"||@=="Ready"]}=Ready';
+  const expression = `condition=${condition}`;
+  return readiness(condition === "Ready" ? JSON.stringify([quoted, expression]) : expression, wait);
+}
+
+/** Not waiting for a resource, because another one does, but as patient when it is deleted. */
+export function readinessElsewhere(wait: Wait | undefined): Readiness {
+  // The annotation to wait may be on the live object, where the provider reads it.
+  const annotations = { "pulumi.com/skipAwait": "true" };
+  return wait === undefined ? { annotations } : { annotations, customTimeouts: timeouts(wait) };
+}
+
+/**
+ * Deleting at once, and leaving what belongs to the object to garbage collection. The provider's own choice is the
+ * other way round, and then the object is there for a while with a deletion timestamp: Strimzi's cluster operator
+ * reconciles it like any other, without the secrets that are gone already, and waits in vain for up to five minutes,
+ * in which nothing else of that name is looked at.
+ */
+export const deletedAtOnce = { "pulumi.com/deletionPropagationPolicy": "background" } as const;
+
 /** Waiting for a resource that the Kubernetes provider knows how to wait for, for example a Deployment. */
 export function builtInReadiness(wait: Wait | undefined): Readiness {
   return wait === undefined

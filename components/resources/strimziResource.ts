@@ -11,7 +11,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Labels } from "../../config/kubernetes/object";
 import type { Wait } from "../../config/kubernetes/wait";
-import { readiness, withAnnotations } from "./readiness";
+import { deletedAtOnce, readinessElsewhere, strimziReadiness } from "./readiness";
 
 /** Strimzi's kinds that this program makes, with the types generated from their CRDs. */
 interface StrimziKinds {
@@ -38,10 +38,12 @@ export interface StrimziResourceArgs<Kind extends keyof StrimziKinds> {
   cluster?: string;
   annotations?: Readonly<Record<string, string>>;
   spec: StrimziSpec<Kind>;
-  /** Wait for the condition. Absent: the resource is done as soon as the API server has taken it. */
+  /** Wait until it is Ready. Absent: the resource is done as soon as the API server has taken it. */
   wait?: Wait | undefined;
   /** The condition to wait for. Default: `Ready`. */
-  condition?: "Ready" | "ReconciliationPaused" | "Unmanaged";
+  condition?: "Ready" | "Unmanaged";
+  /** Whether another resource waits for it, when more is applied. Default: false. */
+  waitedForElsewhere?: boolean;
 }
 
 /**
@@ -56,7 +58,9 @@ export class StrimziResource<Kind extends keyof StrimziKinds> extends kubernetes
   declare readonly status: pulumi.Output<unknown>;
 
   constructor(name: string, args: StrimziResourceArgs<Kind>, opts: pulumi.CustomResourceOptions) {
-    const { annotations, ...waiting } = readiness(`condition=${args.condition ?? "Ready"}`, args.wait);
+    const { annotations, ...waiting } = args.waitedForElsewhere
+      ? readinessElsewhere(args.wait)
+      : strimziReadiness(args.condition ?? "Ready", args.wait);
     super(
       name,
       {
@@ -66,7 +70,7 @@ export class StrimziResource<Kind extends keyof StrimziKinds> extends kubernetes
           name: args.name,
           namespace: args.namespace,
           labels: { ...args.labels, ...(args.cluster === undefined ? {} : { "strimzi.io/cluster": args.cluster }) },
-          ...withAnnotations({ ...args.annotations, ...annotations }),
+          annotations: { ...args.annotations, ...deletedAtOnce, ...annotations },
         },
         spec: args.spec,
         status: undefined,

@@ -20,6 +20,10 @@ async function cluster(config: RawConfig) {
   };
 }
 
+function annotationsOf({ inputs }: { readonly inputs: Readonly<Record<string, unknown>> }) {
+  return Object(inputs.metadata).annotations;
+}
+
 describe("KafkaCluster", () => {
   it("is a Kafka and two pools, each with a disk of its own", async () => {
     const { kafka, brokers, controllers, resources } = await cluster({ stage: 2 });
@@ -30,7 +34,7 @@ describe("KafkaCluster", () => {
     assert.deepEqual(brokers, { replicas: 1, roles: ["broker"], storage });
     assert.deepEqual(controllers, { replicas: 1, roles: ["controller"], storage });
     assertMatches(kafka, { kafka: { listeners: [{ name: "plain", port: 9092, type: "internal", tls: false }] } });
-    assert.deepEqual([...resources.keys()].filter((key) => key.startsWith("Kafka")).length, 4);
+    assert.deepEqual([...resources.keys()].filter((key) => key.startsWith("Kafka")).length, 5);
   });
 
   it("gives brokers the ids below 100, and controllers those from there", async () => {
@@ -40,16 +44,64 @@ describe("KafkaCluster", () => {
     assertMatches(ids("KafkaNodePool kafka-controllers"), { annotations: { "strimzi.io/next-node-ids": "[100-109]" } });
   });
 
-  it("makes pools before the Kafka, and waits for the Kafka alone", async () => {
+  it("applies the Kafka before its pools, and waits for the Kafka when all of them are applied", async () => {
     const { resources } = await cluster({ stage: 2 });
+    const needs = (key: string) =>
+      resource(resources, key)
+        .dependencies.map((urn) => urn.split("::").at(-1))
+        .sort();
+    assert.deepEqual(needs("Kafka kafka"), []);
+    assert.deepEqual(needs("KafkaNodePool kafka-brokers"), ["kafka"]);
+    assert.deepEqual(needs("KafkaPatch kafka-ready"), ["kafka", "kafka-brokers", "kafka-controllers"]);
     const kafka = resource(resources, "Kafka kafka");
-    assert.deepEqual(kafka.dependencies.map((urn) => urn.split("::").at(-1)).sort(), [
-      "kafka-brokers",
-      "kafka-controllers",
-    ]);
-    assertMatches(kafka.inputs.metadata, { annotations: { "pulumi.com/waitFor": "condition=Ready" } });
-    assert.equal(kafka.timeouts.create, "20m");
+    assertMatches(kafka.inputs.metadata, { annotations: { "pulumi.com/skipAwait": "true" } });
+    assert.equal(kafka.timeouts.delete, "20m");
     assert.equal(resource(resources, "KafkaNodePool kafka-brokers").timeouts.create, "");
+    const ready = resource(resources, "KafkaPatch kafka-ready");
+    assert.equal(ready.timeouts.update, "20m");
+    assert.ok(ready.retainOnDelete, "the Kafka stays as it is");
+    assert.deepEqual(JSON.parse(annotationsOf(ready)["pulumi.com/waitFor"]).at(-1), "condition=Ready");
+  });
+
+  it("changes the Kafka with whatever changes in a pool, so that its Ready is about the pool as well", async () => {
+    const revision = async (config: RawConfig) => {
+      const { resources } = await cluster({ stage: 5, ...config });
+      const { podSet } = Object(resource(resources, "KafkaPatch kafka-ready").inputs.spec).kafka.template;
+      return String(Object.values(podSet.metadata.annotations));
+    };
+    const before = await revision({});
+    assert.equal(await revision({}), before);
+    for (const change of [
+      { stage: 6 },
+      { replicas: 2 },
+      { storage: { size: "2Gi" } },
+      { storage: { controllers: { size: "2Gi" } } },
+      { storage: { brokers: { volumes: 2 } } },
+      { placement: { dedicated: { taint: "dedicated=kafka:NoSchedule" } } },
+      { metrics: { enabled: true, reporter: "jmx" } },
+      { kafka: { config: { "log.roll.hours": 12 } } },
+    ]) {
+      assert.notEqual(await revision(change), before, JSON.stringify(change));
+    }
+  });
+
+  it("waits for a pause once, with nothing of it that could change while the operator looks away", async () => {
+    const { resources } = await cluster({ stage: 2, certificates: { pauseReconciliation: true } });
+    assertMatches(resource(resources, "Kafka kafka").inputs.metadata, {
+      annotations: { "strimzi.io/pause-reconciliation": "true" },
+    });
+    assert.equal(resources.has("KafkaPatch kafka-ready"), false);
+    const { inputs } = resource(resources, "KafkaPatch kafka-paused");
+    assert.deepEqual(Object.keys(inputs).sort(), ["apiVersion", "kind", "metadata"]);
+    assert.equal(annotationsOf({ inputs })["pulumi.com/waitFor"], "condition=ReconciliationPaused");
+  });
+
+  it("waits for nothing, if it is told not to", async () => {
+    const { resources } = await cluster({ stage: 2, wait: { ready: false } });
+    assert.deepEqual(
+      [...resources.keys()].filter((key) => key.startsWith("KafkaPatch")),
+      [],
+    );
   });
 
   it("scales brokers and leaves controllers alone", async () => {

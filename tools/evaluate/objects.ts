@@ -26,6 +26,9 @@ const UNKNOWN = knownAfterDeployment("").slice(0, -2);
 /** What a person is shown of one resource: mostly one thing, of a component or a key nothing. */
 export function itemsOf(resource: RecordedResource, all: readonly RecordedResource[]): Item[] {
   const { inputs } = resource;
+  if (isPatch(resource)) {
+    return [];
+  }
   const object = kubernetesObject.safeParse(inputs);
   if (object.success) {
     const shown = withoutEngineAnnotations(object.data);
@@ -43,6 +46,11 @@ export function itemsOf(resource: RecordedResource, all: readonly RecordedResour
     return [{ kind: "InstallManifests", title: "Install manifests", content: inputs }];
   }
   return [];
+}
+
+/** Whether a resource only adds to an object that another one makes: to wait for it, and nothing that a person asks for. */
+export function isPatch({ type }: Pick<RecordedResource, "type">): boolean {
+  return /^kubernetes:.*Patch$/.test(type);
 }
 
 /** Annotations that make the engine wait are on the live object too, but they are not what a person asks for. */

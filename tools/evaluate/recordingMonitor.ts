@@ -45,13 +45,16 @@ export type ProviderOutputs = (resource: {
 
 type ProvidedOutputs = Readonly<Record<string, unknown>>;
 
+const kafkaOutputs = {
+  status: {
+    listeners: [{ name: "external", bootstrapServers: knownAfterDeployment("the address outside of Kubernetes") }],
+  },
+};
+
 /** The outputs that the program reads, in words. */
 const placeholders: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  "kubernetes:kafka.strimzi.io/v1:Kafka": {
-    status: {
-      listeners: [{ name: "external", bootstrapServers: knownAfterDeployment("the address outside of Kubernetes") }],
-    },
-  },
+  "kubernetes:kafka.strimzi.io/v1:Kafka": kafkaOutputs,
+  "kubernetes:kafka.strimzi.io/v1:KafkaPatch": kafkaOutputs,
   "kubernetes:operators.coreos.com/v1alpha1:Subscription": {
     status: { installedCSV: knownAfterDeployment("the version that OLM installs") },
   },

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { parseSettings, type RawConfig } from "../../../config/parseSettings";
-import { planFor } from "../../../config/planFor";
+import type { RawConfig } from "../../../config/parseSettings";
 import { deployedWith, rejectedSteps, stepsTo } from "../../harness/support/deployed";
 
 const step = async (from: RawConfig, to: RawConfig) =>
@@ -91,19 +90,6 @@ describe("steps that leave something to do", () => {
     );
     assert.deepEqual(await warnings({ ...few, replicas: 5 }, { ...few, replicas: 3 }), []);
     assert.deepEqual(await warnings({ ...few, replicas: 3 }, { stage: 1 }), []);
-  });
-});
-
-describe("waits", () => {
-  const waits = async (from: RawConfig, to: RawConfig) =>
-    planFor(parseSettings(to), await deployedWith(from)).cluster?.wait;
-  const [running, paused] = [{ stage: 2 }, { stage: 2, certificates: { pauseReconciliation: true } }];
-
-  it("are for Kafka, but not for what a paused operator never says again", async () => {
-    assert.deepEqual(await waits(running, running), { timeout: "20m" });
-    assert.deepEqual(await waits(running, paused), { timeout: "20m" });
-    assert.equal(await waits(paused, paused), undefined);
-    assert.deepEqual(await waits(paused, running), { timeout: "20m" });
   });
 });
 

@@ -1,7 +1,7 @@
 import { byApplyOrder, identity, type KubernetesObject, kubernetesObject } from "../../../config/kubernetes/object";
 import type { RawConfig } from "../../../config/parseSettings";
 import { record } from "../../../tools/evaluate/evaluate";
-import { items } from "../../../tools/evaluate/objects";
+import { isPatch, items } from "../../../tools/evaluate/objects";
 import type { ProviderOutputs } from "../../../tools/evaluate/recordingMonitor";
 import { clusterServiceVersionFor } from "../../harness/cluster/operator/olm";
 import { realOutputs } from "../../harness/support/issuer";
@@ -22,7 +22,9 @@ export async function rendered(config: RawConfig): Promise<KubernetesObject[]> {
     if (object === undefined || !resource.type.startsWith("kubernetes:")) {
       return realOutputs(resource);
     }
-    objects.set(identity(object), object);
+    if (!isPatch(resource)) {
+      objects.set(identity(object), object);
+    }
     return outputsOf(object);
   };
   const evaluation = await record(stack(config), () => program({}), outputs);

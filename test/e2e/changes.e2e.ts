@@ -1,0 +1,205 @@
+import assert from "node:assert/strict";
+import type { RawConfig } from "../../config/parseSettings";
+import { failureOf } from "./support/engineStack";
+import { assertDone, changed, eventually, lost, type Place, story } from "./support/story";
+
+/**
+ * Changes of a running cluster: what an update waits for, what it says in the end, and that nothing is left to do.
+ */
+const namespace = "myproject";
+const strimzi = "kafka.strimzi.io/v1";
+/** These stacks come and go. */
+const demo = { purpose: "demo" };
+const CLUSTER = "my-cluster";
+const kafka = { apiVersion: strimzi, kind: "Kafka", metadata: { namespace, name: CLUSTER } };
+
+const nodesOf = ({ plane }: Place) => plane.operator.nodes(namespace, CLUSTER);
+const brokersOf = async (at: Place) => (await nodesOf(at)).filter(({ broker }) => broker);
+const idsOf = async (at: Place) => (await brokersOf(at)).map(({ id }) => id);
+const restartsOf = async (at: Place) => (await nodesOf(at)).map(({ restarts }) => restarts);
+
+/** Waits until Cruise Control has nothing to move any more. */
+function rebalanced(at: Place): Promise<void> {
+  return eventually(async () => {
+    const { autoRebalance } = Object((await at.plane.client.read(kafka))?.status);
+    assert.deepEqual([autoRebalance?.state, autoRebalance?.modes], ["Idle", undefined]);
+  });
+}
+
+async function timed<T>(operation: Promise<T>): Promise<T & { readonly seconds: number }> {
+  const began = Date.now();
+  const result = await operation;
+  return { ...result, seconds: (Date.now() - began) / 1000 };
+}
+
+story(
+  "an update with a slow operator",
+  (at) => {
+    it("ends when the brokers have what stage 6 gives them", async () => {
+      await at.stack.up({ ...demo, stage: 5 });
+      const before = await restartsOf(at);
+      await at.stack.up({ ...demo, stage: 6 });
+      // Brokers, whose ids are below those of controllers; a pool of controllers has no limits.
+      assert.deepEqual(await restartsOf(at), [Number(before[0]) + 1, before[1]]);
+      await assertDone(at);
+    });
+
+    for (const [what, config] of [
+      ["memory", { resources: { brokers: { memory: "4Gi" } } }],
+      [
+        "placement",
+        { resources: { brokers: { memory: "4Gi" } }, placement: { dedicated: { taint: "a=b:NoSchedule" } } },
+      ],
+    ] as const satisfies readonly [string, RawConfig][]) {
+      it(`ends when a pool's change of ${what} has come to its nodes`, async () => {
+        const [before] = await restartsOf(at);
+        await at.stack.up({ ...demo, stage: 6, ...config });
+        assert.equal((await restartsOf(at))[0], Number(before) + 1);
+        await assertDone(at);
+      });
+    }
+
+    it("shows what the operator warns of", async () => {
+      const { text } = await at.stack.up({ ...demo, stage: 6, storage: { size: "2Gi" } });
+      assert.match(
+        text,
+        /the operator warns: PVC data-0-my-cluster-broker-0 does not use any Storage Class .*PvcResizingWarning/,
+      );
+      await assertDone(at);
+    });
+
+    it("quotes the operator when it times out, and names the command that shows the rest", async () => {
+      await at.plane.operator.decide("Kafka", namespace, CLUSTER, "fail");
+      const config = { ...demo, stage: 6, storage: { size: "2Gi" }, kafka: { config: { "log.roll.hours": 12 } } };
+      const failure = await failureOf(at.stack.up({ ...demo, ...config, wait: { timeouts: { cluster: "10s" } } }));
+      assert.match(failure, /my-cluster/);
+      assert.match(failure, /A test made it fail\./);
+      assert.match(failure, /npm run status -- --stack test/);
+      await at.plane.operator.decide("Kafka", namespace, CLUSTER, "ready");
+      await at.stack.up(config);
+      await assertDone(at);
+    });
+  },
+  { readyAfterMs: 1500, restartMs: 1500 },
+);
+
+story(
+  "scaling",
+  (at) => {
+    const topics = { topics: [{ name: "my-topic", replicas: 1 }] };
+
+    for (const [from, to] of [
+      [1, 2],
+      [2, 3],
+      [3, 5],
+    ] as const) {
+      it(`from ${from} to ${to} brokers moves partitions to the new ones, and restarts each of the others once at most`, async () => {
+        await at.stack.up({ ...demo, stage: 8, replicas: from });
+        const before = await restartsOf(at);
+        const { steps, text } = await at.stack.up({ ...demo, stage: 8, replicas: to });
+        assert.deepEqual(lost(steps), []);
+        const ids = await idsOf(at);
+        assert.equal(ids.length, to);
+        assert.match(
+          text,
+          new RegExp(`partitions are moved to brokers? ${ids.slice(from).join(", ")}\\. It is done when`),
+        );
+        await assertDone(at);
+        await rebalanced(at);
+        assert.deepEqual(
+          (await brokersOf(at)).map(({ holdsPartitions }) => holdsPartitions),
+          ids.map(() => true),
+        );
+        const after = await restartsOf(at);
+        assert.ok(
+          before.every((restarts, index) => Number(after[index < from ? index : index + to - from]) <= restarts + 1),
+          `${before} became ${after}`,
+        );
+      });
+    }
+
+    it("from 1 to 3 at once moves partitions too", async () => {
+      // On a cluster of its own: see below.
+      await at.stack.stack.destroy();
+      await at.stack.up({ ...demo, stage: 8 });
+      const { text } = await at.stack.up({ ...demo, stage: 8, replicas: 3 });
+      assert.match(text, /partitions are moved to brokers 1, 2\./);
+      assert.match(text, /KafkaTopic my-topic: copies are changed to 3\./);
+      await rebalanced(at);
+      await at.stack.up({ ...demo, stage: 8, replicas: 5 });
+      await rebalanced(at);
+    });
+
+    it("from 5 to 3 brokers drains those that go, and then they go", async () => {
+      const { text } = await at.stack.up({ ...demo, stage: 8, replicas: 3 });
+      assert.match(text, /partitions are moved off brokers 3, 4, and brokers go when they are empty/);
+      assert.match(text, /the operator warns: Reverting scale-down of KafkaNodePool broker/);
+      await assertDone(at);
+      await rebalanced(at);
+      await eventually(async () => assert.deepEqual(await idsOf(at), [0, 1, 2]));
+      await assertDone(at);
+    });
+
+    it("from 3 to 1 takes brokers away that a person has emptied", async () => {
+      const fewer = { "offsets.topic.replication.factor": 1 };
+      const lower = await at.stack.up({ ...demo, stage: 8, replicas: 3, ...topics, kafka: { config: fewer } });
+      assert.match(lower.text, /KafkaTopic my-topic: copies are changed to 1\./);
+      await at.plane.operator.drain(namespace, CLUSTER, 1, 2);
+      await at.stack.up({ ...demo, stage: 8, replicas: 1, ...topics, kafka: { config: fewer } });
+      assert.deepEqual(await idsOf(at), [0]);
+      await assertDone(at);
+    });
+
+    it("destroys what Cruise Control was doing only when somebody takes its finalizer off", async () => {
+      const rebalance = {
+        ...kafka,
+        kind: "KafkaRebalance",
+        metadata: { namespace, name: `${CLUSTER}-auto-rebalancing-add-brokers` },
+      };
+      await at.plane.operator.decide("KafkaRebalance", namespace, rebalance.metadata.name, "never");
+      await at.stack.up({ ...demo, stage: 8, replicas: 1, ...topics });
+      await at.stack.up({ ...demo, stage: 8, replicas: 2, ...topics });
+      const destroyed = at.stack.stack.destroy();
+      await at.plane.client.until(kafka, "is gone", (found) => found === undefined, 120_000);
+      const left = await at.plane.client.read(rebalance);
+      assert.deepEqual(Object(left?.metadata).finalizers, ["strimzi.io/auto-rebalancing"]);
+      // As docs/troubleshooting.md has it.
+      await at.plane.client.merge(rebalance, { metadata: { finalizers: null } });
+      await destroyed;
+    });
+  },
+  { readyAfterMs: 300, rebalanceMs: 3000 },
+);
+
+story(
+  "users and a cluster that comes back",
+  (at) => {
+    const users = (count: number, group: string) =>
+      Array.from({ length: count }, (_, index) => ({
+        name: `user-${index}`,
+        acls: [{ resource: { type: "group", name: group }, operations: ["Read"] }],
+      }));
+
+    it("has nothing left to do after an update of ten users", async () => {
+      await at.stack.up({ ...demo, stage: 9, users: users(10, "one") });
+      await assertDone(at);
+      for (const group of ["two", "three"]) {
+        const { steps } = await at.stack.up({ ...demo, stage: 9, users: users(10, group) });
+        assert.equal(changed(steps).filter((step) => step.startsWith("update KafkaUser")).length, 10);
+        await assertDone(at);
+      }
+    });
+
+    it("is brought back without waiting for an operator that is busy with the former one", async () => {
+      await at.stack.stack.destroy();
+      await at.stack.up({ ...demo, stage: 7 });
+      await at.stack.up({ ...demo, stage: 1 });
+      assert.equal(await at.plane.client.read(kafka), undefined);
+      const { seconds } = await timed(at.stack.up({ ...demo, stage: 2 }));
+      assert.ok(seconds < 60, `it took ${seconds} s`);
+      assert.equal((await idsOf(at)).length, 1);
+      await assertDone(at);
+    });
+  },
+  { readyAfterMs: 300, operationTimeoutMs: 300_000 },
+);
