@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { caSecrets } from "../../../../config/kafka/names";
 import type { KubernetesObject } from "../../../../config/kubernetes/object";
+import { passwordSecret } from "../../support/passwordSecret";
 import { privateKey, selfSigned, signed } from "../../support/x509";
 import type { ClusterClient } from "../client";
 import type { Surroundings } from "./surroundings";
@@ -96,9 +97,7 @@ export async function makeUserPassword(
     return false;
   }
   if (wanted !== present) {
-    const module = "org.apache.kafka.common.security.scram.ScramLoginModule";
-    const jaas = `${module} required username="${name}" password="${wanted}";`;
-    const data = { password: wanted, "sasl.jaas.config": jaas };
+    const data = passwordSecret(name, wanted);
     await writeSecret(client, user, name, userLabels(labels?.[CLUSTER_LABEL] ?? ""), data);
   }
   return true;
