@@ -135,6 +135,19 @@ export const stories: readonly Story[] = [
     blocks: [{ has: "kubectl create secret docker-registry" }],
   },
   {
+    title: "the rules of an organisation",
+    page: "docs/policies.md",
+    needs: "engine",
+    setUp: "pulumi stack init dev",
+    blocks: [
+      { has: "pulumi preview --policy-pack policy  " },
+      {
+        has: "--policy-pack-config",
+        before: `echo '{ "images-are-pinned": "mandatory" }' > policies.json`,
+      },
+    ],
+  },
+  {
     title: "a client from outside",
     page: "docs/day-two.md",
     needs: "engine",

@@ -4,6 +4,7 @@ import { parseDocument } from "yaml";
 import {
   alertTable,
   capabilityTable,
+  policyTable,
   pulumiDeclarations,
   settingsReference,
   stageTable,
@@ -30,6 +31,7 @@ export function generatedFiles(): Readonly<Record<string, string>> {
       keys: keyTable(),
       kinds: kindTable(),
     }),
+    "docs/policies.md": withTables("docs/policies.md", { policies: policyTable() }),
     "docs/monitoring.md": withTables("docs/monitoring.md", { alerts: alertTable() }),
   };
 }

@@ -9,6 +9,7 @@ import { planFor } from "../../config/planFor";
 import { propertyPath, setCommand, setSecretCommand } from "../../config/problems/propertyPath";
 import { settingsSchema } from "../../config/settings";
 import { stages } from "../../config/stages";
+import { rules } from "../../policy/rules";
 import { table } from "../markdown";
 
 /** A key of the stack config, as the reference shows it. */
@@ -101,6 +102,18 @@ export function capabilityTable(): string {
   return table(
     ["From", "What", "Source"],
     Object.values(capabilities).map(({ since, what, source }) => [since, what, source]),
+  );
+}
+
+/** The rules of the policy pack. */
+export function policyTable(): string {
+  return table(
+    ["Rule", "Level", "What it asks"],
+    rules.map(({ name, level, exceptDemo, description }) => [
+      `\`${name}\``,
+      exceptDemo ? `${level}, not in demos` : level,
+      description,
+    ]),
   );
 }
 

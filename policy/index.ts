@@ -1,0 +1,30 @@
+import { PolicyPack, type ReportViolation } from "@pulumi/policy";
+import { identity, kubernetesObject } from "../config/kubernetes/object";
+import { type Rule, rules, violationsBy } from "./rules";
+
+/** The component that only stacks have that are not for a demo: see components/dataGuard.ts. */
+const DATA_GUARD = "amq-streams:kafka:DataGuard";
+
+/** `pulumi preview --policy-pack policy`: the rules of rules.ts, each a policy that is checked when the stack is known. */
+new PolicyPack("amq-streams", {
+  policies: rules.map((rule) => ({
+    name: rule.name,
+    description: rule.description,
+    enforcementLevel: rule.level,
+    validateStack: ({ resources }, report) => {
+      const isDemo = !resources.some(({ type }) => type === DATA_GUARD);
+      if (!(rule.exceptDemo && isDemo)) {
+        for (const { props, urn } of resources) {
+          reportBy(rule, props, urn, report);
+        }
+      }
+    },
+  })),
+});
+
+function reportBy(rule: Rule, props: unknown, urn: string, report: ReportViolation): void {
+  const { data: object } = kubernetesObject.safeParse(props);
+  for (const { message } of object === undefined ? [] : violationsBy(rule, object)) {
+    report(`${object === undefined ? "" : `${identity(object)}: `}${message}`, urn);
+  }
+}
