@@ -121,7 +121,7 @@ describe("a private key in the clear", () => {
     const wanted = { allowedUses: ["cert_signing"], isCaCertificate: true, validityPeriodHours: 24 };
     const certificate = await selfSigned("CN=own", key, wanted);
     const config = { certificates: { issuer: "pulumi", clusterCa: { certificate, key } } };
-    const clear = /certificates\.clusterCa\.key is a private key in the clear/;
+    const clear = /certificates\.clusterCa\.key is a private key in plain text/;
     assert.match(message(config), clear);
     assert.match(
       message(config, ["certificates"], () => true),
