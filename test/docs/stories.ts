@@ -250,6 +250,7 @@ export const stories: readonly Story[] = [
         has: "wait.ready false",
         after: [
           "pulumi config set --path certificates.pauseReconciliation false",
+          "pulumi up",
           "pulumi config rm --path certificates.clusterCa.former",
           "pulumi config rm --path certificates.clientsCa.former",
           "pulumi up",
