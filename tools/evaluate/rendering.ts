@@ -34,7 +34,28 @@ function withContent(item: unknown): unknown {
     : item;
 }
 
-export const rendering = z.object({ items: z.array(renderedItem) });
+/** What a component says of itself, as the state has it. */
+const renderedComponent = z.object({ urn: z.string(), outputs: z.record(z.string(), z.unknown()) });
+
+/** A step that an update would meet, and what becomes of it: see config/safety/steps.ts. */
+const renderedStep = z.object({
+  effect: z.enum(["loses", "opens", "fails", "leaves"]),
+  key: z.string(),
+  message: z.string(),
+  fix: z.string().optional(),
+  permission: z.string().optional(),
+  verdict: z.enum(["rejected", "permitted", "demo", "warned"]),
+});
+export type RenderedStep = z.infer<typeof renderedStep>;
+
+export const rendering = z.object({
+  items: z.array(renderedItem),
+  components: z.array(renderedComponent).optional(),
+  /** What an update would meet, if it was asked what is deployed. Absent: it was not, or a version that cannot say. */
+  steps: z.array(renderedStep).optional(),
+  /** Permissions that permit nothing in such an update, each as a warning. */
+  stale: z.array(z.string()).optional(),
+});
 /** Everything that a stack deploys, in apply order. */
 export type Rendering = z.infer<typeof rendering>;
 

@@ -5,6 +5,9 @@ import { itemsOf } from "./objects";
 import type { RecordedResource } from "./recordingMonitor";
 import type { RenderedItem, Rendering } from "./rendering";
 
+/** The type of the stack itself. */
+const STACK = "pulumi:pulumi:Stack";
+
 /** What an evaluation deploys, with what is in the stack's state beside the objects: keys, passwords, providers. */
 export function renderingOf({ resources }: Evaluation): Rendering {
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
@@ -23,6 +26,9 @@ export function renderingOf({ resources }: Evaluation): Rendering {
           : stateItem(resource).map((item) => ({ ...item, ...known, stateOnly: true }));
       })
       .sort((a, b) => byApplyOrder(a, b) || (a.title < b.title ? -1 : 1)),
+    components: resources
+      .filter(({ custom, type, outputs }) => !custom && type !== STACK && Object.keys(outputs).length > 0)
+      .map((resource) => ({ urn: urnOf(resource, lineageOf(resource, byUrn)), outputs: resource.outputs })),
   };
 }
 
@@ -52,6 +58,6 @@ function lineageOf(resource: RecordedResource, byUrn: ReadonlyMap<string, Record
 
 /** The URN as the engine forms it: the types of all that it is listed under but the stack, and its own name. */
 function urnOf({ urn, name }: RecordedResource, lineage: readonly RecordedResource[]): string {
-  const types = lineage.map(({ type }) => type).filter((type) => type !== "pulumi:pulumi:Stack");
+  const types = lineage.map(({ type }) => type).filter((type) => type !== STACK);
   return [...urn.split("::").slice(0, 2), types.toReversed().join("$"), name].join("::");
 }

@@ -1,12 +1,9 @@
 import get from "es-toolkit/compat/get";
 import { isEqual } from "es-toolkit/predicate/isEqual";
-import { shortenedRetention } from "../../config/kafka/retention";
 import type { RenderedItem } from "../evaluate/rendering";
 import { code } from "../markdown";
-import { brokerRetention, topicRetention } from "./retention";
-import { deletesClaims, storageRisks } from "./storageRisks";
 
-/** A step that deletes data, replaces what holds it, or moves it where this cannot be undone. */
+/** A change of an object that deletes data, replaces what holds it, or moves it where this cannot be undone. */
 export interface DataRisk {
   /** The object, or what else it is. */
   readonly title: string;
@@ -21,61 +18,57 @@ interface Pair {
 }
 
 /**
- * What of the way from `before` to `after` a person must think about before it is too late. Pure.
+ * What of the way from `before` to `after` a person must think about beside the steps that the program itself
+ * checks (config/deployed/steps.ts): what the engine replaces because another version of the program names it
+ * otherwise, and what goes with objects that no step is about. Pure.
  *
- * It is decided by what is written in the objects, not by what is in a cluster: a topic that nobody has
- * written to is reported as well. What only stops clients, such as a removed ACL or a moved listener, is not
- * in here: that can be undone.
+ * @param withSteps Whether the steps are known: what they say is not said twice.
  */
-export function dataRisks(before: readonly RenderedItem[], after: readonly RenderedItem[]): DataRisk[] {
+export function dataRisks(
+  before: readonly RenderedItem[],
+  after: readonly RenderedItem[],
+  withSteps: boolean,
+): DataRisk[] {
   const next = new Map(after.map((item) => [item.title, item]));
-  const retention = { before: clusterRetention(before), after: clusterRetention(after) };
-  const deleteClaim = before.some(({ kind, content }) => kind === "KafkaNodePool" && deletesClaims(content));
   return before.flatMap((item): DataRisk[] => {
-    const { kind, title, content } = item;
+    const { kind, title } = item;
     const successor = next.get(title);
     if (successor === undefined) {
-      return removalRisks(item, deleteClaim).map((what) => ({ title, what }));
+      return withSteps && saidBySteps.has(kind) ? [] : removalRisks(item).map((what) => ({ title, what }));
     }
-    const made = madeAnew(item, successor);
-    if (made.length > 0) {
-      return made.map((what) => ({ title, what }));
+    const replaced = replacementRisks(item, successor);
+    if (replaced.length > 0) {
+      return replaced.map((what) => ({ title, what }));
     }
-    if (isEqual(content, successor.content) && kind !== "KafkaTopic") {
-      return [];
-    }
-    const pair = { before: content, after: successor.content };
-    const what = kind === "KafkaTopic" ? topicRisks(pair, retention) : (changeRisks[kind]?.(pair, item) ?? []);
+    const pair = { before: item.content, after: successor.content };
+    const what = isEqual(pair.before, pair.after) ? [] : (changeRisks[kind]?.(pair, item) ?? []);
     return what.map((each) => ({ title, what: each }));
   });
 }
 
+/** Kinds whose removal is a step of the program's own checks, or comes with one. */
+const saidBySteps: ReadonlySet<string> = new Set(["Kafka", "KafkaNodePool", "KafkaTopic"]);
+
 /** What goes with an object that is deleted, by its kind. Of all other kinds nothing does that an update would not bring back. */
-const removals: Readonly<Record<string, (deleteClaim: boolean) => string>> = {
-  Namespace: () => "is deleted with everything in it: clusters, topics, volume claims, secrets",
-  Kafka: (deleteClaim) =>
-    deleteClaim
-      ? "is deleted, and with it every topic; its volumes go too (`deleteClaim`)"
-      : "is deleted, and with it every topic; its volumes stay, but a new cluster does not start on them",
-  KafkaNodePool: (deleteClaim) =>
-    deleteClaim
-      ? "is deleted with its nodes, and their volumes go too (`deleteClaim`)"
-      : "is deleted with its nodes: nothing moves their partitions first",
-  KafkaTopic: () => "is deleted with all its messages",
-  CustomResourceDefinition: () => "is deleted, and with it every object of its kind, in every namespace",
-  PersistentVolumeClaim: () => "is deleted, and as a rule its volume with all that is on it",
-  PersistentVolume: () => "is deleted: what is on it may be lost",
+const removals: Readonly<Record<string, string>> = {
+  Namespace: "is deleted with everything in it: clusters, topics, volume claims, secrets",
+  Kafka: "is deleted, and with it every topic",
+  KafkaNodePool: "is deleted with its nodes: nothing moves their partitions first",
+  KafkaTopic: "is deleted with all its messages",
+  CustomResourceDefinition: "is deleted, and with it every object of its kind, in every namespace",
+  PersistentVolumeClaim: "is deleted, and as a rule its volume with all that is on it",
+  PersistentVolume: "is deleted: what is on it may be lost",
 };
 
-function removalRisks(item: RenderedItem, deleteClaim: boolean): string[] {
+function removalRisks(item: RenderedItem): string[] {
   if (item.retained) {
     return [];
   }
   if (isAuthority(item)) {
     return ["is deleted, and the CA's key and certificate are lost: whatever trusts this CA lets nobody in"];
   }
-  const told = removals[item.kind];
-  return told === undefined ? [] : [told(deleteClaim)];
+  const said = removals[item.kind];
+  return said === undefined ? [] : [said];
 }
 
 /** Kinds and other things that hold what cannot be created again: when they are replaced they are empty. */
@@ -92,7 +85,7 @@ function isAuthority({ kind, content, urn }: RenderedItem): boolean {
 }
 
 /** The engine finds what it has made by the URN. Under another one it is made a second time, and the first deleted. */
-function madeAnew(before: RenderedItem, after: RenderedItem): string[] {
+function replacementRisks(before: RenderedItem, after: RenderedItem): string[] {
   if (!holdsData(before) || before.retained || after.aliased) {
     return [];
   }
@@ -110,15 +103,6 @@ function ownName(urn: string): string {
 
 /** What changes of an object do to data, by its kind. */
 const changeRisks: Readonly<Record<string, (pair: Pair, item: RenderedItem) => string[]>> = {
-  Kafka: ({ before, after }) => [
-    ...(isEqual(generatesAuthorities(before), generatesAuthorities(after))
-      ? []
-      : ["gets other CAs: clients and brokers that trust only the former ones cannot connect"]),
-    ...shortenedRetention(brokerRetention(get(before, ["spec"])), brokerRetention(get(after, ["spec"]))).map(
-      (what) => `keeps less, in every topic without a setting of its own: ${what}`,
-    ),
-  ],
-  KafkaNodePool: (pair) => [...ownerRisks(pair), ...nodeRisks(pair), ...storageRisks(pair)],
   Secret: (_, item) =>
     isAuthority(item)
       ? ["holds another CA certificate or key: clients that trust only the former one cannot connect"]
@@ -139,71 +123,3 @@ const changeRisks: Readonly<Record<string, (pair: Pair, item: RenderedItem) => s
           ];
     }),
 };
-
-function generatesAuthorities(kafka: unknown): unknown[] {
-  return ["clusterCa", "clientsCa"].map((ca): unknown =>
-    get(kafka, ["spec", ca, "generateCertificateAuthority"], true),
-  );
-}
-
-/** The cluster that a pool or a topic belongs to. */
-function ownerRisks({ before, after }: Pair): string[] {
-  const owner = (object: unknown): unknown => get(object, ["metadata", "labels", "strimzi.io/cluster"]);
-  return owner(before) === owner(after)
-    ? []
-    : [`leaves the cluster ${code(owner(before))} for ${code(owner(after))}, with what it holds`];
-}
-
-function nodeRisks({ before, after }: Pair): string[] {
-  const [from, to] = [before, after].map((pool) => Number(get(pool, ["spec", "replicas"])));
-  const [roles, newRoles] = [before, after].map((pool): unknown => get(pool, ["spec", "roles"]));
-  const controllers = Array.isArray(roles) && roles.includes("controller");
-  return [
-    ...(from === undefined || to === undefined || from === to || !(controllers || to < from)
-      ? []
-      : controllers
-        ? [`goes from ${from} to ${to} controllers, which Strimzi cannot do: the controllers lose each other`]
-        : [`goes from ${from} to ${to} brokers: the partitions of the last ones must be moved away before`]),
-    ...(isEqual(roles, newRoles) ? [] : [`has other roles: ${code(newRoles)} (before: ${code(roles)})`]),
-  ];
-}
-
-interface RetentionPair {
-  readonly before: ReturnType<typeof brokerRetention>;
-  readonly after: ReturnType<typeof brokerRetention>;
-}
-
-/** What the Kafka among a stack's objects keeps; without one Kafka's defaults. */
-function clusterRetention(items: readonly RenderedItem[]): RetentionPair["before"] {
-  const kafka = items.find(({ kind }) => kind === "Kafka");
-  return brokerRetention(kafka && get(kafka.content, ["spec"]));
-}
-
-/** A topic, by itself and by what the brokers say for it. That brokers keep less is reported at the Kafka. */
-function topicRisks(pair: Pair, brokers: RetentionPair): string[] {
-  const [before, after] = [pair.before, pair.after].map((topic): unknown => get(topic, ["spec"]));
-  const [partitions, fewer] = [before, after].map((spec) => Number(get(spec, ["partitions"], 1)));
-  const [copies, lessCopies] = [before, after].map((spec) => Number(get(spec, ["replicas"], 1)));
-  const names = [pair.before, pair.after].map(
-    (topic): unknown => get(topic, ["spec", "topicName"]) ?? get(topic, ["metadata", "name"]),
-  );
-  return [
-    ...ownerRisks(pair),
-    ...(names[0] === names[1]
-      ? []
-      : [
-          `is the topic ${code(names[1])} now, not ${code(names[0])}: a topic cannot be renamed, and its messages stay behind`,
-        ]),
-    ...(Number(fewer) < Number(partitions)
-      ? [
-          `goes from ${partitions} to ${fewer} partitions, which Kafka cannot do: it would need a new topic, without the messages`,
-        ]
-      : []),
-    ...(Number(lessCopies) < Number(copies) && lessCopies === 1
-      ? [`keeps one copy of each partition (before: ${copies}): a broker that is lost takes messages with it`]
-      : []),
-    ...(isEqual(before, after)
-      ? []
-      : shortenedRetention(topicRetention(before, brokers.before), topicRetention(after, brokers.after))),
-  ];
-}

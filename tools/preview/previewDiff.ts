@@ -1,10 +1,10 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { Command, CommanderError } from "@commander-js/extra-typings";
-import { chunk } from "es-toolkit/array/chunk";
 import { mapAsync } from "es-toolkit/array/mapAsync";
 import { union } from "es-toolkit/array/union";
+import type { Rendering } from "../evaluate/rendering";
 import { type Output, runAsProcess } from "../evaluate/runTool";
 import { UserError } from "../evaluate/userError";
 import { withTemporaryFolder } from "../process/temporaryFolder";
@@ -72,18 +72,23 @@ async function compare(
   ];
   const stacks = chosenStacks(baseFolder, headFolder, stack, String(base.ref));
   const [before, after] = await Promise.all([programIn(baseFolder, stop), programIn(headFolder, stop)]);
-  const jobs = stacks.flatMap((name) => [before, after].map((program) => ({ name, program })));
-  const sides = await mapAsync(jobs, ({ name, program }) => renderStack(program, name, stop), {
-    concurrency: availableParallelism(),
-  });
-  return {
-    base,
-    head,
-    stacks: chunk(sides, 2).flatMap(([was, is], index) => {
-      const name = stacks[index];
-      return name === undefined || was === undefined || is === undefined ? [] : [stackPreview(name, was, is)];
-    }),
-  };
+  const previews = await mapAsync(
+    stacks,
+    async (name) => {
+      const was = await renderStack(before, name, stop);
+      // The base is what is deployed, for the head to say what an update from there meets.
+      const deployed = was.type === "rendered" ? deployedFile(folder, name, was.rendering) : undefined;
+      return stackPreview(name, was, await renderStack(after, name, stop, deployed));
+    },
+    { concurrency: availableParallelism() },
+  );
+  return { base, head, stacks: previews };
+}
+
+function deployedFile(folder: string, stack: string, rendering: Rendering): string {
+  const file = join(folder, `deployed-${stack}.json`);
+  writeFileSync(file, JSON.stringify(rendering));
+  return file;
 }
 
 async function withCommit(repository: Repository, option: string, { ref }: Revision): Promise<Revision> {

@@ -62,19 +62,25 @@ function packageScripts(folder: string): Record<string, string> | undefined {
   }
 }
 
-/** What a version of the program deploys with one of its stack files: its own `npm run manifests` says. */
-export async function renderStack({ folder, failure }: Program, stack: string, stop: AbortSignal): Promise<Side> {
+/**
+ * What a version of the program deploys with one of its stack files: its own `npm run manifests` says.
+ *
+ * @param deployed A file with what is deployed, as `manifests --json` printed it: what an update from there would
+ * meet is then part of the answer, if the version can say.
+ */
+export async function renderStack(
+  { folder, failure }: Program,
+  stack: string,
+  stop: AbortSignal,
+  deployed?: string,
+): Promise<Side> {
   if (!existsSync(join(folder, `Pulumi.${stack}.yaml`))) {
     return { type: "absent" };
   }
   if (failure !== undefined) {
     return { type: "failed", message: failure };
   }
-  const { status, out, err } = await npm(
-    ["run", "--silent", "manifests", "--", "--stack", stack, "--json"],
-    folder,
-    stop,
-  );
+  const { status, out, err } = await manifests(folder, stack, stop, deployed);
   if (status !== 0) {
     return {
       type: "failed",
@@ -94,6 +100,19 @@ export async function renderStack({ folder, failure }: Program, stack: string, s
       message: `What it prints cannot be read: ${error instanceof Error ? error.message : error}`,
     };
   }
+}
+
+/** Versions before `--from` cannot say what an update meets. */
+async function manifests(
+  folder: string,
+  stack: string,
+  stop: AbortSignal,
+  deployed: string | undefined,
+): Promise<ProcessResult> {
+  const run = (...args: string[]) =>
+    npm(["run", "--silent", "manifests", "--", "--stack", stack, "--json", ...args], folder, stop);
+  const asked = await run(...(deployed === undefined ? [] : ["--from", deployed]));
+  return asked.status !== 0 && /unknown option '--from'/.test(asked.err) ? run() : asked;
 }
 
 /** With reasons, which `npm run --silent` would hand down its silence on, and without colours. */

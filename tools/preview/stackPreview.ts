@@ -1,5 +1,5 @@
 import { type Change, changesBetween } from "../evaluate/changes";
-import type { Rendering } from "../evaluate/rendering";
+import type { RenderedStep, Rendering } from "../evaluate/rendering";
 import { type DataRisk, dataRisks } from "./dataRisks";
 
 /** What one side has for a stack. */
@@ -19,6 +19,8 @@ export type StackPreview =
       readonly file: "new" | "gone" | "kept";
       readonly changes: readonly Change[];
       readonly risks: readonly DataRisk[];
+      /** What an update from the base would meet. Absent: the head's version of the program cannot say. */
+      readonly steps?: readonly RenderedStep[];
       /** What may be a mistake, as the program says after and did not say before. */
       readonly warnings: readonly string[];
       /** Titles of what the engine knows by another name afterwards, and so replaces though it looks the same. */
@@ -38,6 +40,7 @@ export function stackPreview(stack: string, base: Side, head: Side): StackPrevie
   }
   const { items: before } = base.type === "rendered" ? base.rendering : nothing;
   const { items: after } = head.type === "rendered" ? head.rendering : nothing;
+  const { steps, stale = [] } = head.type === "rendered" ? head.rendering : nothing;
   const told = new Set(base.type === "rendered" ? base.warnings : []);
   const urns = new Map(after.map(({ title, urn, aliased }) => [title, aliased ? undefined : urn]));
   return {
@@ -45,8 +48,9 @@ export function stackPreview(stack: string, base: Side, head: Side): StackPrevie
     stack,
     file: base.type === "absent" ? "new" : head.type === "absent" ? "gone" : "kept",
     changes: changesBetween(before, after),
-    risks: dataRisks(before, after),
-    warnings: head.type === "rendered" ? head.warnings.filter((warning) => !told.has(warning)) : [],
+    risks: dataRisks(before, after, steps !== undefined),
+    ...(steps === undefined ? {} : { steps }),
+    warnings: head.type === "rendered" ? [...head.warnings.filter((warning) => !told.has(warning)), ...stale] : [],
     renamed: before.flatMap(({ title, urn }) => {
       const now = urns.get(title);
       return now === undefined || now === urn ? [] : [title];

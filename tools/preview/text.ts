@@ -1,6 +1,6 @@
 import type { Change } from "../evaluate/changes";
+import type { RenderedStep } from "../evaluate/rendering";
 import { code, fenced, shortened, table } from "../markdown";
-import type { DataRisk } from "./dataRisks";
 import type { StackPreview } from "./stackPreview";
 
 /** What is compared, and what became of it. */
@@ -70,15 +70,18 @@ function headText(report: PreviewReport): string {
   if (problem !== undefined) {
     return [title, note("WARNING", ["**Nothing was compared.**"]), fenced("text", textLines(problem))].join("\n\n");
   }
-  const risks = stacks.flatMap((stack) =>
-    stack.type === "compared" && stack.risks.length > 0 ? [riskList(stack.stack, stack.risks)] : [],
-  );
+  const compared = stacks.flatMap((stack) => (stack.type === "compared" ? [stack] : []));
+  const risks = compared.flatMap(riskList);
+  const openings = compared.flatMap((stack) => stepList(stack, ["opens"]));
   return [
     title,
     sides,
     ...(risks.length === 0
       ? []
-      : [note("CAUTION", ["**Data is at risk.** Read this before you approve:", "", ...risks.flat()])]),
+      : [note("CAUTION", ["**Data is at risk.** Read this before you approve:", "", ...risks])]),
+    ...(openings.length === 0
+      ? []
+      : [note("CAUTION", ["**This opens a cluster.** Read this before you approve:", "", ...openings])]),
     countTable(stacks),
   ].join("\n\n");
 }
@@ -96,11 +99,46 @@ function note(kind: "CAUTION" | "WARNING" | "NOTE", lines: readonly string[]): s
   return [`[!${kind}]`, ...lines].map((line) => (line === "" ? ">" : `> ${line}`)).join("\n");
 }
 
-function riskList(stack: string, risks: readonly DataRisk[]): string[] {
+type Compared = StackPreview & { type: "compared" };
+
+/** What is at risk in a stack: what the program's own checks say, and what else the objects show. */
+function riskList(stack: Compared): string[] {
+  const { stack: name, risks } = stack;
+  return [
+    ...stepList(stack, ["loses", "fails"]),
+    ...listed(
+      risks.map(({ title, what }) => `- **${name}**: ${code(title)} ${what}.`),
+      (left) => `- **${name}**: … and ${left} more.`,
+    ),
+  ];
+}
+
+/** Steps of a stack with some effects, each with what an update does about it. */
+function stepList({ stack, steps = [] }: Compared, effects: readonly RenderedStep["effect"][]): string[] {
   return listed(
-    risks.map(({ title, what }) => `- **${stack}**: ${code(title)} ${what}.`),
+    steps
+      .filter(({ effect }) => effects.includes(effect))
+      .map(
+        (step) => `- **${stack}**: ${code(shortened(`${step.key} ${step.message}`, LONGEST_LINE))}: ${verdict(step)}.`,
+      ),
     (left) => `- **${stack}**: … and ${left} more.`,
   );
+}
+
+/** What an update does about a step, in Markdown. */
+function verdict({ verdict: what, permission, fix }: RenderedStep): string {
+  switch (what) {
+    case "permitted":
+      return `the stack file permits it, by ${code(permission)}`;
+    case "demo":
+      return "the demo does that, and an update only warns";
+    case "warned":
+      return "an update only warns";
+    case "rejected":
+      return permission === undefined
+        ? `**an update rejects this**${fix === undefined ? "" : `; to go back: ${code(fix)}`}`
+        : `**an update rejects this** until the stack file has ${code(permission)} in ${code("permit")}`;
+  }
 }
 
 function listed(lines: readonly string[], rest: (left: number) => string): string[] {
@@ -123,11 +161,18 @@ function count(changes: readonly Change[], kind: Change["kind"]): string {
   return String(changes.filter((change) => change.kind === kind).length);
 }
 
-function remark({ file, changes, risks, renamed }: StackPreview & { type: "compared" }): string {
+function remark({ file, changes, risks: others, steps = [], renamed }: Compared): string {
+  const count = (...effects: readonly RenderedStep["effect"][]) =>
+    steps.filter(({ effect }) => effects.includes(effect)).length;
+  const risks = others.length + count("loses", "fails");
+  const openings = count("opens");
+  const rejected = steps.filter(({ verdict }) => verdict === "rejected").length;
   const files = { new: "new stack file", gone: "⚠️ the stack file is gone", kept: "" };
   return [
     files[file],
-    ...(risks.length === 0 ? [] : [`🛑 **${risks.length === 1 ? "1 risk" : `${risks.length} risks`} to data**`]),
+    ...(risks === 0 ? [] : [`🛑 **${risks === 1 ? "1 risk" : `${risks} risks`} to data**`]),
+    ...(openings === 0 ? [] : [`🔓 **opens** in ${openings === 1 ? "1 way" : `${openings} ways`}`]),
+    ...(rejected === 0 ? [] : [`⛔ **an update rejects ${rejected === 1 ? "1 step" : `${rejected} steps`}**`]),
     ...(changes.length + renamed.length === 0 && file === "kept" ? ["nothing changes"] : []),
   ]
     .filter((part) => part !== "")
@@ -156,7 +201,11 @@ function stackText(stack: StackPreview, cut: boolean): StackText {
       diffs: [],
     };
   }
-  const { file, changes, warnings, renamed } = stack;
+  const { file, changes, steps, renamed } = stack;
+  const warnings = [
+    ...stack.warnings,
+    ...(steps ?? []).filter(({ effect }) => effect === "leaves").map(({ message }) => message),
+  ];
   const notes = [
     ...(file === "gone"
       ? [
@@ -177,6 +226,9 @@ function stackText(stack: StackPreview, cut: boolean): StackText {
             ),
           ]),
         ]),
+    ...(file === "kept" && steps === undefined
+      ? [note("WARNING", ["This version of the program cannot say what an update would reject or warn of."])]
+      : []),
     ...(warnings.length === 0
       ? []
       : [
@@ -264,7 +316,7 @@ function leftOutNote({ base, head }: PreviewReport, stack: StackPreview | undefi
 /** Where even what must always be shown is too much: what is the most important of it. */
 function shortReport({ base, head, stacks }: PreviewReport): string {
   const compared = stacks.flatMap((stack) => (stack.type === "compared" ? [stack] : []));
-  const risks = compared.reduce((sum, each) => sum + each.risks.length, 0);
+  const risks = compared.flatMap(riskList).length;
   return [
     "## What changes in the stacks",
     `From ${revision(base)} to ${revision(head)}.`,

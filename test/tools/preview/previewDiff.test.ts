@@ -22,6 +22,7 @@ describe("npm run preview:diff, on a repository", function () {
       "renderingOf(evaluation)",
       "{ items: renderingOf(evaluation).items.map(({ content, ...item }) => ({ ...item, yaml: JSON.stringify(content) })) }",
     );
+    project.change("tools/manifests/manifests.ts", /\n *\.option\(\s*"--from[^)]*\)/, "");
     project.change("config/kafka/names.ts", '"tech-exchange-kafka"', '"of-old"');
     project.commit("old");
     project.git("checkout", "--quiet", "old", ".");
@@ -43,8 +44,14 @@ describe("npm run preview:diff, on a repository", function () {
     const { status, out, err } = preview("--base", "base", "--exit-code");
     assert.deepEqual([status, err], [2, ""]);
     assert.match(out, /^## What changes in the stacks\n\nFrom `base` \(`[0-9a-f]{10}`\) to the working tree/);
-    assert.match(out, /\| \*\*dev\*\* \| 0 \| 1 \| 0 \| 🛑 \*\*1 risk to data\*\* \|/);
-    assert.match(out, /> - \*\*dev\*\*: `KafkaNodePool myproject\/controller` goes from 1 to 3 controllers/);
+    assert.match(
+      out,
+      /\| \*\*dev\*\* \| 0 \| 1 \| 0 \| 🛑 \*\*1 risk to data\*\*, ⛔ \*\*an update rejects 1 step\*\* \|/,
+    );
+    assert.match(
+      out,
+      /> - \*\*dev\*\*: `controllers is 3, but the cluster was created with 1; .*`: \*\*an update rejects this\*\*; to go back: `pulumi config set controllers 1`\.\n/,
+    );
     assert.match(
       out,
       /\n@@ changed: KafkaNodePool myproject\/controller @@\n[\s\S]*\n- {2}replicas: 1\n\+ {2}replicas: 3\n/,
@@ -67,6 +74,13 @@ describe("npm run preview:diff, on a repository", function () {
     assert.deepEqual([status, err], [0, ""]);
     assert.match(out, /\n- {4}app: of-old\n\+ {4}app: tech-exchange-kafka\n/);
     assert.match(out, /\| \*\*dev\*\* \| 0 \| \d+ \| 0 \| {2}\|/, "nothing else is another than before");
+  });
+
+  it("renders each side by its own program, also an older one that cannot say what an update would meet", () => {
+    const { status, out, err } = preview("--base", "base", "--head", "old", "--stack", "dev");
+    assert.deepEqual([status, err], [0, ""]);
+    assert.match(out, /\n- {4}app: tech-exchange-kafka\n\+ {4}app: of-old\n/);
+    assert.match(out, /This version of the program cannot say what an update would reject or warn of\./);
   });
 
   it("says in the text and at the terminal that there is nothing to compare with", () => {

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { lexer, type Token, walkTokens } from "marked";
+import type { RawConfig } from "../../../config/parseSettings";
+import { stepsFrom } from "../../../tools/evaluate/stepsFrom";
 import { code, fenced } from "../../../tools/markdown";
 import { isChanged, type Side, stackPreview } from "../../../tools/preview/stackPreview";
 import { COMMENT_LIMIT, type PreviewReport, previewText } from "../../../tools/preview/text";
 import { rendered, renderingFor } from "../../harness/support/rendered";
+import { stack } from "../../harness/support/stack";
 
 /** What tries to get out of where it stands, to call somebody, or to be seen as something else. */
 const hostile = [
@@ -44,7 +47,7 @@ function plain(text: string): { words: string; html: string[]; types: Set<string
 
 const side = (...items: ReturnType<typeof rendered>[]): Side => ({
   type: "rendered",
-  rendering: { items },
+  rendering: { items, steps: [] },
   warnings: [],
 });
 const report = (...stacks: PreviewReport["stacks"]): PreviewReport => ({
@@ -55,27 +58,59 @@ const report = (...stacks: PreviewReport["stacks"]): PreviewReport => ({
 const topic = (name: string, spec: object) =>
   rendered({ kind: "KafkaTopic", metadata: { name }, spec } as { kind: string; metadata: { name: string } });
 
+/** The preview of a stack between two configs, as the program renders both and checks the way. */
+async function previewOf(from: RawConfig, to: RawConfig) {
+  const [before, after] = [await renderingFor(from), await renderingFor(to)];
+  const head = { ...after, ...stepsFrom(before, stack(to)) };
+  return stackPreview(
+    "dev",
+    { type: "rendered", rendering: before, warnings: [] },
+    { type: "rendered", rendering: { ...head, steps: [...head.steps], stale: [...head.stale] }, warnings: [] },
+  );
+}
+
 describe("a preview's text", () => {
   it("counts, marks data at risk before everything else, and folds the diff", async () => {
-    const sides = await Promise.all(
-      [
-        { stage: 8, replicas: 3 },
-        { stage: 7, replicas: 3, namespace: "myproject" },
-      ].map(
-        async (config): Promise<Side> => ({ type: "rendered", rendering: await renderingFor(config), warnings: [] }),
-      ),
-    );
-    const [before = side(), after = side()] = sides;
-    const text = previewText(report(stackPreview("dev", before, after)));
+    const text = previewText(report(await previewOf({ stage: 8, replicas: 3 }, { stage: 7, replicas: 3 })));
     assert.match(text, /\n> \[!CAUTION\]\n> \*\*Data is at risk\.\*\*/);
-    assert.match(text, /\n> - \*\*dev\*\*: `KafkaTopic myproject\/my-topic` is deleted with all its messages\.\n/);
-    assert.match(text, /\n\| \*\*dev\*\* \| 0 \| 0 \| 1 \| 🛑 \*\*1 risk to data\*\* \|\n/);
+    assert.match(
+      text,
+      /\n> - \*\*dev\*\*: `stage is 7, where there is no topic my-topic, .*`: \*\*an update rejects this\*\* until the stack file has `delete topic my-topic` in `permit`\.\n/,
+    );
+    assert.match(
+      text,
+      /\n\| \*\*dev\*\* \| 0 \| 0 \| 1 \| 🛑 \*\*1 risk to data\*\*, ⛔ \*\*an update rejects 1 step\*\* \|\n/,
+    );
     assert.match(
       text,
       /\n<details><summary>The change<\/summary>\n\n```diff\n@@ removed: KafkaTopic myproject\/my-topic @@\n-api/,
     );
     assert.ok(text.indexOf("CAUTION") < text.indexOf("| Stack") && text.indexOf("| Stack") < text.indexOf("<details>"));
     assert.match(text, /^## What changes in the stacks\n\nFrom `main` \(`0123456789`\) to the working tree/);
+  });
+
+  it("says which permission the head grants, what opens a cluster, and what is permitted in vain", async () => {
+    const topics = { stage: 8, topics: [{ name: "orders" }] };
+    const granted = previewText(
+      report(await previewOf(topics, { stage: 8, permit: ["delete topic orders", "delete cluster"] })),
+    );
+    assert.match(
+      granted,
+      /has no entry "orders" any more, .*`: the stack file permits it, by `delete topic orders`\.\n/,
+    );
+    assert.match(granted, /\| 🛑 \*\*1 risk to data\*\* \|/);
+    assert.match(granted, /permit\[1\] is "delete cluster", which permits nothing/);
+    const opened = previewText(report(await previewOf({ stage: 7 }, { stage: 3, purpose: "demo" })));
+    assert.match(opened, /\*\*This opens a cluster\.\*\* Read this before you approve:/);
+    assert.match(opened, /`stage is 3: a listener has no TLS, .*`: the demo does that, and an update only warns\.\n/);
+    assert.match(opened, /🔓 \*\*opens\*\* in 2 ways/);
+    assert.doesNotMatch(opened, /Data is at risk/);
+  });
+
+  it("says so where the head's version cannot say what an update would meet", () => {
+    const head: Side = { type: "rendered", rendering: { items: [topic("t", {})] }, warnings: [] };
+    const text = previewText(report(stackPreview("dev", side(topic("t", {})), head)));
+    assert.match(text, /cannot say what an update would reject/);
   });
 
   it("says so where nothing changes, and of what is new, gone or could not be compared", () => {
@@ -159,7 +194,15 @@ describe("a preview's text", () => {
           topic(`topic-${index}`, { partitions, config: { a: "x".repeat(400) } }),
         ),
       );
-    const previews = ["dev", "prod"].map((name) => stackPreview(name, many(1000, 2), many(1000, 1)));
+    const steps = Array.from({ length: 1000 }, (_, index) => ({
+      effect: "fails" as const,
+      key: `topics[${index}].partitions`,
+      message: `is 1, but the topic topic-${index} has 2`,
+      verdict: "rejected" as const,
+    }));
+    const head = many(1000, 1);
+    const after: Side = head.type === "rendered" ? { ...head, rendering: { ...head.rendering, steps } } : head;
+    const previews = ["dev", "prod"].map((name) => stackPreview(name, many(1000, 2), after));
     const text = previewText(report(...previews), COMMENT_LIMIT);
     assert.ok(text.length <= COMMENT_LIMIT && text.length > COMMENT_LIMIT * 0.9, String(text.length));
     assert.match(text, /\*\*dev\*\* \| 0 \| 1000 \| 0 \| 🛑 \*\*1000 risks to data\*\*/);

@@ -1,0 +1,48 @@
+import { type DeployedResource, deployedBy } from "../../config/deployed/deployed";
+import { judgement } from "../../config/deployed/reachablePlan";
+import { StateError } from "../../config/deployed/stateError";
+import { parseSettings } from "../../config/parseSettings";
+import { planFor } from "../../config/planFor";
+import type { StackConfig } from "./evaluate";
+import type { RenderedStep, Rendering } from "./rendering";
+
+/** What an update would meet, and the permissions that permit nothing in it. */
+export interface StepsFrom {
+  readonly steps: readonly RenderedStep[];
+  readonly stale: readonly string[];
+}
+
+/**
+ * What an update with a stack config would meet if a rendering of another version, or with another config, were
+ * deployed: every rejection and warning that a preview on the engine would have, by the same rules. Pure.
+ *
+ * @throws {ConfigError} for a mistake in the stack config.
+ */
+export function stepsFrom(deployed: Rendering, { config, secretKeys = [] }: StackConfig): StepsFrom {
+  const settings = parseSettings(config, new Set(secretKeys));
+  try {
+    const before = deployedBy(resourcesOf(deployed));
+    return judgement(before, planFor(settings, before), settings);
+  } catch (error) {
+    if (error instanceof StateError) {
+      // Said in the report like a rejection: nobody can say what the update would lose.
+      const resources = error.resources.map(({ urn, why }) => `${urn.split("::").at(-1)}: ${why}`).join("; ");
+      const message = `cannot be read at the base, so what an update would lose is not known (${resources})`;
+      return { steps: [{ effect: "fails", key: "state", message, verdict: "rejected" }], stale: [] };
+    }
+    throw error;
+  }
+}
+
+/** A rendering as the state of a stack that was updated with it. */
+function resourcesOf({ items, components = [] }: Rendering): DeployedResource[] {
+  return [
+    ...items.map(({ urn, content }) => ({ urn, type: typeOf(urn), outputs: content })),
+    ...components.map(({ urn, outputs }) => ({ urn, type: typeOf(urn), outputs })),
+  ];
+}
+
+/** The type of a resource, which its URN has behind those of all that it is listed under. */
+function typeOf(urn: string): string {
+  return urn.split("::")[2]?.split("$").at(-1) ?? "";
+}
