@@ -159,8 +159,14 @@ function withRevision({ kafka, ...spec }: StrimziSpec<"Kafka">, revision: string
  * metrics, which is in a ConfigMap.
  */
 function revisionOf(args: ClusterPlan): string {
-  const { pools, metrics } = args;
-  return digest([kafkaSpec(args), poolSpec(pools.controllers), poolSpec(pools.brokers), metrics ?? null]);
+  const {
+    pools,
+    metrics,
+    certificates: { trustedGenerations },
+  } = args;
+  const seen = [kafkaSpec(args), poolSpec(pools.controllers), poolSpec(pools.brokers), metrics ?? null];
+  // The CAs are in secrets: an update that drops a former one ends when no node trusts it any more.
+  return digest(trustedGenerations === undefined ? seen : [...seen, trustedGenerations]);
 }
 
 function entityOperatorSpec({ entityOperatorPlacement }: ClusterPlan): StrimziSpec<"Kafka">["entityOperator"] {
@@ -177,6 +183,7 @@ function cruiseControlSpec({ rebalance }: ClusterPlan): StrimziSpec<"Kafka">["cr
 /** The same for both CAs: nothing if all is left to the operator. */
 function certificatesSpec({
   generatesAuthorities,
+  trustedGenerations: _,
   ...durations
 }: OperatorCertificatesPlan): Pick<StrimziSpec<"Kafka">, "clusterCa" | "clientsCa"> {
   const spec = { ...(generatesAuthorities ? {} : { generateCertificateAuthority: false }), ...durations };

@@ -109,6 +109,11 @@ export interface OperatorCertificatesPlan {
   readonly generatesAuthorities: boolean;
   readonly validityDays?: number;
   readonly renewalDays?: number;
+  /**
+   * Which generations of the program's CAs are in use and trusted. No part of the Kafka, but of what an update waits
+   * for: a change of them has the operator restart every node.
+   */
+  readonly trustedGenerations?: string;
 }
 
 /** The type token of the component that owns the CAs. */

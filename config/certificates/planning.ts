@@ -84,7 +84,14 @@ export function userCertificate(name: string, certificates: CertificateSettings)
 }
 
 /** What the Kafka says of certificates, and whether the operator leaves it alone. */
-export function operatorCertificates({ issuer, validityDays, renewalDays, pauseReconciliation }: CertificateSettings): {
+export function operatorCertificates({
+  issuer,
+  validityDays,
+  renewalDays,
+  pauseReconciliation,
+  generation,
+  oldestTrusted,
+}: CertificateSettings): {
   readonly certificates: OperatorCertificatesPlan;
   readonly paused: boolean;
 } {
@@ -93,6 +100,7 @@ export function operatorCertificates({ issuer, validityDays, renewalDays, pauseR
       generatesAuthorities: issuer === "operator",
       ...(validityDays === STRIMZI_VALIDITY_DAYS ? {} : { validityDays }),
       ...(renewalDays === STRIMZI_RENEWAL_DAYS ? {} : { renewalDays }),
+      ...(issuer === "operator" ? {} : { trustedGenerations: `${oldestTrusted}-${generation}` }),
     },
     paused: pauseReconciliation,
   };

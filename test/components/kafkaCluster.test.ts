@@ -85,6 +85,18 @@ describe("KafkaCluster", () => {
     }
   });
 
+  it("changes the Kafka when a former CA is dropped, so that the update ends when no node trusts it any more", async () => {
+    const revision = async (certificates: object) => {
+      const { resources } = await cluster({ stage: 5, certificates: { issuer: "pulumi", ...certificates } });
+      const { podSet } = Object(resource(resources, "KafkaPatch kafka-ready").inputs.spec).kafka.template;
+      assert.doesNotMatch(JSON.stringify(resource(resources, "Kafka kafka").inputs.spec), /trustedGenerations/);
+      return String(Object.values(podSet.metadata.annotations));
+    };
+    const replaced = await revision({ generation: 1 });
+    assert.notEqual(replaced, await revision({}));
+    assert.notEqual(await revision({ generation: 1, oldestTrusted: 1 }), replaced);
+  });
+
   it("waits for a pause once, with nothing of it that could change while the operator looks away", async () => {
     const { resources } = await cluster({ stage: 2, certificates: { pauseReconciliation: true } });
     assertMatches(resource(resources, "Kafka kafka").inputs.metadata, {
