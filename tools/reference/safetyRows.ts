@@ -543,6 +543,11 @@ export const kindRows: readonly KindRow[] = [
     disappears: "The cluster goes with every topic. Needs `delete cluster`, in an update and with `pulumi destroy`.",
   },
   {
+    kinds: ["KafkaPatch"],
+    changes: "A wait for a condition of the Kafka, which it only annotates.",
+    disappears: "The Kafka stays.",
+  },
+  {
     kinds: ["KafkaNodePool"],
     changes: "Nodes are restarted, added or removed one by one; see `replicas`, `controllers` and `storage`.",
     disappears: "With its Kafka only.",
