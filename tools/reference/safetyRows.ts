@@ -568,11 +568,6 @@ export const kindRows: readonly KindRow[] = [
     disappears: "Nothing moves any more by itself.",
   },
   {
-    kinds: ["KafkaPatch"],
-    changes: "An annotation of the Kafka, set before or after its pools change.",
-    disappears: "With the change that it was for: the Kafka itself stays.",
-  },
-  {
     kinds: ["KafkaConnect", "KafkaConnector"],
     changes: "Workers and connectors restart.",
     disappears: "They stop. Their offsets, configuration and status stay in Kafka's topics.",
