@@ -32,13 +32,18 @@ export function renderingOf({ resources }: Evaluation): Rendering {
   };
 }
 
+/** A patch of an object that is shown already: it adds what the engine waits for, and nothing that a person set. */
+function isWait(type: string): boolean {
+  return /^kubernetes:kafka\.strimzi\.io\/v1:\w+Patch$/.test(type);
+}
+
 function stateItem({
   type,
   name,
   custom,
   inputs,
 }: RecordedResource): Pick<RenderedItem, "kind" | "title" | "content">[] {
-  if (!custom) {
+  if (!custom || isWait(type)) {
     return [];
   }
   const provider = /^pulumi:providers:(.+)$/.exec(type)?.[1];
