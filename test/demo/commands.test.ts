@@ -210,4 +210,14 @@ describe("the tools as processes", () => {
     assert.match(err, /^The stack config has a problem:\n {2}- stage is "0"; allowed is a number from 1 to 14/);
     assert.ok(!/\n {4}at /.test(err), err);
   });
+
+  it("end in silence when who reads them has read enough", () => {
+    const { status, stdout, stderr } = spawnSync("bash", ["-c", "npm run -s demo | head -n 1"], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    assert.equal(status, 0);
+    assert.equal(stdout.split("\n").length, 2);
+    assert.equal(stderr, "");
+  });
 });

@@ -46,6 +46,7 @@ async function isRunError(error: unknown): Promise<boolean> {
 /** Runs a tool as this process, if `module` is what the process was started with. */
 export async function runAsProcess(tool: Tool, module: NodeJS.Module): Promise<void> {
   if (require.main === module) {
+    endWithTheReader();
     process.exitCode = await runTool(tool, process.argv.slice(2), {
       out: (text) => process.stdout.write(text),
       err: (text) => process.stderr.write(text),
@@ -53,4 +54,14 @@ export async function runAsProcess(tool: Tool, module: NodeJS.Module): Promise<v
       colors: process.stdout.isTTY === true && isColorSupported,
     });
   }
+}
+
+/** Whoever reads, `head` for instance, may have read enough: then the process ends, as other commands do. */
+export function endWithTheReader(): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") {
+      throw error;
+    }
+    process.exit();
+  });
 }

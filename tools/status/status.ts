@@ -9,6 +9,7 @@ import { assumedStrimzi } from "../../config/operator/assumption";
 import type { StrimziVersion } from "../../config/operator/capabilities";
 import { parseSettings } from "../../config/parseSettings";
 import { shellQuoted } from "../../config/problems/shellQuoted";
+import { endWithTheReader } from "../evaluate/runTool";
 import { readStackFile } from "../evaluate/stackFile";
 import { type Api, CannotAsk, type ClusterStatus, clusterStatus, httpStatus } from "./clusterStatus";
 import { versionLines } from "./runningVersions";
@@ -261,6 +262,7 @@ function messageOf(error: unknown): string {
 }
 
 if (require.main === module) {
+  endWithTheReader();
   const isTerminal = process.stdout.isTTY === true;
   main(process.argv.slice(2), {
     out: (text) => process.stdout.write(text),
