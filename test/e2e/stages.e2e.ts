@@ -31,7 +31,7 @@ const configs: Readonly<Record<string, RawConfig>> = {
       rules: { enabled: true },
       dashboards: { type: "configmap" },
     },
-    connect: { plugins: { from: "directory" } },
+    connect: { plugins: { from: "directory", baseImage: "quay.io/strimzi/kafka:x" } },
   },
 };
 

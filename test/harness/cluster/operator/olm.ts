@@ -92,7 +92,8 @@ export async function takeUpSubscription(object: KubernetesObject, surroundings:
     installedCSV: resolution.install,
     conditions: [],
   });
-  return "done";
+  // There may be a newer one that replaces it.
+  return "later";
 }
 
 async function resolve(object: KubernetesObject, { client }: Surroundings): Promise<Resolution> {
