@@ -55,4 +55,16 @@ describe("the documentation", () => {
       }
     });
   }
+  it("deletes nothing without saying in which namespace", () => {
+    for (const page of pages) {
+      const text = readFileSync(join(root, page), "utf8");
+      for (const [command] of text.matchAll(/\b(?:oc|kubectl) delete (?!-f)[^`\n]*/g)) {
+        assert.match(
+          command,
+          / (-n|--namespace)[ =]| (crds?|customresourcedefinitions?|namespaces?|clusterroles?|clusterrolebindings?) /,
+          `${page}: ${command}`,
+        );
+      }
+    }
+  });
 });
