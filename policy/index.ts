@@ -1,9 +1,6 @@
 import { PolicyPack, type ReportViolation } from "@pulumi/policy";
 import { identity, kubernetesObject } from "../config/kubernetes/object";
-import { type Rule, rules, violationsBy } from "./rules";
-
-/** The component that only stacks have that are not for a demo: see components/dataGuard.ts. */
-const DATA_GUARD = "amq-streams:kafka:DataGuard";
+import { DATA_GUARD, type Rule, rules, violationsBy } from "./rules";
 
 /** `pulumi preview --policy-pack policy`: the rules of rules.ts, each a policy that is checked when the stack is known. */
 new PolicyPack("amq-streams", {

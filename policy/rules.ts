@@ -21,6 +21,9 @@ export interface Rule {
   readonly violations: (object: KubernetesObject) => readonly string[];
 }
 
+/** The component that only stacks have that are not for a demo: see components/dataGuard.ts. */
+export const DATA_GUARD = "amq-streams:kafka:DataGuard";
+
 /** Text or number, as Kafka's settings are written. */
 const count = z.union([z.number(), z.string()]).transform(Number);
 

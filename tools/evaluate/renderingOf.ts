@@ -1,5 +1,6 @@
 import { omit } from "es-toolkit/object/omit";
 import { byApplyOrder } from "../../config/kubernetes/object";
+import { DATA_GUARD } from "../../policy/rules";
 import type { Evaluation } from "./evaluate";
 import { itemsOf } from "./objects";
 import type { RecordedResource } from "./recordingMonitor";
@@ -27,7 +28,8 @@ export function renderingOf({ resources }: Evaluation): Rendering {
       })
       .sort((a, b) => byApplyOrder(a, b) || (a.title < b.title ? -1 : 1)),
     components: resources
-      .filter(({ custom, type, outputs }) => !custom && type !== STACK && Object.keys(outputs).length > 0)
+      .filter(({ custom, type }) => !custom && type !== STACK)
+      .filter(({ type, outputs }) => Object.keys(outputs).length > 0 || type === DATA_GUARD)
       .map((resource) => ({ urn: urnOf(resource, lineageOf(resource, byUrn)), outputs: resource.outputs })),
   };
 }

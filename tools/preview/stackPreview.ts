@@ -1,6 +1,7 @@
 import { type Change, changesBetween } from "../evaluate/changes";
 import type { RenderedStep, Rendering } from "../evaluate/rendering";
 import { type DataRisk, dataRisks } from "./dataRisks";
+import { newViolations } from "./policies";
 
 /** What one side has for a stack. */
 export type Side =
@@ -21,7 +22,7 @@ export type StackPreview =
       readonly risks: readonly DataRisk[];
       /** What an update from the base would meet. Absent: the head's version of the program cannot say. */
       readonly steps?: readonly RenderedStep[];
-      /** What may be a mistake, as the program says after and did not say before. */
+      /** What may be a mistake, and what is against a rule of policy/: what is so after and was not before. */
       readonly warnings: readonly string[];
       /** Titles of what the engine knows by another name afterwards, and so replaces though it looks the same. */
       readonly renamed: readonly string[];
@@ -38,9 +39,10 @@ export function stackPreview(stack: string, base: Side, head: Side): StackPrevie
   if (base.type === "failed") {
     return { type: "failed", stack, side: "base", message: base.message };
   }
-  const { items: before } = base.type === "rendered" ? base.rendering : nothing;
-  const { items: after } = head.type === "rendered" ? head.rendering : nothing;
-  const { steps, stale = [] } = head.type === "rendered" ? head.rendering : nothing;
+  const baseRendering = base.type === "rendered" ? base.rendering : nothing;
+  const headRendering = head.type === "rendered" ? head.rendering : nothing;
+  const { items: before } = baseRendering;
+  const { items: after, steps, stale = [] } = headRendering;
   const told = new Set(base.type === "rendered" ? base.warnings : []);
   const urns = new Map(after.map(({ title, urn, aliased }) => [title, aliased ? undefined : urn]));
   return {
@@ -50,7 +52,11 @@ export function stackPreview(stack: string, base: Side, head: Side): StackPrevie
     changes: changesBetween(before, after),
     risks: dataRisks(before, after, steps !== undefined),
     ...(steps === undefined ? {} : { steps }),
-    warnings: head.type === "rendered" ? [...head.warnings.filter((warning) => !told.has(warning)), ...stale] : [],
+    warnings: [
+      ...(head.type === "rendered" ? head.warnings.filter((warning) => !told.has(warning)) : []),
+      ...stale,
+      ...newViolations(baseRendering, headRendering),
+    ],
     renamed: before.flatMap(({ title, urn }) => {
       const now = urns.get(title);
       return now === undefined || now === urn ? [] : [title];

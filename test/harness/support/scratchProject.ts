@@ -11,6 +11,7 @@ const parts = [
   "config",
   "demo",
   "tools",
+  "policy",
   "index.ts",
   "package.json",
   "package-lock.json",
