@@ -57,8 +57,8 @@ describe(withEngine("pulumi destroy with the real engine"), function () {
     engine.configure({ ...base, stage: 1 });
     const { status, text } = engine.run("preview");
     assert.notEqual(status, 0);
-    assert.match(text, /stage is 1, where there is no topic operator/);
-    assert.match(text, /stage is 1, where there is no cluster: my-cluster is deleted with every topic/);
+    assert.match(text, /stage is 1, which has no topic operator/);
+    assert.match(text, /stage is 1, which has no cluster: my-cluster is deleted with every topic/);
     assert.match(text, /pulumi config set --path 'permit\[0\]' 'delete cluster'/);
   });
 
