@@ -5,32 +5,20 @@ import { z } from "zod";
 /** Whose settings they are: the broker's, a topic's, a Connect worker's or those that every connector has. */
 export type SettingOwner = "broker" | "topic" | "worker" | "connector";
 
-/** What Kafka's own definition (`ConfigDef`) says of one setting. */
-export interface KafkaSetting {
-  readonly type: "boolean" | "int" | "short" | "long" | "double" | "string" | "list" | "class" | "password";
-  /** The least and the greatest number. Those of 64 bits are text, since JavaScript has 53. */
-  readonly min?: number | string | undefined;
-  readonly max?: number | string | undefined;
-  /** The words that are allowed; of a list, each entry. */
-  readonly words?: readonly string[] | undefined;
-  /** Whether capitals make no difference. */
-  readonly anyCase?: boolean | undefined;
-  readonly notEmpty?: boolean | undefined;
-  /** Whether it is not for people: Kafka's documentation leaves it out. */
-  readonly internal?: boolean | undefined;
-  /** The versions of Kafka that define it so. Absent: all of the table. */
-  readonly versions?: readonly string[] | undefined;
-}
-
 const bound = z.union([z.number(), z.string()]).optional();
 const setting = z.strictObject({
   type: z.enum(["boolean", "int", "short", "long", "double", "string", "list", "class", "password"]),
+  /** The least and the greatest number. Those of 64 bits are text, since JavaScript has 53. */
   min: bound,
   max: bound,
+  /** The words that are allowed; of a list, each entry. */
   words: z.array(z.string()).optional(),
+  /** Whether capitals make no difference. */
   anyCase: z.boolean().optional(),
   notEmpty: z.boolean().optional(),
+  /** Whether it is not for people: Kafka's documentation leaves it out. */
   internal: z.boolean().optional(),
+  /** The versions of Kafka that define it so. Absent: all of the table. */
   versions: z.array(z.string()).optional(),
 });
 const settings = z.record(z.string(), z.union([setting, z.array(setting)]));
@@ -38,6 +26,9 @@ const table = z.strictObject({
   versions: z.array(z.string()),
   settings: z.strictObject({ broker: settings, topic: settings, worker: settings, connector: settings }),
 });
+
+/** What Kafka's own definition (`ConfigDef`) says of one setting. */
+export type KafkaSetting = Readonly<z.infer<typeof setting>>;
 
 let loaded: z.infer<typeof table> | undefined;
 
