@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { gitEnvironment } from "../support/gitEnvironment";
 
 const root = join(__dirname, "../../..");
 
@@ -89,13 +90,9 @@ export class Checkout {
       cpSync(kubeconfig, join(this.top, "home/kubeconfig"));
     }
     const others = Object.entries(process.env).filter(([name]) => !/^(GIT|PULUMI|KUBE)/.test(name));
-    const person = (role: string) => ({ [`GIT_${role}_NAME`]: "Test", [`GIT_${role}_EMAIL`]: "test@example.com" });
     return {
       ...Object.fromEntries(others),
-      ...person("AUTHOR"),
-      ...person("COMMITTER"),
-      GIT_CONFIG_GLOBAL: "/dev/null",
-      GIT_CONFIG_NOSYSTEM: "1",
+      ...gitEnvironment,
       PATH: `${this.commands}:${process.env.PATH}`,
       HOME: join(this.top, "home"),
       KUBECONFIG: kubeconfig === undefined ? "/dev/null" : join(this.top, "home/kubeconfig"),

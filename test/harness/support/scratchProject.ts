@@ -2,6 +2,7 @@ import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gitEnvironment } from "./gitEnvironment";
 
 const root = join(__dirname, "../../..");
 
@@ -93,13 +94,9 @@ export class ScratchProject {
   /** Without the git configuration of whoever runs the tests, and without a repository that a git hook names. */
   private environment(): NodeJS.ProcessEnv {
     const others = Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_"));
-    const person = (role: string) => ({ [`GIT_${role}_NAME`]: "Test", [`GIT_${role}_EMAIL`]: "test@example.com" });
     return {
       ...Object.fromEntries(others),
-      ...person("AUTHOR"),
-      ...person("COMMITTER"),
-      GIT_CONFIG_GLOBAL: "/dev/null",
-      GIT_CONFIG_NOSYSTEM: "1",
+      ...gitEnvironment,
       TMPDIR: this.temporary,
     };
   }
