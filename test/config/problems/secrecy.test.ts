@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { clearConfig } from "../../components/stack/clearConfig";
-import { parseSettings, type RawConfig } from "../../config/parseSettings";
-import { ConfigError } from "../../config/problems/problems";
-import { isSecretName } from "../../config/problems/secrecy";
-import { evaluate } from "../../tools/evaluate/evaluate";
-import { privateKey, selfSigned } from "../harness/support/issuer";
-import { stack } from "../harness/support/stack";
+import { clearConfig } from "../../../components/stack/clearConfig";
+import { parseSettings, type RawConfig } from "../../../config/parseSettings";
+import { ConfigError } from "../../../config/problems/problems";
+import { isSecretName } from "../../../config/problems/secrecy";
+import { evaluate } from "../../../tools/evaluate/evaluate";
+import { privateKey, selfSigned } from "../../harness/support/issuer";
+import { stack } from "../../harness/support/stack";
 
 /** What a person reads of a stack config that is rejected. */
 function message(config: RawConfig, secretKeys: readonly string[] = [], isInTheClear?: () => boolean): string {

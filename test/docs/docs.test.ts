@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { withOverrides } from "../tools/evaluate/stackFile";
-import { problems } from "./harness/support/settings";
+import { withOverrides } from "../../tools/evaluate/stackFile";
+import { problems } from "../harness/support/settings";
 
-const root = join(__dirname, "..");
+const root = join(__dirname, "../..");
 const pages = [
   "README.md",
   "CONTRIBUTING.md",

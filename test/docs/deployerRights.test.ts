@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { z } from "zod";
-import { isNamespaced, type KubernetesObject, kubernetesObject } from "../config/kubernetes/object";
-import type { RawConfig } from "../config/parseSettings";
-import { evaluate } from "../tools/evaluate/evaluate";
-import { stack } from "./harness/support/stack";
+import { isNamespaced, type KubernetesObject, kubernetesObject } from "../../config/kubernetes/object";
+import type { RawConfig } from "../../config/parseSettings";
+import { evaluate } from "../../tools/evaluate/evaluate";
+import { stack } from "../harness/support/stack";
 
 const rule = z.strictObject({
   apiGroups: z.array(z.string()),
@@ -22,7 +22,7 @@ const binding = z.object({
 
 /** What docs/pull-requests.md has a cluster's administrator apply. */
 function documented(): KubernetesObject[] {
-  const docs = readFileSync(join(__dirname, "../docs/pull-requests.md"), "utf8");
+  const docs = readFileSync(join(__dirname, "../../docs/pull-requests.md"), "utf8");
   const [yaml, ...others] = [...docs.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map(([, text]) => String(text));
   assert.deepEqual(others, []);
   return parseAllDocuments(yaml ?? "", { strict: true }).map((document) => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { items } from "../tools/evaluate/objects";
-import { manifestText } from "../tools/manifests/manifestText";
-import { issued, privateKey, selfSigned } from "./harness/support/issuer";
+import { items } from "../../../tools/evaluate/objects";
+import { manifestText } from "../../../tools/manifests/manifestText";
+import { issued, privateKey, selfSigned } from "../../harness/support/issuer";
 
 describe("secrets", () => {
   it("are nowhere in what the program registers, outputs and shows, but where they are marked as such", async () => {
