@@ -5,10 +5,10 @@ import set from "es-toolkit/compat/set";
 
 import { parse } from "yaml";
 import { z } from "zod";
+import { parseStackYaml, UnclearYamlError } from "../../config/fields/stackYaml";
 import type { RawConfig } from "../../config/parseSettings";
 import { propertyPath } from "../../config/problems/propertyPath";
 import type { StackConfig } from "./evaluate";
-import { parseStackYaml, UnclearYamlError } from "./stackYaml";
 import { UserError } from "./userError";
 
 /** Where Pulumi.yaml and the stack files are. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseStackYaml, UnclearYamlError } from "../../../tools/evaluate/stackYaml";
+import { parseStackYaml, readStackYaml, UnclearYamlError } from "../../../config/fields/stackYaml";
 
 /** What Pulumi's engine (sdk 3.26x, `workspace.LoadProjectStackBytes`) hands to a program for the key `v` of the project `p`. */
 import engine = require("../../fixtures/stackFiles/engine.json");
@@ -45,6 +45,22 @@ describe("the YAML of stack files", () => {
       });
     }
   }
+
+  it("has the line of each value, and of what a value is missing in", () => {
+    const { lineOf } = readStackYaml(
+      "- kind: Kafka\n  patch: &p\n    spec:\n      - a: 1\n\n- kind: Kafka\n  patch: *p\n",
+    );
+    const lines = [
+      [0],
+      [0, "patch"],
+      [0, "patch", "spec", 0, "a"],
+      [0, "patch", "spec", 7],
+      [1, "kind"],
+      [1, "nothing"],
+    ];
+    assert.deepEqual(lines.map(lineOf), [1, 2, 4, 3, 6, 6]);
+    assert.equal(lineOf([1, "patch", "spec", 0, "a"]), 4);
+  });
 
   it("has a place for each spelling that is unclear", () => {
     assert.throws(

@@ -2,7 +2,9 @@ import {
   type Document,
   isAlias,
   isMap,
+  isNode,
   isScalar,
+  isSeq,
   LineCounter,
   type Node,
   parseDocument,
@@ -19,6 +21,13 @@ export interface UnclearSpelling {
   readonly column: number;
   /** What is wrong, and what to write: one sentence. */
   readonly message: string;
+}
+
+/** Data that was read from YAML, and where its parts stand. */
+export interface LocatedYaml {
+  readonly data: unknown;
+  /** The line of a value, from 1: where its key stands, or it begins. Of what is not there, the line of what it would be in. */
+  readonly lineOf: (path: readonly PropertyKey[]) => number;
 }
 
 /** The text of a stack file is no YAML that the engine reads as it stands. */
@@ -42,6 +51,16 @@ export class UnclearYamlError extends Error {
  * @throws {UnclearYamlError} with every such spelling, or with the first error of the YAML itself.
  */
 export function parseStackYaml(text: string): unknown {
+  return readStackYaml(text).data;
+}
+
+/**
+ * The same, with the line of each value: for files of other kinds that a stack names, so that a problem in one has
+ * a place.
+ *
+ * @throws {UnclearYamlError}
+ */
+export function readStackYaml(text: string): LocatedYaml {
   const lines = new LineCounter();
   const document = parseDocument(text, {
     version: "1.2",
@@ -72,7 +91,37 @@ export function parseStackYaml(text: string): unknown {
   if (spellings.length > 0) {
     throw new UnclearYamlError(spellings);
   }
-  return safeNumbers(plainData(document));
+  return {
+    data: safeNumbers(plainData(document)),
+    lineOf: (path) => at(offsetOf(document, path)).line,
+  };
+}
+
+/** Where a value begins, or else what it is in. */
+function offsetOf(document: Document.Parsed, path: readonly PropertyKey[]): number {
+  let node: unknown = document.contents;
+  let offset = isNode(node) ? startOf(node) : 0;
+  for (const part of path) {
+    const inside = isAlias(node) ? node.resolve(document) : node;
+    if (isMap(inside)) {
+      const pair = inside.items.find(({ key }) => isScalar(key) && String(key.value) === String(part));
+      if (pair === undefined) {
+        return offset;
+      }
+      offset = isNode(pair.key) ? startOf(pair.key) : offset;
+      node = pair.value;
+    } else if (isSeq(inside)) {
+      node = inside.items[Number(part)];
+      offset = isNode(node) ? startOf(node) : offset;
+    } else {
+      return offset;
+    }
+  }
+  return offset;
+}
+
+function startOf({ range }: { range?: Range | null }): number {
+  return range?.[0] ?? 0;
 }
 
 /** Aliases may stand for a hundred nodes each, as YAML's own libraries allow by default, and no more. */
