@@ -115,6 +115,22 @@ describe("the workflows", () => {
     assert.equal(workflow("pulumi-up.yml", "up").job.environment, "pulumi-up");
   });
 
+  it("leave no credentials on a runner: what writes them, and what logs in with them, has a home of the run", () => {
+    const home = `${expression("runner.temp")}/home`;
+    let steps = 0;
+    for (const { name, job } of jobs) {
+      for (const step of job.steps) {
+        // The runner's token ends with the job.
+        if (/secrets\./.test(JSON.stringify(step))) {
+          steps += 1;
+          assert.equal(step.env?.HOME, home, name);
+        }
+        assert.doesNotMatch(step.run ?? "", /~\//, name);
+      }
+    }
+    assert.equal(steps, 4);
+  });
+
   it("put nothing of an event into a command line: values reach it by the environment, as data", () => {
     for (const { name, job } of jobs) {
       for (const { run } of job.steps) {
@@ -144,7 +160,7 @@ describe("the workflows", () => {
       }
     }
     assert.deepEqual([...others].sort(), [
-      "(umask 077 && mkdir -p ~/.kube && printf '%s\\n' \"$KUBECONFIG_TEXT\" > ~/.kube/config)",
+      '(umask 077 && mkdir -p "$HOME/.kube" && printf \'%s\\n\' "$KUBECONFIG_TEXT" > "$HOME/.kube/config")',
       "echo a notice",
       "git diff --exit-code",
       "go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12",

@@ -1,3 +1,4 @@
+import { inertMarkdown } from "./inertMarkdown";
 import { COMMENT_LIMIT } from "./text";
 
 /** What a comment of ours begins with, by which the next run finds it. Nobody sees it. */
@@ -26,13 +27,8 @@ function shown(text: string): string {
   if (text === "") {
     return "> [!WARNING]\n> **There is no preview.** The run ended without one; its log says why.";
   }
-  const silent = withoutMentions(text);
+  const silent = inertMarkdown(text);
   return silent.length > COMMENT_LIMIT
     ? "> [!WARNING]\n> **The preview is longer than a comment can be.** It is among the artifacts of the run."
     : silent;
-}
-
-/** Whatever the text says, it calls nobody: a character of no width takes the effect from every `@name`. */
-function withoutMentions(text: string): string {
-  return text.replaceAll(/(?<!\w)@(?=\w)/g, "@\u200b");
 }

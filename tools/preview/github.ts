@@ -14,8 +14,11 @@ const pullRequest = z.object({ number: z.int().positive(), head: z.object({ sha:
 const comment = z.object({
   id: z.int().positive(),
   body: z.string().nullish(),
-  user: z.object({ type: z.string() }).nullish(),
+  user: z.object({ login: z.string(), type: z.string() }).nullish(),
 });
+
+/** Who a workflow's own token writes as. Other bots repeat what people say to them. */
+const WORKFLOWS = "github-actions[bot]";
 
 /** How many entries GitHub puts on a page, at most. */
 const PAGE = 100;
@@ -30,7 +33,7 @@ export async function openPullRequests(
   return found.filter(({ head }) => head.sha === commit).map(({ number }) => number);
 }
 
-/** Makes a comment on a pull request, or changes the first one of ours that begins with `mark`. */
+/** Makes a comment on a pull request, or changes the first one that a workflow has written and that begins with `mark`. */
 export async function putComment(
   github: GitHub,
   pull: number,
@@ -41,8 +44,10 @@ export async function putComment(
     const comments = z
       .array(comment)
       .parse(await call(github, "GET", `/issues/${pull}/comments?per_page=${PAGE}&page=${page}`));
-    // Anybody may write the mark; only a workflow's comment is ours to change.
-    const ours = comments.find(({ body: text, user }) => user?.type === "Bot" && text?.startsWith(mark));
+    // Anybody may write the mark; only a workflow's comment is ours to change. A person cannot have a name in brackets.
+    const ours = comments.find(
+      ({ body: text, user }) => user?.login === WORKFLOWS && user.type === "Bot" && text?.startsWith(mark),
+    );
     if (ours !== undefined) {
       await call(github, "PATCH", `/issues/comments/${ours.id}`, { body });
       return "updated";
