@@ -13,6 +13,14 @@ chainStory("more brokers and fewer", {}, (at) => {
     return found.length === count && found.every(([, { copies, leads }]) => copies > 0 && leads > 0);
   };
 
+  /** Whether the rebalancing after a change of brokers is over: docs/running-for-real.md waits for it before the next. */
+  const isIdle = async () => {
+    const kafka = { apiVersion: "kafka.strimzi.io/v1", kind: "Kafka", metadata: { namespace, name: "my-cluster" } };
+    const { autoRebalance } = Object(Object(await at().chain.client.read(kafka)).status);
+    return autoRebalance?.state === "Idle" && autoRebalance.modes === undefined;
+  };
+  const isDone = async (count: number) => (await isShared(count)) && (await isIdle());
+
   /** The resources of the brokers' pods, as they run. */
   const memory = async () => {
     const pods = await at().chain.client.list("v1", "Pod", namespace);
@@ -38,7 +46,7 @@ chainStory("more brokers and fewer", {}, (at) => {
     it(`gives brokers their share, from ${from} to ${to}`, async () => {
       const started = Date.now();
       await at().step(`from ${from} to ${to} brokers`, { stage: 10, replicas: to }, { clients: inAndOut });
-      await at().until(`all of ${to} brokers have partitions and lead some`, () => isShared(to));
+      await at().until(`all of ${to} brokers have partitions and lead some, and nothing moves`, () => isDone(to));
       await at().look(`all ${to} brokers have their share`, started, { clients: inAndOut });
     });
   }
@@ -46,7 +54,7 @@ chainStory("more brokers and fewer", {}, (at) => {
   it("drains brokers before they go, from 5 to 3", async () => {
     const started = Date.now();
     await at().step("from 5 to 3 brokers", { stage: 10, replicas: 3 }, { clients: inAndOut });
-    await at().until("there are 3 brokers, with everything", () => isShared(3));
+    await at().until("there are 3 brokers, with everything, and nothing moves", () => isDone(3));
     await at().look("3 brokers are left", started, { clients: inAndOut });
   });
 

@@ -17,8 +17,11 @@ const REFUSED_MS = 15_000;
  */
 export function kafkaClients(distribution: Distribution, hosts: string, temporary: string): KafkaClients {
   const flags = ["-Dsun.net.inetaddr.ttl=1", "-Dsun.net.inetaddr.negative.ttl=0", "-Djava.net.preferIPv4Stack=true"];
-  return new KafkaClients({ distribution, hosts, flags }, temporary);
+  return new KafkaClients({ distribution, hosts, flags }, temporary, PATIENCE_MS);
 }
+
+/** Longer than Kafka keeps a consumer in its group that ended without leaving it: `session.timeout.ms`, 45 s. */
+const PATIENCE_MS = 90_000;
 
 /** What can be asked of the Kafkas that run in pods, as their operator or as one of their users. */
 export class KafkaAccess {

@@ -48,9 +48,9 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** How long an answer may take: longer than any that is expected to come. */
+/** How long an answer may take, beside what a consumer waits: longer than any that is expected to come. */
 const ANSWER_MS = 60_000;
-/** How long a consumer waits for its partitions, or for messages. */
+/** How long a consumer waits for its partitions, or for messages, unless told otherwise. */
 const CONSUMER_MS = 30_000;
 
 /** Kafka's own clients, which the demo runs as well, in a JVM of their own. */
@@ -59,8 +59,15 @@ export class KafkaClients {
   private readonly waiting = new Map<number, Waiting>();
   private lastId = 0;
 
-  /** @param temporary The directory that it removes when the tests are over, however they end. */
-  constructor(options: Pick<JvmOptions, "distribution" | "hosts" | "flags">, temporary: string) {
+  /**
+   * @param temporary The directory that it removes when the tests are over, however they end.
+   * @param patienceMs How long a consumer waits for its partitions, or for messages.
+   */
+  constructor(
+    options: Pick<JvmOptions, "distribution" | "hosts" | "flags">,
+    temporary: string,
+    private readonly patienceMs = CONSUMER_MS,
+  ) {
     this.jvm = new Jvm({ ...options, mainClass: "amqstreams.kafka.Main", arguments: [temporary], heap: "256m" });
     createInterface(this.jvm.process.stdout).on("line", (line) => {
       const read = answer.parse(JSON.parse(line));
@@ -97,10 +104,10 @@ export class KafkaClients {
 
   /** A consumer that has its partitions: it gets what is produced from now on, or from the beginning if its properties say so. */
   async subscribe(properties: Properties, topic: string): Promise<Consumer> {
-    const consumer = z.number().parse(await this.request("subscribe", { properties, topic, timeout: CONSUMER_MS }));
+    const consumer = z.number().parse(await this.request("subscribe", { properties, topic, timeout: this.patienceMs }));
     return {
       consume: async (count) =>
-        messages.parse(await this.request("consume", { consumer, count, timeout: CONSUMER_MS })),
+        messages.parse(await this.request("consume", { consumer, count, timeout: this.patienceMs })),
       close: async () => {
         await this.request("unsubscribe", { consumer });
       },
@@ -143,8 +150,9 @@ export class KafkaClients {
     const answered = new Promise<unknown>((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
     });
-    const late = () => this.waiting.get(id)?.reject(new Error(`${operation} took ${ANSWER_MS} ms; ${this.jvm.log}`));
-    const timer = setTimeout(late, ANSWER_MS);
+    const longest = ANSWER_MS + this.patienceMs;
+    const late = () => this.waiting.get(id)?.reject(new Error(`${operation} took ${longest} ms; ${this.jvm.log}`));
+    const timer = setTimeout(late, longest);
     this.jvm.process.stdin.write(`${JSON.stringify({ id, operation, ...request })}\n`);
     try {
       return await answered;
