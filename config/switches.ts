@@ -1,19 +1,26 @@
 import { clusterOf } from "./cluster/planning";
 import { names } from "./kafka/names";
 import type { Plan } from "./plan";
-import { stageNumber } from "./stageNames";
+import { type StageName, stageNumber } from "./stageNames";
+import type { Evidence, Term } from "./talk/stageStory";
 
 /** Something of the demo that has no number: a switch in the stack config, which works at any stage with a cluster. */
 export interface Switch {
   /** How `--with` calls it. */
   readonly name: string;
   readonly title: string;
+  /** The stage after which the talk announces it: the first that raises the question that it answers. */
+  readonly after: StageName;
+  /** That question, as the announcement puts it. */
+  readonly question: string;
   /** Two or three sentences that a presenter would say. */
   readonly narration: string;
+  /** Words that are new here. */
+  readonly terms: readonly Term[];
   /** What to set in the stack config to turn it on: paths as `pulumi config set --path` takes them, and values. */
   readonly settings: readonly { readonly path: readonly PropertyKey[]; readonly value: string }[];
-  /** Commands that show the result on a real cluster. */
-  readonly look: (plan: Plan) => readonly string[];
+  /** How to see on a real cluster that it works. */
+  readonly evidence: (plan: Plan) => readonly Evidence[];
 }
 
 /** The first stage that has a cluster, and with it something to switch on. */
@@ -24,90 +31,180 @@ export const switches: readonly Switch[] = [
   {
     name: "metrics",
     title: "See what it does",
+    after: "demo-application",
+    question: "How do we see what it does, before somebody calls?",
     narration:
       "On a running cluster we want to know what it does before somebody calls. Every part counts what it does, " +
       "and Prometheus collects the numbers: from brokers, controllers, workers, the operators, and Kafka " +
       "Exporter, which knows how far behind each consumer is. Alerts report what is worth waking somebody for, " +
       "and dashboards show the rest.",
+    terms: [
+      { name: "Prometheus", meaning: "collects numbers from programs, stores them, and raises alerts" },
+      { name: "PodMonitor", also: ["PodMonitors", "podmonitors"], meaning: "says which pods Prometheus asks, and how" },
+      { name: "PrometheusRule", also: ["prometheusrules"], meaning: "alerts, as a resource" },
+      { name: "dashboard", also: ["dashboards"], meaning: "a page of Grafana's with graphs; here as ConfigMaps" },
+      { name: "Kafka Exporter", meaning: "a pod that counts the lag of each consumer group" },
+    ],
     settings: [
       { path: ["metrics", "enabled"], value: "true" },
       { path: ["metrics", "podMonitors"], value: "true" },
       { path: ["metrics", "rules", "enabled"], value: "true" },
       { path: ["metrics", "dashboards", "type"], value: "configmap" },
     ],
-    look: (plan) => {
+    evidence: (plan) => {
       const { cli, monitoring } = plan;
       const { namespace, pools } = clusterOf(plan);
       const dashboards = monitoring?.dashboards.map(({ name }) => name) ?? [];
       return [
-        `${cli} get podmonitors,prometheusrules -n ${namespace}`,
-        `${cli} get configmaps ${dashboards.join(" ")} -n ${namespace}`,
-        `${cli} get deployment ${names.cluster}-kafka-exporter -n ${namespace}`,
-        `${cli} exec ${names.cluster}-${pools.brokers.name}-0 -n ${namespace} -- curl -s localhost:9404/metrics`,
+        {
+          shows: "What Prometheus asks, and its alerts.",
+          commands: [`${cli} get podmonitors,prometheusrules -n ${namespace}`],
+        },
+        {
+          shows: "The dashboards.",
+          commands: [`${cli} get configmaps ${dashboards.join(" ")} -n ${namespace}`],
+        },
+        {
+          shows: "Kafka Exporter runs.",
+          commands: [`${cli} get deployment ${names.cluster}-kafka-exporter -n ${namespace}`],
+        },
+        {
+          shows: "A broker's numbers, as Prometheus reads them.",
+          commands: [
+            `${cli} exec ${names.cluster}-${pools.brokers.name}-0 -n ${namespace} -- curl -s localhost:9404/metrics`,
+          ],
+        },
       ];
     },
   },
   {
     name: "disks",
     title: "Fast disks",
+    after: "resource-limits",
+    question: "Memory is settled. Which disks does a broker get?",
     narration:
-      "Kafka is as fast as its disks. Brokers go to nodes with fast ones, and keep away from pods that use their " +
-      "disks as hard as Kafka does. Each pool has its own storage class and size.",
+      "Kafka is as fast as its disks. Brokers go to nodes of Kubernetes with fast ones, and keep away from pods that " +
+      "use their disks as hard as Kafka does. Each pool has its own storage class and size.",
+    terms: [
+      {
+        name: "affinity",
+        also: ["nodeAffinity", "podAntiAffinity"],
+        meaning: "which nodes of Kubernetes a pod may go to, or which other pods it keeps away from",
+      },
+      { name: "storage class", meaning: "a kind of disk that the cluster offers" },
+    ],
     settings: [
       { path: ["placement", "fastDisks", "label"], value: "disk=fast" },
       { path: ["placement", "avoid", "pods", 0], value: "app=postgresql" },
     ],
-    look: podsOnNodes,
+    evidence: (plan) => [podsOnNodes(plan, "Each broker is on a node with the label.")],
   },
   {
     name: "dedicated",
     title: "Nodes for Kafka alone",
+    after: "resource-limits",
+    question: "What if the neighbours are still too loud?",
     narration:
-      "Sometimes a good neighbour is not good enough, and Kafka should have nodes to itself. A taint keeps every " +
-      "other pod away from those nodes, and the brokers and controllers tolerate it. Workers and operators can be " +
-      "sent there too.",
+      "Sometimes a good neighbour is not good enough, and Kafka should have nodes of Kubernetes to itself. A taint " +
+      "keeps every other pod away from those nodes, and the brokers and controllers tolerate it. Workers and " +
+      "operators can be sent there too.",
+    terms: [
+      { name: "taint", meaning: "a mark on a node of Kubernetes that keeps pods away" },
+      { name: "toleration", also: ["tolerations", "tolerate"], meaning: "what lets a pod go there all the same" },
+    ],
     settings: [{ path: ["placement", "dedicated", "taint"], value: "dedicated=kafka:NoSchedule" }],
-    look: (plan) => [`${plan.cli} get nodes -L dedicated`, ...podsOnNodes(plan)],
+    evidence: (plan) => [
+      { shows: "The nodes that are dedicated.", commands: [`${plan.cli} get nodes -L dedicated`] },
+      podsOnNodes(plan, "Kafka's pods are on them, and nothing else is."),
+    ],
   },
   {
     name: "racks",
     title: "Racks and zones",
+    after: "resource-limits",
+    question: "And what if a whole zone of the cloud goes down?",
     narration:
       "A zone can fail as a whole, and with it every broker in it. Brokers learn which zone they are in, so Kafka " +
       "puts the copies of a partition into different zones, and the scheduler spreads the brokers evenly. " +
       "Consumers read from the nearest copy.",
+    terms: [
+      { name: "zone", also: ["zones"], meaning: "a part of a cloud that fails as a whole, if it fails" },
+      {
+        name: "rack",
+        also: ["racks"],
+        meaning: "Kafka's word for it: two copies are never in one if there is another",
+      },
+      {
+        name: "topology spread constraint",
+        also: ["topologySpreadConstraints", "topologyKey"],
+        meaning: "has Kubernetes spread pods evenly over zones",
+      },
+    ],
     settings: [{ path: ["placement", "racks", "topologyKey"], value: "topology.kubernetes.io/zone" }],
-    look: (plan) => [`${plan.cli} get nodes -L topology.kubernetes.io/zone`, ...podsOnNodes(plan)],
+    evidence: (plan) => [
+      { shows: "The zone of each node.", commands: [`${plan.cli} get nodes -L topology.kubernetes.io/zone`] },
+      podsOnNodes(plan, "Brokers are spread over the zones."),
+    ],
   },
   {
     name: "scaling",
     title: "More brokers",
+    after: "demo-application",
+    question: "And when one broker is no longer enough?",
     narration:
       "One number, and the cluster has three brokers. New brokers start empty, so Cruise Control, which comes " +
       "with the second broker, moves partitions onto them, and off brokers that are to go. From now on each topic " +
       "has three copies.",
+    terms: [
+      {
+        name: "Cruise Control",
+        also: ["cruiseControl"],
+        meaning: "a program that watches the load of the brokers and moves partitions between them",
+      },
+      {
+        name: "rebalance",
+        also: ["autoRebalance", "KafkaRebalance", "kafkarebalances"],
+        meaning: "such a move; autoRebalance starts one whenever brokers come or go",
+      },
+    ],
     settings: [{ path: ["replicas"], value: "3" }],
-    look: (plan) => [
-      `${plan.cli} get kafkanodepools,kafkarebalances -n ${clusterOf(plan).namespace}`,
-      `${plan.cli} get kafka ${clusterOf(plan).name} -n ${clusterOf(plan).namespace} -o jsonpath='{.status.autoRebalance}'`,
-      ...podsOnNodes(plan),
+    evidence: (plan) => [
+      {
+        shows: "Three brokers, and what is being moved.",
+        commands: [`${plan.cli} get kafkanodepools,kafkarebalances -n ${clusterOf(plan).namespace}`],
+      },
+      {
+        shows: "RebalanceOnScaleUp while partitions are moved, Idle when that is done.",
+        commands: [
+          `${plan.cli} get kafka ${clusterOf(plan).name} -n ${clusterOf(plan).namespace} -o jsonpath='{.status.autoRebalance}'`,
+        ],
+      },
+      podsOnNodes(plan, "Where they run."),
     ],
   },
   {
     name: "external",
     title: "Clients from outside",
+    after: "demo-application",
+    question: "All of these clients are in Kubernetes. What about the others?",
     narration:
       "So far all clients are in Kubernetes. One more listener lets others in: a route for each broker and one to " +
       "begin with, with TLS all the way to the broker. An output of the stack has all that a client needs.",
+    terms: [{ name: "route", meaning: "an address of OpenShift's router, which the world outside can reach" }],
     settings: [{ path: ["external", "type"], value: "route" }],
-    look: (plan) => [
-      "pulumi stack output externalClient",
-      `${plan.cli} get kafka ${clusterOf(plan).name} -n ${clusterOf(plan).namespace} -o jsonpath='{.status.listeners}'`,
+    evidence: (plan) => [
+      { shows: "What a client needs, as commands to paste.", commands: ["pulumi stack output externalClient"] },
+      {
+        shows: "The address for clients from outside.",
+        commands: [
+          `${plan.cli} get kafka ${clusterOf(plan).name} -n ${clusterOf(plan).namespace} -o jsonpath='{.status.listeners}'`,
+        ],
+      },
     ],
   },
 ];
 
-function podsOnNodes(plan: Plan): readonly string[] {
+function podsOnNodes(plan: Plan, shows: string): Evidence {
   const { name, namespace } = clusterOf(plan);
-  return [`${plan.cli} get pods -l strimzi.io/cluster=${name} -n ${namespace} -o wide`];
+  return { shows, commands: [`${plan.cli} get pods -l strimzi.io/cluster=${name} -n ${namespace} -o wide`] };
 }

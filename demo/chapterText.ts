@@ -1,125 +1,129 @@
 import type { Colors } from "picocolors/types";
 import { stages } from "../config/stages";
-import type { Change, ChangedLine } from "../tools/evaluate/changes";
+import { type Switch, switches } from "../config/switches";
+import type { Evidence, Term } from "../config/talk/stageStory";
+import { changeText } from "./changeText";
 import type { Chapter } from "./story";
-
-/** How wide text runs; diffs and commands are never broken. */
-const TEXT_WIDTH = 80;
+import { commandLines, cutTo, definitions, INDENT, section, TEXT_WIDTH, text, type View, wrapped } from "./text";
 
 /** A chapter as text for a terminal, or for a pipe with colours that do nothing. */
-export function chapterText(chapter: Chapter, colors: Colors): string {
-  const { changes, deploy, look, warnings } = chapter;
-  const [title, subtitle, narration] = heading(chapter);
-  return [
-    colors.dim("─".repeat(TEXT_WIDTH)),
-    colors.bold(title),
-    colors.dim(subtitle),
-    "",
-    ...wrapped(narration).map((line) => `  ${line}`),
-    "",
-    colors.bold("What changes in the cluster"),
-    "",
-    ...(changes.length === 0 ? ["  Nothing.", ""] : changes.flatMap((change) => changeText(change, colors))),
-    ...warnings.flatMap((warning) => [...wrapped(`Warning: ${warning}`).map((line) => colors.yellow(`  ${line}`)), ""]),
-    ...commands("On a real cluster", deploy, colors),
-    ...commands("Look at it", look, colors),
-  ]
-    .map((line) => `${line}\n`)
-    .join("");
+export function chapterText(chapter: Chapter, view: View): string {
+  return text(chapter.switch === undefined ? stageText(chapter, view) : switchText(chapter, chapter.switch, view));
 }
 
-function heading({ stage, switch: turnedOn }: Chapter): [title: string, subtitle: string, narration: string] {
-  return turnedOn === undefined
-    ? [
-        `Stage ${stage.number} of ${stages.length}: ${stage.title}`,
-        `${stage.slug} (2018: ${stage.original})`,
-        stage.narration,
-      ]
-    : [turnedOn.title, `${turnedOn.name}, switched on at stage ${stage.number}, ${stage.slug}`, turnedOn.narration];
-}
-
-/** A change as long as a CRD is cut here: nobody reads it from a screen. */
-const LONGEST_CHANGE = 120;
-
-/** So is a text in an object. */
-const LONGEST_TEXT = 16;
-
-const signs = { added: "+", changed: "~", removed: "-" } as const;
-
-function changeText({ kind, title, lines }: Change, colors: Colors): string[] {
-  const paint = { added: colors.green, changed: colors.yellow, removed: colors.red }[kind];
+function stageText(chapter: Chapter, view: View): string[] {
+  const { stage, deploy } = chapter;
+  const { colors } = view;
   return [
-    `  ${paint(colors.bold(`${signs[kind]} ${title}`))}`,
-    ...cut(shortTexts(lines, colors), LONGEST_CHANGE, (left) => `      … and ${left} more lines`, colors),
+    rule(colors),
+    colors.bold(`Stage ${stage.number} of ${stages.length}: ${stage.title}`),
+    colors.dim(`${stage.slug}, in 2018 ${stage.original}; about ${minutes(stage.minutes)}`),
     "",
+    ...section("The problem", wrapped(stage.why), colors),
+    ...section(
+      "What we add",
+      [...wrapped(stage.what), ...(stage.was2018 === undefined ? [] : ["", ...wrapped(`In 2018: ${stage.was2018}`)])],
+      colors,
+    ),
+    ...newWords(stage.terms, colors),
+    ...changed(chapter, view),
+    ...section(
+      "On a real cluster",
+      [
+        ...deploy.flatMap((command) => commandLines(command, colors)),
+        "",
+        ...wrapped(`Wait for: ${stage.waitFor}`),
+        ...wrapped(`What goes wrong most often: ${stage.goesWrong}`),
+        ...wrapped(`To undo it: ${undoCommand(stage.number)}${stage.undo}`),
+      ],
+      colors,
+    ),
+    ...lookAtIt(chapter.evidence, view),
+    ...announcements(switches.filter(({ after }) => after === stage.slug)),
   ];
 }
 
-/** Lines as text, with long texts, such as a dashboard's JSON, cut to their beginning. */
-function shortTexts(lines: readonly ChangedLine[], colors: Colors): string[] {
-  const shown: string[] = [];
-  for (let index = 0; index < lines.length; index++) {
-    const line = lines[index];
-    if (line === undefined) {
-      continue;
-    }
-    shown.push(lineText(line, colors));
-    if (line.kind !== "same" && /: \|-?$/.test(line.text)) {
-      const indent = indentOf(line.text);
-      const end = lines.findIndex(({ text }, at) => at > index && indentOf(text) <= indent);
-      const text = lines.slice(index + 1, end === -1 ? undefined : end);
-      const inner = " ".repeat(indent + 8);
-      shown.push(
-        ...cut(
-          text.map((each) => lineText(each, colors)),
-          LONGEST_TEXT,
-          (left) => `${inner}… and ${left} more lines`,
-          colors,
-        ),
-      );
-      index += text.length;
-    }
-  }
-  return shown;
+function switchText(chapter: Chapter, { name, title, narration, terms }: Switch, view: View): string[] {
+  const { stage, deploy } = chapter;
+  const { colors } = view;
+  return [
+    rule(colors),
+    colors.bold(title),
+    colors.dim(`${name}, switched on at stage ${stage.number}, ${stage.slug}`),
+    "",
+    ...wrapped(narration),
+    "",
+    ...newWords(terms, colors),
+    ...changed(chapter, view),
+    ...section(
+      "On a real cluster",
+      deploy.flatMap((command) => commandLines(command, colors)),
+      colors,
+    ),
+    ...lookAtIt(chapter.evidence, view),
+  ];
 }
 
-function indentOf(text: string): number {
-  return text === "" ? Number.POSITIVE_INFINITY : text.length - text.trimStart().length;
+function rule(colors: Colors): string {
+  return colors.dim("─".repeat(TEXT_WIDTH));
 }
 
-function cut(lines: readonly string[], most: number, rest: (left: number) => string, colors: Colors): string[] {
-  const left = lines.length - most;
-  return [...lines.slice(0, most), ...(left > 0 ? [colors.dim(rest(left))] : [])];
+/** `1 minute`, `3 minutes`. */
+export function minutes(number: number): string {
+  return `${number} minute${number === 1 ? "" : "s"}`;
 }
 
-function lineText({ kind, text }: ChangedLine, colors: Colors): string {
-  switch (kind) {
-    case "added":
-      return colors.green(`    + ${text}`);
-    case "removed":
-      return colors.red(`    - ${text}`);
-    case "same":
-      return `      ${text}`;
-    case "gap":
-      return colors.dim("      …");
-  }
+function newWords(terms: readonly Term[], colors: Colors): string[] {
+  return section(
+    "New words",
+    definitions(
+      terms.map(({ name, meaning }) => [name, meaning]),
+      colors,
+    ),
+    colors,
+  );
 }
 
-function commands(heading: string, lines: readonly string[], colors: Colors): string[] {
-  return [colors.bold(heading), "", ...lines.map((line) => `  ${colors.cyan(`$ ${line}`)}`), ""];
+function changed({ changes, warnings }: Chapter, view: View): string[] {
+  const { colors } = view;
+  return [
+    colors.bold("What changes in the cluster"),
+    "",
+    ...(changes.length === 0 ? [`${INDENT}Nothing.`, ""] : changes.flatMap((change) => changeText(change, view))),
+    ...warnings.flatMap((warning) => [...wrapped(`Warning: ${warning}`).map((line) => colors.yellow(line)), ""]),
+  ];
 }
 
-/** Words in lines that are no longer than the text's width less its indent. */
-function wrapped(text: string): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines.pop();
-    const longer = last === undefined ? word : `${last} ${word}`;
-    if (last === undefined || longer.length + 2 <= TEXT_WIDTH) {
-      lines.push(longer);
-    } else {
-      lines.push(last, word);
-    }
-  }
-  return lines;
+/** Going back is one update, but for the first stage: there is none before it. */
+function undoCommand(stage: number): string {
+  return stage === 1 ? "" : `\`pulumi config set stage ${stage - 1}\` and \`pulumi up\`. `;
+}
+
+function lookAtIt(evidence: readonly Evidence[], view: View): string[] {
+  const { colors, columns } = view;
+  return section(
+    "Look at it",
+    evidence
+      .flatMap(({ shows, commands, prints }) => [
+        ...wrapped(shows),
+        ...commands.flatMap((command) => commandLines(command, colors)),
+        ...(prints === undefined
+          ? []
+          : prints
+              .trimEnd()
+              .split("\n")
+              .map((line) => cutTo(columns, `${INDENT}${line}`))),
+        "",
+      ])
+      .slice(0, -1),
+    colors,
+  );
+}
+
+/** What the talk has without a number, where the question for it comes up. */
+function announcements(announced: readonly Switch[]): string[] {
+  return announced.flatMap(({ name, question, title }) => [
+    ...wrapped(`${question} Not now: ${title} is \`npm run demo -- --with ${name}\`.`, ""),
+    "",
+  ]);
 }

@@ -3,6 +3,7 @@ import { planFor } from "../config/planFor";
 import { propertyPath, setCommand } from "../config/problems/propertyPath";
 import { type Stage, stages } from "../config/stages";
 import type { Switch } from "../config/switches";
+import type { Evidence } from "../config/talk/stageStory";
 import { type Change, changesBetween } from "../tools/evaluate/changes";
 import { evaluate, type StackConfig } from "../tools/evaluate/evaluate";
 import { type Item, items } from "../tools/evaluate/objects";
@@ -18,8 +19,8 @@ export interface Chapter {
   readonly changes: readonly Change[];
   /** Commands that take a real cluster there. */
   readonly deploy: readonly string[];
-  /** Commands that show the result. */
-  readonly look: readonly string[];
+  /** How to see the result on a real cluster. */
+  readonly evidence: readonly Evidence[];
   /** What may be a mistake. */
   readonly warnings: readonly string[];
 }
@@ -39,7 +40,7 @@ export async function* story(
       stage,
       changes: changesBetween(before, after),
       deploy: [`pulumi config set stage ${stage.number}`, "pulumi up", ...(stage.act?.(plan) ?? [])],
-      look: stage.look(plan),
+      evidence: stage.evidence(plan),
       warnings: plan.warnings,
     };
     before = after;
@@ -58,7 +59,7 @@ export async function* story(
       switch: next,
       changes: changesBetween(before, after),
       deploy: [...next.settings.map(({ path, value }) => setCommand(path, value)), "pulumi up"],
-      look: next.look(plan),
+      evidence: next.evidence(plan),
       warnings: plan.warnings,
     };
     before = after;
@@ -74,6 +75,7 @@ async function itemsAt(stack: StackConfig, stage: number): Promise<Item[]> {
   return items(await evaluate(atStage(stack, stage)));
 }
 
-function atStage(stack: StackConfig, stage: number): StackConfig {
+/** A stack, at another stage. */
+export function atStage(stack: StackConfig, stage: number): StackConfig {
   return { ...stack, config: { ...stack.config, stage } };
 }

@@ -1,26 +1,39 @@
 import { Command, Option } from "@commander-js/extra-typings";
 import { createColors } from "picocolors";
+import { parseSettings } from "../config/parseSettings";
+import type { Plan } from "../config/plan";
+import { planFor } from "../config/planFor";
 import { stageSetting } from "../config/stageSetting";
 import { stages } from "../config/stages";
 import { FIRST_STAGE_WITH_SWITCHES } from "../config/switches";
+import type { StackConfig } from "../tools/evaluate/evaluate";
 import { overridesOf, setOption, stackOption, stageOption, withOption } from "../tools/evaluate/options";
 import { type Output, runAsProcess } from "../tools/evaluate/runTool";
 import { readStackFile } from "../tools/evaluate/stackFile";
 import { UserError } from "../tools/evaluate/userError";
 import { chapterText } from "./chapterText";
-import { story } from "./story";
+import { closingText } from "./closing";
+import { contentsText } from "./contents";
+import { openingText } from "./opening";
+import { atStage, story } from "./story";
 
 /** `npm run demo`: the whole demo, or a part of it, in the terminal. */
-export function walkthrough({ out, colors }: Output) {
+export function walkthrough({ out, colors, columns }: Output) {
   return new Command("npm run demo --")
     .description("Shows the demo stage by stage, and what each stage changes in a cluster. Needs no cluster.")
     .addOption(stackOption())
+    .option("--list", "the table of contents: the stages by number and name")
     .addOption(stageOption())
     .addOption(new Option("--from <stage>", "the first stage to show").conflicts("stage"))
     .addOption(new Option("--to <stage>", "the last stage to show").conflicts("stage"))
     .addOption(withOption())
     .addOption(setOption())
-    .action(async ({ stack, stage, from, to, set, with: turnedOn }) => {
+    .action(async ({ stack, stage, from, to, set, with: turnedOn, list }) => {
+      const view = { colors: createColors(colors), ...(columns === undefined ? {} : { columns }) };
+      if (list === true) {
+        out(contentsText(view));
+        return;
+      }
       const only = stageOf("--stage", stage);
       const first = only ?? stageOf("--from", from) ?? 1;
       const last = only ?? stageOf("--to", to) ?? stages.length;
@@ -32,11 +45,26 @@ export function walkthrough({ out, colors }: Output) {
           `--with needs a Kafka cluster, which exists from stage ${FIRST_STAGE_WITH_SWITCHES} on; the last stage to show is ${last}.`,
         );
       }
-      const paint = createColors(colors);
-      for await (const chapter of story(readStackFile(stack, overridesOf({ set })), first, last, turnedOn)) {
-        out(chapterText(chapter, paint));
+      const config = readStackFile(stack, overridesOf({ set }));
+      // Whoever asks for a part has seen the rest.
+      const whole = first === 1 && last === stages.length;
+      let begun = false;
+      for await (const chapter of story(config, first, last, turnedOn)) {
+        if (whole && !begun) {
+          out(openingText(planOf(config, last), stack, view));
+        }
+        begun = true;
+        out(chapterText(chapter, view));
+      }
+      if (whole) {
+        out(closingText(planOf(config, last), view));
       }
     });
+}
+
+/** The plan of a stack at a stage. */
+function planOf(stack: StackConfig, stage: number): Plan {
+  return planFor(parseSettings(atStage(stack, stage).config));
 }
 
 function stageOf(option: string, text: string | undefined): number | undefined {

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { kubernetesObject } from "../../config/kubernetes/object";
 import { propertyPath } from "../../config/problems/propertyPath";
 import { stages } from "../../config/stages";
 import { switches } from "../../config/switches";
+import { firstSteps, firstStepsOnKubernetes } from "../../demo/opening";
 import { walkthrough } from "../../demo/walkthrough";
 import { runTool, type Tool } from "../../tools/evaluate/runTool";
 import { withOverrides } from "../../tools/evaluate/stackFile";
@@ -13,6 +15,18 @@ import { manifests } from "../../tools/manifests/manifests";
 import { problems } from "../harness/support/settings";
 
 const root = join(__dirname, "../..");
+const readme = readFileSync(join(root, "README.md"), "utf8");
+
+/** That a text has all of these, one after the other, however its lines are broken. */
+function assertInOrder(text: string, pieces: readonly string[]) {
+  const words = (of: string) => of.replaceAll(/\s+/g, " ");
+  let at = 0;
+  for (const piece of pieces) {
+    const found = words(text).indexOf(words(piece), at);
+    assert.notEqual(found, -1, `${piece}\nis not, or not there, in\n${text}`);
+    at = found + words(piece).length;
+  }
+}
 
 interface Run {
   readonly status: number | null;
@@ -46,20 +60,54 @@ function npmRun(script: string, ...args: string[]): Run {
 }
 
 describe("npm run demo", () => {
-  it("shows every stage with narration, changes and commands, and no colours in a pipe", async () => {
+  it("shows every stage: why, what, words, changes, commands and how to look, with no colours in a pipe", async () => {
     const { status, out, err } = await run(walkthrough);
     assert.deepEqual([status, err], [0, ""]);
-    const words = (text: string) => text.replaceAll(/\s+/g, " ");
-    for (const { number, title, narration } of stages) {
-      assert.ok(out.includes(`\nStage ${number} of ${stages.length}: ${title}\n`), title);
-      assert.ok(words(out).includes(words(narration)), narration);
-      assert.ok(out.includes(`  $ pulumi config set stage ${number}\n  $ pulumi up\n`));
+    const chapters = out.split(/^─+\n/m);
+    assert.equal(chapters.length, stages.length + 2, "an opening, the stages, and a closing");
+    for (const { number, title, original, why, what, terms, waitFor, goesWrong, undo, was2018 = "" } of stages) {
+      const chapter = chapters[number] ?? "";
+      assert.ok(chapter.startsWith(`Stage ${number} of ${stages.length}: ${title}\n`), title);
+      assertInOrder(chapter, [`in 2018 ${original}`, why, what, was2018, ...terms.map(({ meaning }) => meaning)]);
+      assertInOrder(chapter, [`pulumi config set stage ${number} $ pulumi up`, waitFor, goesWrong, undo]);
     }
-    assert.match(out, /\n {2}\+ Kafka myproject\/my-cluster\n {4}\+ apiVersion: kafka\.strimzi\.io\/v1\n/);
+    assert.match(out, /\n {2}\+ Kafka myproject\/my-cluster\n/);
     assert.match(out, /\n {4}- {7}- name: plain\n {4}\+ {7}- name: tls\n/);
     assert.match(out, /\$ oc logs -f deployment\/hello-world-consumer -n myproject\n/);
     assert.ok(!out.includes("\u001b"));
-    assert.equal(out.match(/^Stage /gm)?.length, stages.length);
+  });
+
+  it("begins with what is built and what is needed, and ends with what runs and how to go on", async () => {
+    const { out } = await run(walkthrough, "--set", "namespace=team");
+    const [opening = "", ...rest] = out.split(/^─+\n/m);
+    const closing = rest.at(-1) ?? "";
+    for (const command of [...firstSteps, ...firstStepsOnKubernetes]) {
+      assert.ok(opening.includes(`  $ ${command}\n`), command);
+      assert.ok(readme.includes(command), `README has the same steps: ${command}`);
+    }
+    assertInOrder(opening, ["in namespace team", "Nothing here touches a cluster", "Pulumi.dev.yaml"]);
+    for (const { name, title } of switches) {
+      assertInOrder(closing, [`--with ${name}`, title]);
+    }
+    for (const page of closing.match(/docs\/[\w-]+\.md/g) ?? []) {
+      assert.ok(existsSync(join(root, page)), page);
+    }
+  });
+
+  it("announces what has no number where the question comes up, and shows it in the table of contents", async () => {
+    const { out } = await run(walkthrough);
+    const { out: list } = await run(walkthrough, "--list");
+    const chapters = out.split(/^─+\n/m);
+    for (const { name, after, question } of switches) {
+      const { number = 0, title = "" } = stages.find(({ slug }) => slug === after) ?? {};
+      assertInOrder(chapters[number] ?? "", [question, `npm run demo -- --with ${name}`]);
+      assertInOrder(list, [title, `--with ${name}`]);
+    }
+    assert.deepEqual(
+      list.match(/^ ?\d+(?= )/gm)?.map(Number),
+      stages.map(({ number }) => number),
+    );
+    assert.ok(list.split("\n").every((line) => line.length <= 80));
   });
 
   it("shows one stage, or some, of a stack as changed by --set", async () => {

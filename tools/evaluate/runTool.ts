@@ -8,6 +8,8 @@ export interface Output {
   readonly err: (text: string) => void;
   /** Whether `out` is a terminal that shows colours. */
   readonly colors: boolean;
+  /** How many characters a line of `out` has room for. Absent: as many as there are. */
+  readonly columns?: number;
 }
 
 /** A command-line tool: its arguments and what it does, writing to some output. */
@@ -52,6 +54,7 @@ export async function runAsProcess(tool: Tool, module: NodeJS.Module): Promise<v
       err: (text) => process.stderr.write(text),
       // picocolors alone would colour a pipe too where the environment says CI.
       colors: process.stdout.isTTY === true && isColorSupported,
+      ...(process.stdout.isTTY === true ? { columns: process.stdout.columns } : {}),
     });
   }
 }

@@ -52,30 +52,31 @@ describe("a chapter's text", () => {
     stage,
     changes: changesBetween([], [item("Thing a", yaml)]),
     deploy: ["pulumi up"],
-    look: ["oc get things"],
+    evidence: [{ shows: "There are things.", commands: ["oc get things"], prints: "NAME\na\n" }],
     warnings: [],
   });
 
   it("is plain in a pipe and coloured on a terminal", () => {
-    const plain = chapterText(chapter("x: 1\n"), createColors(false));
+    const plain = chapterText(chapter("x: 1\n"), { colors: createColors(false) });
     assert.match(plain, /^Stage 1 of 14: Install the cluster operator$/m);
     assert.match(plain, /^ {2}\+ Thing a\n {4}\+ x: 1$/m);
     assert.match(plain, /^ {2}\$ pulumi up$/m);
-    assert.match(plain, /^ {2}\$ oc get things$/m);
+    assert.match(plain, /^ {2}There are things\.\n {2}\$ oc get things\n {2}NAME\n {2}a\n/m);
     assert.ok(!plain.includes("\u001b"));
-    assert.ok(chapterText(chapter("x: 1\n"), createColors(true)).includes("\u001b[32m    + x: 1\u001b[39m"));
+    assert.ok(
+      chapterText(chapter("x: 1\n"), { colors: createColors(true) }).includes("\u001b[32m    + x: 1\u001b[39m"),
+    );
   });
 
   it("keeps its prose within 80 characters", () => {
-    const text = chapterText(chapter("x: 1\n"), createColors(false));
+    const text = chapterText(chapter("x: 1\n"), { colors: createColors(false) });
     assert.ok(text.split("\n").every((line) => line.length <= 80));
   });
 
   it("cuts what nobody reads from a screen, and says how much", () => {
-    const text = chapterText(
-      chapter(Array.from({ length: 500 }, (_, index) => `x${index}: 1\n`).join("")),
-      createColors(false),
-    );
+    const text = chapterText(chapter(Array.from({ length: 500 }, (_, index) => `x${index}: 1\n`).join("")), {
+      colors: createColors(false),
+    });
     assert.equal(text.match(/ {4}\+ x\d+: 1/g)?.length, 120);
     assert.match(text, /… and 380 more lines/);
   });

@@ -104,10 +104,11 @@ describe("the catalogue", () => {
     );
   });
 
-  it("has a presenter say two or three sentences at each", () => {
-    for (const { slug, narration } of stages) {
-      const sentences = narration.split(/[.!?] (?=[A-Z])/).length;
-      assert.ok(sentences >= 2 && sentences <= 4, `${slug}: ${sentences}`);
+  it("has a presenter say why in a few sentences, and then what", () => {
+    const sentences = (text: string) => text.split(/[.!?] (?=[A-Z`])/).length;
+    for (const { slug, why, what } of stages) {
+      assert.ok(sentences(why) <= 3, `${slug}: ${sentences(why)}`);
+      assert.ok(sentences(what) >= 2 && sentences(what) <= 7, `${slug}: ${sentences(what)}`);
     }
   });
 });

@@ -1,0 +1,215 @@
+import { clusterCaFile, credentialsSecret } from "../clients/planning";
+import { clusterOf } from "../cluster/planning";
+import { clusterCaSecret, names } from "../kafka/names";
+import type { Plan } from "../plan";
+import type { StageName } from "../stageNames";
+import { bootstrap, get, onBroker } from "./commands";
+import type { Evidence, StageStory } from "./stageStory";
+
+/** The part of the talk about a topic, somebody who may use it, and two programs that do. */
+export const clientStories = {
+  topic: {
+    why:
+      "There is no place yet to send a message to. And a topic that was typed on a command line is a topic that " +
+      "nobody can recreate.",
+    what:
+      "`my-topic` is a resource with three partitions, so up to three consumers of a group can share its work. It " +
+      "keeps messages for two hours, which for this topic wins over the brokers' 94. But Kafka deletes whole " +
+      "segments, and never the one it writes to. A new one begins at 1 GiB, or after a day, as stage 3 has it. Our " +
+      "hello of 20 bytes a second never fills 1 GiB, so the day decides: a message may stay for 24 hours and 2 more. " +
+      "On a busy topic the size decides, and three segments of 1 GiB would not fit on our disk: a real topic gets " +
+      "smaller segments or larger disks.",
+    terms: [
+      { name: "topic", also: ["topics", "my-topic"], meaning: "a named stream of messages in Kafka" },
+      {
+        name: "partition",
+        also: ["partitions"],
+        meaning: "one of the parts that a topic is split into; messages keep their order within a partition",
+      },
+      { name: "producer", also: ["producers"], meaning: "a client that sends messages" },
+      { name: "consumer", also: ["consumers"], meaning: "a client that reads messages" },
+      {
+        name: "consumer group",
+        also: ["group", "groups"],
+        meaning: "consumers that share the partitions of a topic, so that each message is read by one of them",
+      },
+    ],
+    minutes: 1,
+    waitFor: "Seconds: the topic operator creates the topic, and the KafkaTopic is Ready.",
+    goesWrong:
+      "More copies than there are brokers leave a topic NotReady for ever, and partitions can be added, never taken " +
+      "away. The preview rejects both.",
+    undo:
+      "Stage 7 deletes the topic and its messages. Do not go lower in one step: the topic operator must still be " +
+      "there to delete it. The preview rejects that too.",
+    evidence: (plan) => [
+      {
+        shows: "The topic is there: three partitions, one copy of each.",
+        commands: [get(plan, "kafkatopics")],
+      },
+    ],
+  },
+  user: {
+    why:
+      "Since stage 5 nobody gets in. Giving everybody one key would open the door, but not tell us who came, and " +
+      "nobody could be shut out alone.",
+    what:
+      "`my-user` is the first who gets in. It may read and write this one topic, as a member of this one consumer " +
+      "group, and nothing else. The user operator issues its certificate, puts certificate and key into a secret of " +
+      "the same name, and renews them before they expire.",
+    terms: [
+      {
+        name: "ACL",
+        also: ["ACLs", "acls", "rule", "rules"],
+        meaning: "access control list: the rules of who may do what; what no rule allows is denied",
+      },
+      {
+        name: "Describe",
+        meaning: "the permission to see that something is there, and how it is set up",
+      },
+    ],
+    minutes: 1,
+    waitFor: "Seconds: the KafkaUser is Ready when its secret is there and its rules are in Kafka.",
+    goesWrong:
+      "A consumer needs two rules, one for the topic and one for its group. Who forgets the second gets " +
+      "`GroupAuthorizationException`, which reads as if the topic were at fault.",
+    undo: "Stage 8 deletes the user, its secret and its rules: clients with its certificate are not let in any more.",
+    evidence: (plan) => {
+      const [user] = plan.users ?? [];
+      if (user === undefined) {
+        return [];
+      }
+      const secret = credentialsSecret(user);
+      return [
+        {
+          shows: "The user is Ready, and there is a secret with its certificate and its key.",
+          commands: [get(plan, "kafkausers"), get(plan, `secret ${secret}`)],
+        },
+        ...(user.credentials.type === "scram-sha-512" ? [] : tryAs(plan, user.name, secret)),
+      ];
+    },
+  },
+  "demo-application": {
+    why: "A cluster is of no use until programs use it, and they must prove who they are without a key in their image.",
+    what:
+      "Now it all comes together. A producer says hello every second, and a consumer in another pod hears it. Both " +
+      "are plain Kafka clients that know nothing of Kubernetes. Two secrets are mounted into each pod as files: the " +
+      "CA to trust, from stage 4, and the certificate of `my-user`, from stage 9. The clients read the files when " +
+      "they start, so no key stands in an image, in a variable or in a log.",
+    terms: [
+      {
+        name: "config provider",
+        also: ["KAFKA_CONFIG_PROVIDERS", "DirectoryConfigProvider"],
+        meaning:
+          "how a Kafka client reads a value from elsewhere: `dir:/path:user.key` in braces is the content of the " +
+          "file user.key in that folder",
+      },
+      {
+        name: "key store",
+        also: ["keystore", "KEYSTORE"],
+        meaning: "what a client shows: its own certificate and key; PEM is the format of the files",
+      },
+      {
+        name: "trust store",
+        also: ["truststore", "TRUSTSTORE"],
+        meaning: "the certificates that a client trusts; here, of the CA that issued the brokers'",
+      },
+      {
+        name: "lag",
+        also: ["LAG"],
+        meaning: "how many messages a consumer group has still to read",
+      },
+    ],
+    minutes: 2,
+    waitFor: "Two images are pulled. The update ends when both Deployments have run for 10 seconds.",
+    goesWrong:
+      "A pod restarts and its log says `TopicAuthorizationException`: the user's rules are for another topic or " +
+      "group. A pod that stays in ContainerCreating waits for a secret: is the KafkaUser Ready?",
+    undo: "Stage 9 stops both programs. Messages stay for as long as the topic keeps them.",
+    was2018:
+      "Key store and trust store were PKCS#12 files with passwords, and the applications DeploymentConfigs of OpenShift.",
+    evidence: (plan) => [
+      { shows: "Both run.", commands: [get(plan, "deployments")] },
+      ...(plan.applications ?? [])
+        .filter(({ role }) => role.name === "consumer")
+        .map(({ name, namespace }) => ({
+          shows: "The consumer writes down each hello that it hears, once a second.",
+          commands: [`${plan.cli} logs -f deployment/${name} -n ${namespace}`],
+        })),
+      ...groupEvidence(plan),
+    ],
+  },
+} satisfies Partial<Record<StageName, StageStory>>;
+
+/** Kafka's tools on the broker, as a user: first its key, then what it may do and what not. */
+function tryAs(plan: Plan, user: string, secret: string): readonly Evidence[] {
+  const { namespace } = clusterOf(plan);
+  const broker = onBroker(plan, "");
+  const tool = (name: string, more: string) => toolAs(plan, user, name, more);
+  return [
+    {
+      shows: `Become ${user} in the broker's pod, where Kafka's tools are. This prints nothing.`,
+      commands: [
+        `secret() { ${plan.cli} get secret "$1" -n ${namespace} -o go-template="{{index .data \\"$2\\" | base64decode}}"; }`,
+        `(secret ${secret} user.key; secret ${secret} user.crt) | ${broker}sh -c 'umask 077; cat > /tmp/${user}.pem'`,
+        `secret ${clusterCaSecret(names.cluster)} ${clusterCaFile(plan)} | ${broker}sh -c 'cat > /tmp/ca.crt'`,
+        `${broker}sh -c 'cat > /tmp/${user}.properties' <<END\n${clientProperties(user).join("\n")}\nEND`,
+      ],
+    },
+    {
+      shows: `${user} asks Kafka which topics there are, and is shown those that it may see: one.`,
+      commands: [tool("kafka-topics.sh", "--list")],
+    },
+    {
+      shows: "The same user on another topic: Kafka knows who it is, and says no.",
+      commands: [`echo hello | ${tool("kafka-console-producer.sh", "--topic other-topic")}`],
+    },
+  ];
+}
+
+function clientProperties(user: string): readonly string[] {
+  return [
+    "security.protocol=SSL",
+    "ssl.truststore.type=PEM",
+    "ssl.truststore.location=/tmp/ca.crt",
+    "ssl.keystore.type=PEM",
+    `ssl.keystore.location=/tmp/${user}.pem`,
+  ];
+}
+
+/** One of Kafka's tools on the broker, as a user whose key is there. */
+function toolAs(plan: Plan, user: string, name: string, more: string): string {
+  return onBroker(
+    plan,
+    `bin/${name} --bootstrap-server ${bootstrap(9093)} --command-config /tmp/${user}.properties ${more}`,
+  );
+}
+
+/** What Kafka says of the demo's consumer, to the user whose key stage 9 has brought to the broker. */
+function groupEvidence(plan: Plan): readonly Evidence[] {
+  const [user] = plan.users ?? [];
+  const consumer = plan.applications?.find(({ role }) => role.name === "consumer");
+  if (user === undefined || consumer?.role.name !== "consumer" || user.credentials.type === "scram-sha-512") {
+    return [];
+  }
+  const { topic, role } = consumer;
+  const consume = `--topic ${topic} --partition 0 --offset latest --max-messages 3`;
+  return [
+    {
+      shows: `Hello from Kafka itself: three messages of partition 0 as they come, read as ${user.name} (see stage 9).`,
+      commands: [toolAs(plan, user.name, "kafka-console-consumer.sh", consume)],
+    },
+    {
+      shows: "One consumer has all three partitions. Ask twice: the offsets grow, and LAG stays about 0.",
+      commands: [
+        `${toolAs(plan, user.name, "kafka-consumer-groups.sh", `--describe --group ${role.group}`)} | cut -c1-94`,
+      ],
+    },
+    {
+      shows: "The same user in another group is refused, although it may read the topic.",
+      commands: [
+        toolAs(plan, user.name, "kafka-console-consumer.sh", `--topic ${topic} --group other-group --max-messages 1`),
+      ],
+    },
+  ];
+}

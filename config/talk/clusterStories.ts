@@ -1,0 +1,405 @@
+import { clusterOf } from "../cluster/planning";
+import { clusterCaSecret, names } from "../kafka/names";
+import type { StageName } from "../stageNames";
+import { bootstrap, get, onBroker } from "./commands";
+import type { StageStory } from "./stageStory";
+
+/** The first half of the talk: an operator, and a cluster that it runs. */
+export const clusterStories = {
+  "cluster-operator": {
+    why:
+      "Running Kafka by hand takes somebody who knows in which order its servers may be restarted, how certificates " +
+      "are renewed, and how a new version is rolled out, and who is awake when it matters.",
+    what:
+      "An operator is a program that knows all this. It watches our namespace for resources that describe what we " +
+      "want, and makes the cluster match. Ours is Strimzi, or Red Hat's build of it. On OpenShift we only " +
+      "subscribe to it: OLM installs it, and keeps it up to date. After this stage the operator runs, and no Kafka yet.",
+    terms: [
+      {
+        name: "operator",
+        also: ["operators"],
+        meaning: "a program in the cluster that watches resources of certain kinds and does what they ask for",
+      },
+      {
+        name: "Strimzi",
+        meaning: "the open-source operator for Kafka; its kinds of resources are Kafka, KafkaTopic, KafkaUser and more",
+      },
+      {
+        name: "AMQ Streams",
+        also: ["amq-streams", "Streams for Apache Kafka"],
+        meaning: "Red Hat's build of Strimzi, with support; today it is called Streams for Apache Kafka",
+      },
+      {
+        name: "CRD",
+        also: ["CRDs", "CustomResourceDefinition"],
+        meaning: "CustomResourceDefinition: what teaches Kubernetes a new kind of resource",
+      },
+      {
+        name: "OLM",
+        also: ["Operator Lifecycle Manager"],
+        meaning: "Operator Lifecycle Manager: the part of OpenShift that installs operators and upgrades them",
+      },
+      {
+        name: "Subscription",
+        meaning: "asks OLM for an operator from a catalog, in a channel: here the newest stable AMQ Streams",
+      },
+      { name: "OperatorGroup", meaning: "says which namespaces an operator from OLM looks after: here, ours" },
+      {
+        name: "ClusterServiceVersion",
+        also: ["CSV", "csv"],
+        meaning: "what OLM makes of a Subscription: one version of the operator, installed",
+      },
+      {
+        name: "Deployment",
+        also: ["Deployments", "deployment", "deployments"],
+        meaning: "keeps a number of equal pods running, here one; what most programs in Kubernetes are",
+      },
+    ],
+    minutes: 3,
+    waitFor:
+      "The image of the operator is pulled. The update ends when its Deployment is available; on OpenShift, when the " +
+      "ClusterServiceVersion says Succeeded.",
+    goesWrong:
+      "Right after OpenShift Local has started, its catalog is empty for about a minute, and the update waits at the " +
+      "Subscription. It goes on by itself. If not, `oc get installplans,catalogsources -A` shows why OLM does not " +
+      "install.",
+    undo: "`pulumi destroy` takes the operator and the namespace away. The CRDs stay in the cluster, and hurt nobody.",
+    was2018:
+      "`oc apply -f 01-install-cluster-operator/`: a folder with roles, CRDs and a Deployment. That still works " +
+      "(`operator.install: manifests`), but upgrades are then yours.",
+    evidence: ({ cli, operator }) => [
+      ...(operator.install === "olm"
+        ? [
+            {
+              shows: "OLM has resolved the Subscription, and PHASE says Succeeded.",
+              commands: [`${cli} get subscriptions,csv -n ${operator.namespace}`],
+            },
+          ]
+        : []),
+      ...(operator.install === "none"
+        ? []
+        : [
+            {
+              shows: "The operator is a Deployment like any other.",
+              commands: [`${cli} get deployments -n ${operator.namespace}`],
+            },
+          ]),
+      {
+        shows: "Kubernetes has learnt new kinds: this is the vocabulary of all that follows.",
+        commands: [`${cli} api-resources --api-group=kafka.strimzi.io`],
+      },
+    ],
+  },
+  "simplest-cluster": {
+    why:
+      "An operator alone keeps no message. We want the smallest Kafka that deserves the name: one that anybody can " +
+      "send to and read from, and that still has its messages after a restart.",
+    what:
+      "Three resources are enough: the Kafka itself, and two pools of nodes. Brokers store the messages; controllers " +
+      "keep the books: which topics there are, and who leads what. Each node has a disk of its own, of 1 GiB. The " +
+      "replication settings say that one copy of everything has to do, because there is one broker. Any client in " +
+      "the Kubernetes cluster may connect, which is fine for a first look and for nothing else.",
+    terms: [
+      { name: "node", also: ["nodes"], meaning: "here: a server of Kafka, which is a pod" },
+      { name: "broker", also: ["brokers"], meaning: "a node that stores messages and talks to clients" },
+      {
+        name: "controller",
+        also: ["controllers", "KRaft"],
+        meaning:
+          "a node that stores what the cluster knows about itself, in a log of its own: this is called KRaft, and was " +
+          "ZooKeeper's job in 2018",
+      },
+      {
+        name: "node pool",
+        also: ["pool", "pools", "KafkaNodePool", "KafkaNodePools"],
+        meaning: "nodes of one role with the same disks and memory; changing `replicas` scales it",
+      },
+      {
+        name: "client",
+        also: ["clients"],
+        meaning: "a program that sends messages to Kafka or reads them from it",
+      },
+      {
+        name: "listener",
+        also: ["listeners"],
+        meaning: "a port of the brokers, with rules for who may connect; internal: for clients in Kubernetes only",
+      },
+      {
+        name: "bootstrap address",
+        also: ["bootstrap"],
+        meaning: "where a client connects first, to learn where the brokers are",
+      },
+      {
+        name: "replication factor",
+        also: ["replication"],
+        meaning: "how many copies of each message the cluster keeps, on as many brokers",
+      },
+      {
+        name: "in-sync replica",
+        also: ["ISR", "isr", "insync", "in sync"],
+        meaning:
+          "ISR: a copy that has all that its original has; `min.insync.replicas` is how many must have a message " +
+          "before it counts as stored",
+      },
+      {
+        name: "jbod",
+        meaning: "just a bunch of disks: here a bunch of one, so that another can be added later",
+      },
+      {
+        name: "persistent volume claim",
+        also: ["persistent-claim", "pvc", "PVC"],
+        meaning: "a disk that Kubernetes keeps while the pod that uses it restarts",
+      },
+    ],
+    minutes: 3,
+    waitFor:
+      "The image of Kafka is pulled, the controller starts, then the broker. The update ends when the Kafka is Ready.",
+    goesWrong:
+      "A pod stays Pending: no node of Kubernetes has the memory, or nothing provides volumes. " +
+      "`npm run status` names the pod, and `oc describe pod` the reason.",
+    undo: "Stage 1 deletes the Kafka, and, in this stack, its disks with every message (`storage.deleteClaim`).",
+    was2018:
+      "Kafka needed three nodes of ZooKeeper beside it, and the Kafka resource itself had the number of nodes and " +
+      "their disks.",
+    evidence: (plan) => [
+      {
+        shows: "The Kafka is Ready; broker and controller have node ids 0 and 100.",
+        commands: [get(plan, "kafka,kafkanodepools")],
+      },
+      {
+        shows: "Two pods run, and each has its disk.",
+        commands: [get(plan, `pods,pvc -l strimzi.io/cluster=${names.cluster}`)],
+      },
+    ],
+  },
+  "broker-config": {
+    why:
+      "Kafka keeps messages for a week unless we say otherwise, and our disk is small: some day it would be full, and " +
+      "a broker with a full disk stops.",
+    what:
+      "Settings of the brokers go into the Kafka resource, under the names that Kafka's own documentation uses. " +
+      "Kafka writes messages into files, called segments, and deletes a file as a whole: we have it begin a new one " +
+      "after 24 hours, and delete what is older than 94. It reads these two settings only when it starts. So the " +
+      "operator rolls the brokers: it restarts one after another, and waits for each before it goes on.",
+    terms: [
+      {
+        name: "segment",
+        also: ["segments", "log.roll.hours"],
+        meaning: "a file with messages, oldest first; Kafka writes to the last one, and deletes whole ones",
+      },
+      {
+        name: "retention",
+        also: ["log.retention.hours"],
+        meaning: "how long messages are kept, whether anybody has read them or not",
+      },
+      {
+        name: "roll",
+        also: ["rolls", "rolled", "rolling"],
+        meaning: "to restart nodes one by one, so that the others go on meanwhile",
+      },
+    ],
+    minutes: 1,
+    waitFor: "The broker restarts. With only one there is no Kafka for half a minute; with three nobody would notice.",
+    goesWrong:
+      "A misspelt setting would be ignored without a word, and one that the operator decides itself dropped. The " +
+      "preview checks names and values against Kafka's own list, and rejects them before anything restarts.",
+    undo: "Stage 2 takes the two settings out, and restarts the broker once more. Messages that are gone stay gone.",
+    evidence: (plan) => [
+      {
+        shows:
+          "Ask the broker itself, not the resource: 94 and 24 are in force, and it knows that 168 hours, a week, " +
+          "would be its default.",
+        commands: [
+          onBroker(
+            plan,
+            `bin/kafka-configs.sh --bootstrap-server ${bootstrap(9092)} --describe --all --entity-type brokers --entity-name 0 | grep -E 'log.(retention|roll).hours'`,
+          ),
+        ],
+      },
+      {
+        shows: "The broker is younger than the controller: it was restarted, and the controller was not.",
+        commands: [get(plan, `pods -l strimzi.io/cluster=${names.cluster}`)],
+      },
+    ],
+  },
+  "tls-listener": {
+    why:
+      "So far everybody on the network can read our messages, and nobody can be sure that it is our broker that " +
+      "answers.",
+    what:
+      "The plain listener on port 9092 makes way for one with TLS on 9093. Traffic is encrypted, and clients can " +
+      "check whom they talk to: the operator is a certificate authority, issues a certificate for each broker, and " +
+      "puts its own certificate into a secret for clients to trust.",
+    terms: [
+      { name: "TLS", meaning: "encrypted connections, in which a server proves who it is; the S in HTTPS" },
+      {
+        name: "certificate",
+        also: ["certificates"],
+        meaning: "a name and a public key, signed by somebody whom others trust",
+      },
+      {
+        name: "CA",
+        also: ["CAs", "certificate authority"],
+        meaning: "certificate authority: who signs certificates; whoever trusts the CA trusts what it signed",
+      },
+      {
+        name: "secret",
+        also: ["secrets", "Secret"],
+        meaning: "an object in Kubernetes for keys and passwords, which pods can mount as files",
+      },
+    ],
+    minutes: 1,
+    waitFor: "The broker restarts with the new listener.",
+    goesWrong:
+      "Clients of the old port are cut off at once; we have none yet. With clients, add the new listener, move them, " +
+      "and remove the old one last. A client that says `PKIX path building failed` does not trust our CA yet.",
+    undo: "Stage 3 brings the plain listener back, and all traffic is readable again.",
+    was2018: "Listeners were three fixed fields, plain, tls and external. Now they are a list, and the names are ours.",
+    evidence: (plan) => [
+      {
+        shows: "There is one listener, and its address ends in 9093.",
+        commands: [`${get(plan, `kafka ${names.cluster}`)} -o jsonpath='{.status.listeners[*].bootstrapServers}'`],
+      },
+      {
+        shows: "The broker shows a certificate: issued for our cluster, by the operator's CA.",
+        commands: [
+          onBroker(
+            plan,
+            `sh -c 'openssl s_client -connect ${bootstrap(9093)} </dev/null 2>/dev/null | openssl x509 -noout -subject -issuer'`,
+          ),
+        ],
+      },
+      {
+        shows: "What clients are to trust: `ca.crt` is the CA's certificate, the other two the same for Java.",
+        commands: [`${plan.cli} describe secret ${clusterCaSecret(names.cluster)} -n ${clusterOf(plan).namespace}`],
+      },
+    ],
+  },
+  "tls-authentication": {
+    why:
+      "Encryption hides the messages from the network, and still lets everybody in: whoever finds the port may read " +
+      "and write everything.",
+    what:
+      "Now a client must show a certificate too, which is called mutual TLS. Its name in the certificate becomes its " +
+      "principal, and for every request Kafka looks for a rule that allows this principal to do this. There are no " +
+      "rules yet, and no users. So from here on nobody gets in, until the first user comes at stage 9.",
+    terms: [
+      {
+        name: "mutual TLS",
+        also: ["mTLS"],
+        meaning: "TLS in which both sides show a certificate, the client too",
+      },
+      {
+        name: "authentication",
+        also: ["authenticates", "authenticate"],
+        meaning: "finding out who somebody is; `type: tls` does it by the client's certificate",
+      },
+      {
+        name: "authorization",
+        also: ["authorizer"],
+        meaning: "deciding what somebody may do; `type: simple` is Kafka's own way, by rules that it stores itself",
+      },
+      {
+        name: "principal",
+        also: ["principals"],
+        meaning: "who somebody is to Kafka: `CN=my-user`, the name in the certificate",
+      },
+    ],
+    minutes: 1,
+    waitFor: "The broker restarts, and the controller too: both check rules.",
+    goesWrong:
+      "Clients that worked at stage 4 fail with `SslAuthenticationException` or `certificate_required`. That is what " +
+      "we asked for. A client with a certificate and no rule gets `TopicAuthorizationException`.",
+    undo: "Stage 4 lets everybody in again. Outside of a demo the preview rejects that, unless you permit it by name.",
+    evidence: (plan) => [
+      {
+        shows:
+          "Somebody tries without a certificate. The broker answers with TLS's alert 116, certificate required, and " +
+          "hangs up: the door is shut.",
+        commands: [
+          onBroker(plan, `sh -c '(sleep 1; echo Q) | openssl s_client -connect ${bootstrap(9093)} 2>&1 | grep alert'`),
+        ],
+      },
+    ],
+  },
+  "resource-limits": {
+    why:
+      "Without limits a broker competes with every other pod for memory, and on a crowded node of Kubernetes it may " +
+      "be the one that is killed.",
+    what:
+      "The broker gets 3 GiB, and a heap of 1 out of them. The rest is no waste: the operating system keeps what was " +
+      "just written in it, the page cache, so clients that keep up never wait for the disk. Request and limit are " +
+      "the same, so Kubernetes never promises memory that the node does not have.",
+    terms: [
+      { name: "heap", also: ["-Xmx"], meaning: "the memory of a Java program, limited by `-Xmx`" },
+      {
+        name: "page cache",
+        meaning: "memory in which the operating system keeps what was read or written on disk lately",
+      },
+      {
+        name: "request",
+        also: ["requests"],
+        meaning: "the memory that Kubernetes reserves for a container when it chooses a node for the pod",
+      },
+      {
+        name: "limit",
+        also: ["limits"],
+        meaning: "the memory above which Kubernetes kills a container",
+      },
+    ],
+    minutes: 1,
+    waitFor:
+      "The operator rolls the broker. The Kafka says Ready all the time, so the update waits for the restart itself.",
+    goesWrong:
+      "The broker stays Pending with `Insufficient memory`: no node of Kubernetes has 3 GiB left. Take less with " +
+      "`pulumi config set --path resources.brokers.memory 2Gi`.",
+    undo: "Stage 5 takes the limits off, and restarts the broker once more.",
+    evidence: (plan) => [
+      {
+        shows: "The pod that runs has its memory, not only the resource that asks for it.",
+        commands: [
+          `${get(plan, `pods -l strimzi.io/pool-name=${names.brokerPool}`)} -o custom-columns='POD:.metadata.name,REQUEST:.spec.containers[0].resources.requests.memory,LIMIT:.spec.containers[0].resources.limits.memory,STARTED:.status.startTime'`,
+        ],
+      },
+    ],
+  },
+  "entity-operator": {
+    why:
+      "Topics and users are made with Kafka's command-line tools, by an administrator who is let in. Since stage 5 " +
+      "nobody is. And what was typed on a command line stands in no repository, and nobody has reviewed it.",
+    what:
+      "The entity operator is one pod with two operators, one for topics and one for users. From here on both are " +
+      "resources in Kubernetes, and the teams that need them can write, review and deploy them like everything else.",
+    terms: [
+      { name: "entity operator", also: ["entity-operator"], meaning: "the pod with the next two in it" },
+      {
+        name: "topic operator",
+        also: ["topicOperator", "KafkaTopic", "KafkaTopics", "kafkatopics"],
+        meaning: "makes the topics in Kafka that KafkaTopic resources describe, and changes and deletes them",
+      },
+      {
+        name: "user operator",
+        also: ["userOperator", "KafkaUser", "KafkaUsers", "kafkausers"],
+        meaning: "does the same for users: it issues their certificates and writes their rules into Kafka",
+      },
+    ],
+    minutes: 1,
+    waitFor: "One more pod starts. Brokers are not restarted.",
+    goesWrong:
+      "`oc get kafkatopics` shows nothing, though Kafka has topics: only those are shown that were made by a " +
+      "resource. What was made with Kafka's tools is left alone.",
+    undo: "Stage 6 takes the pod away. Topics and users that it made stay in Kafka, and nobody looks after them.",
+    was2018:
+      "The topic operator copied changes in both directions, from Kafka to the resource too. Now the resource alone " +
+      "counts.",
+    evidence: (plan) => [
+      {
+        shows: "One pod, and two of two containers in it are ready.",
+        commands: [
+          get(plan, `deployment ${names.cluster}-entity-operator`),
+          get(plan, `pods -l strimzi.io/name=${names.cluster}-entity-operator`),
+        ],
+      },
+    ],
+  },
+} satisfies Partial<Record<StageName, StageStory>>;

@@ -1,0 +1,66 @@
+import type { Colors } from "picocolors/types";
+
+/** How a text is shown. */
+export interface View {
+  readonly colors: Colors;
+  /** How wide the terminal is. Absent: it is none, and nothing is cut. */
+  readonly columns?: number;
+}
+
+/** How wide text runs; diffs, commands and what they print are as wide as the terminal. */
+export const TEXT_WIDTH = 80;
+
+/** How far everything under a heading stands to the right. */
+export const INDENT = "  ";
+
+/** Words in lines that are no longer than the text's width, the indent included. */
+export function wrapped(text: string, indent = INDENT, width = TEXT_WIDTH): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.pop();
+    const longer = last === undefined ? `${indent}${word}` : `${last} ${word}`;
+    if (last === undefined || longer.length <= width) {
+      lines.push(longer);
+    } else {
+      lines.push(last, `${indent}${word}`);
+    }
+  }
+  return lines;
+}
+
+/** Names with what each is, the second below one another. */
+export function definitions(
+  entries: readonly (readonly [name: string, meaning: string])[],
+  colors: Colors,
+  widest = 24,
+): string[] {
+  const column = Math.min(widest, Math.max(0, ...entries.map(([name]) => name.length)));
+  const inner = " ".repeat(INDENT.length + column + 2);
+  return entries.flatMap(([name, meaning]) => {
+    const [first = "", ...rest] = wrapped(meaning, inner);
+    const head = `${INDENT}${colors.bold(name)}`;
+    return name.length > column
+      ? [head, first, ...rest]
+      : [`${head}${" ".repeat(column - name.length + 2)}${first.trimStart()}`, ...rest];
+  });
+}
+
+/** A heading and what stands under it, with empty lines after both. Nothing, if there is nothing under it. */
+export function section(heading: string, lines: readonly string[], colors: Colors): string[] {
+  return lines.length === 0 ? [] : [colors.bold(heading), "", ...lines, ""];
+}
+
+/** A shell's command, which may run over lines: as it is typed. */
+export function commandLines(command: string, colors: Colors): string[] {
+  return command.split("\n").map((line, index) => `${INDENT}${colors.cyan(`${index === 0 ? "$" : ">"} ${line}`)}`);
+}
+
+/** A line that is no longer than the terminal is wide. */
+export function cutTo(columns: number | undefined, line: string): string {
+  return columns === undefined || line.length <= columns ? line : `${line.slice(0, Math.max(1, columns - 1))}…`;
+}
+
+/** Lines as text. */
+export function text(lines: readonly string[]): string {
+  return lines.map((line) => `${line.trimEnd()}\n`).join("");
+}
