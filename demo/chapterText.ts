@@ -3,6 +3,7 @@ import { stages } from "../config/stages";
 import { type Switch, switches } from "../config/switches";
 import type { Evidence, Term } from "../config/talk/stageStory";
 import { changeText } from "./changeText";
+import { folded, unfolded } from "./folding";
 import type { Chapter } from "./story";
 import { commandLines, cutTo, definitions, INDENT, section, TEXT_WIDTH, text, type View, wrapped } from "./text";
 
@@ -84,12 +85,13 @@ function newWords(terms: readonly Term[], colors: Colors): string[] {
   );
 }
 
-function changed({ changes, warnings }: Chapter, view: View): string[] {
+function changed({ changes, contents, warnings }: Chapter, view: View): string[] {
   const { colors } = view;
+  const shown = view.full === true ? unfolded(changes) : folded(changes, contents);
   return [
     colors.bold("What changes in the cluster"),
     "",
-    ...(changes.length === 0 ? [`${INDENT}Nothing.`, ""] : changes.flatMap((change) => changeText(change, view))),
+    ...(changes.length === 0 ? [`${INDENT}Nothing.`, ""] : shown.flatMap((change) => changeText(change, view))),
     ...warnings.flatMap((warning) => [...wrapped(`Warning: ${warning}`).map((line) => colors.yellow(line)), ""]),
   ];
 }

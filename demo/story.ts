@@ -17,6 +17,8 @@ export interface Chapter {
   readonly switch?: Switch;
   /** Against the chapter before it; against nothing for the first stage. */
   readonly changes: readonly Change[];
+  /** Everything that changes, as it is now or, if it goes, as it was: by the titles of the changes. */
+  readonly contents: ReadonlyMap<string, unknown>;
   /** Commands that take a real cluster there. */
   readonly deploy: readonly string[];
   /** How to see the result on a real cluster. */
@@ -39,6 +41,7 @@ export async function* story(
     yield {
       stage,
       changes: changesBetween(before, after),
+      contents: contentsOf(before, after),
       deploy: [`pulumi config set stage ${stage.number}`, "pulumi up", ...(stage.act?.(plan) ?? [])],
       evidence: stage.evidence(plan),
       warnings: plan.warnings,
@@ -58,12 +61,17 @@ export async function* story(
       stage,
       switch: next,
       changes: changesBetween(before, after),
+      contents: contentsOf(before, after),
       deploy: [...next.settings.map(({ path, value }) => setCommand(path, value)), "pulumi up"],
       evidence: next.evidence(plan),
       warnings: plan.warnings,
     };
     before = after;
   }
+}
+
+function contentsOf(...sets: readonly (readonly Item[])[]): Map<string, unknown> {
+  return new Map(sets.flat().map(({ title, content }) => [title, content]));
 }
 
 function withSwitch(stack: StackConfig, { settings }: Switch): StackConfig {

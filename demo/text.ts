@@ -5,6 +5,8 @@ export interface View {
   readonly colors: Colors;
   /** How wide the terminal is. Absent: it is none, and nothing is cut. */
   readonly columns?: number;
+  /** Whether changes have all of their lines. Default: as many as can be read from a chair. */
+  readonly full?: boolean;
 }
 
 /** How wide text runs; diffs, commands and what they print are as wide as the terminal. */
@@ -55,9 +57,10 @@ export function commandLines(command: string, colors: Colors): string[] {
   return command.split("\n").map((line, index) => `${INDENT}${colors.cyan(`${index === 0 ? "$" : ">"} ${line}`)}`);
 }
 
-/** A line that is no longer than the terminal is wide. */
-export function cutTo(columns: number | undefined, line: string): string {
-  return columns === undefined || line.length <= columns ? line : `${line.slice(0, Math.max(1, columns - 1))}…`;
+/** A line that is no longer than the terminal is wide, with what stands before it. */
+export function cutTo(columns: number | undefined, line: string, before = 0): string {
+  const room = columns === undefined ? line.length : Math.max(1, columns - before);
+  return line.length <= room ? line : `${line.slice(0, room - 1)}…`;
 }
 
 /** Lines as text. */

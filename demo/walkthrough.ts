@@ -23,13 +23,14 @@ export function walkthrough({ out, colors, columns }: Output) {
     .description("Shows the demo stage by stage, and what each stage changes in a cluster. Needs no cluster.")
     .addOption(stackOption())
     .option("--list", "the table of contents: the stages by number and name")
+    .option("--full", "all lines of what changes, not only those that can be read from a chair", false)
     .addOption(stageOption())
     .addOption(new Option("--from <stage>", "the first stage to show").conflicts("stage"))
     .addOption(new Option("--to <stage>", "the last stage to show").conflicts("stage"))
     .addOption(withOption())
     .addOption(setOption())
-    .action(async ({ stack, stage, from, to, set, with: turnedOn, list }) => {
-      const view = { colors: createColors(colors), ...(columns === undefined ? {} : { columns }) };
+    .action(async ({ stack, stage, from, to, set, with: turnedOn, list, full }) => {
+      const view = { colors: createColors(colors), full, ...(columns === undefined ? {} : { columns }) };
       if (list === true) {
         out(contentsText(view));
         return;

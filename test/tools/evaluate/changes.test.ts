@@ -51,6 +51,7 @@ describe("a chapter's text", () => {
   const chapter = (yaml: string) => ({
     stage,
     changes: changesBetween([], [item("Thing a", yaml)]),
+    contents: new Map([["Thing a", parse(yaml)]]),
     deploy: ["pulumi up"],
     evidence: [{ shows: "There are things.", commands: ["oc get things"], prints: "NAME\na\n" }],
     warnings: [],
@@ -74,10 +75,11 @@ describe("a chapter's text", () => {
   });
 
   it("cuts what nobody reads from a screen, and says how much", () => {
-    const text = chapterText(chapter(Array.from({ length: 500 }, (_, index) => `x${index}: 1\n`).join("")), {
-      colors: createColors(false),
-    });
-    assert.equal(text.match(/ {4}\+ x\d+: 1/g)?.length, 120);
-    assert.match(text, /… and 380 more lines/);
+    const long = chapter(Array.from({ length: 500 }, (_, index) => `x${index}: 1\n`).join(""));
+    const text = chapterText(long, { colors: createColors(false) });
+    assert.equal(text.match(/ {4}\+ x\d+: 1/g)?.length, 38);
+    assert.match(text, /… and 462 more lines/);
+    const all = chapterText(long, { colors: createColors(false), full: true });
+    assert.equal(all.match(/ {4}\+ x\d+: 1/g)?.length, 500);
   });
 });
