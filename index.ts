@@ -10,17 +10,23 @@ import { KafkaUsers } from "./components/kafkaUsers";
 import { Monitoring } from "./components/monitoring";
 import { forArgoCd } from "./components/stack/argoCd";
 import { clearConfig } from "./components/stack/clearConfig";
+import { clusterCrds } from "./components/stack/clusterCrds";
 import { deployedResources } from "./components/stack/deployedResources";
-import { type FetchText, fetchText, operatorManifests } from "./components/stack/loadManifests";
+import { operatorChart } from "./components/stack/loadChart";
+import { operatorManifests } from "./components/stack/loadManifests";
 import { noteOperators } from "./components/stack/operatorNotes";
 import { clusterProvider } from "./components/stack/provider";
 import { renderedDirectory } from "./components/stack/renderedDirectory";
+import { type FetchFile, fetchFile } from "./components/stack/sources";
 import { clusterCaFile } from "./config/clients/planning";
-import { type DeployedResource, deployedBy } from "./config/deployed/deployed";
+import { type Deployed, type DeployedResource, deployedBy } from "./config/deployed/deployed";
 import { reachablePlan } from "./config/deployed/reachablePlan";
 import { StateError } from "./config/deployed/stateError";
 import { clientProperties, hostsAndPorts, readExternalAddress } from "./config/external/clientProperties";
 import { externalListener } from "./config/external/planning";
+import type { KubernetesObject } from "./config/kubernetes/object";
+import { crdNames, crdSteps } from "./config/operator/crds";
+import { operatorPlan } from "./config/operator/planning";
 import { parseSettings, type RawConfig } from "./config/parseSettings";
 import type { Plan } from "./config/plan";
 import type { IsInTheClear } from "./config/problems/circumstances";
@@ -29,10 +35,12 @@ import type { Settings } from "./config/settings";
 
 /** What the program needs of the world beside its stack config. */
 interface Environment {
-  /** Reads install manifests at a URL. Absent: there is no network, and what is there stays unknown. */
-  readonly fetchText?: FetchText;
+  /** Reads install manifests and charts at a URL. Absent: there is no network, and what is there stays unknown. */
+  readonly fetchFile?: FetchFile;
   /** What the stack has deployed so far. Absent: nobody knows, and any step may be taken. */
   readonly deployedResources?: () => Promise<DeployedResource[]>;
+  /** Reads CRDs that the cluster has, whoever has applied them. Absent: there is no cluster. */
+  readonly clusterCrds?: typeof clusterCrds;
   /** Makes the directory ready that manifests are rendered to. Absent: nobody looks at it. */
   readonly renderedDirectory?: typeof renderedDirectory;
   /** Makes what runs before the data guard is deleted. Absent: nothing is ever deleted here. */
@@ -46,20 +54,20 @@ interface Environment {
 }
 
 /** Stack config to settings, to plan, to components, to stack outputs. */
-async function deploy({ fetchText, clearConfig, guardHook, noteOperators, warn, ...environment }: Environment) {
+async function deploy({ clearConfig, guardHook, noteOperators, warn, ...environment }: Environment) {
   const { config, secretKeys } = stackConfig();
   const settings = parseSettings(config, secretKeys, new Date(), clearConfig?.());
-  const { plan, render } = await planAfter(settings, environment);
+  const { plan, render, manifests } = await planAfter(settings, environment);
   for (const warning of plan.warnings) {
     warn?.(warning);
   }
-  const manifests = await operatorManifests(plan.operator, fetchText);
+  const chart = await operatorChart(plan.operator, environment.fetchFile);
   const target = { context: settings.context, takeOver: settings.takeOver, render };
   const provider = clusterProvider(target);
   plan.render && forArgoCd(plan);
   noteOperators?.(plan.cli, `npm run status -- --stack ${pulumi.getStack()}`, pulumi.log.warn);
 
-  const operator = new ClusterOperator("cluster-operator", { ...plan, ...target, manifests }, { provider });
+  const operator = new ClusterOperator("cluster-operator", { ...plan, ...target, manifests, chart }, { provider });
   const authorities =
     plan.authorities && new CertificateAuthority("certificates", plan.authorities, { provider, dependsOn: operator });
   const cluster =
@@ -106,12 +114,29 @@ function externalOutputs(plan: Plan, addresses: KafkaCluster["listenerAddresses"
   };
 }
 
-/** The plan, if it can be reached from what is deployed, and where it is rendered. */
-async function planAfter(settings: Settings, { deployedResources, renderedDirectory }: Environment) {
+/** The plan, if it can be reached from what is deployed, where it is rendered, and the operator's manifests. */
+async function planAfter(settings: Settings, environment: Environment) {
+  const { deployedResources, renderedDirectory, fetchFile } = environment;
   const deployed = deployedResources && deployedBy(await deployedResources());
-  const plan = reachablePlan(deployed, settings);
+  const manifests = await operatorManifests(operatorPlan(settings), fetchFile);
+  const plan = reachablePlan(deployed, settings, await stepsInCluster(settings, deployed, manifests, environment));
   const directory = plan.render && (await renderedDirectory?.(plan.render, deployed?.target?.files ?? []));
-  return { plan, render: plan.render && { ...plan.render, everything: directory?.incomplete ?? false } };
+  return { plan, render: plan.render && { ...plan.render, everything: directory?.incomplete ?? false }, manifests };
+}
+
+/** What the update would do to objects of the whole cluster. A stack that writes files asks no cluster. */
+async function stepsInCluster(
+  { context, render }: Settings,
+  deployed: Deployed | undefined,
+  manifests: readonly KubernetesObject[] = [],
+  { clusterCrds }: Environment,
+) {
+  const names = crdNames(manifests);
+  if (clusterCrds === undefined || render !== "" || names.length === 0) {
+    return [];
+  }
+  const found = await clusterCrds(names, context);
+  return crdSteps(found, manifests, deployed?.crds ?? [], { isPreview: pulumi.runtime.isDryRun() });
 }
 
 /** This project's part of the stack config, as the engine hands it over, and which of it is secret. */
@@ -136,8 +161,9 @@ function isSecret(key: string): boolean {
 /** The program, as the engine runs it and as the walkthrough does. A user's mistake is shown without a stack trace. */
 async function program(
   environment: Environment = {
-    fetchText,
+    fetchFile,
     clearConfig,
+    clusterCrds,
     deployedResources,
     renderedDirectory,
     guardHook: dataGuardHook,

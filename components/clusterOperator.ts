@@ -16,6 +16,8 @@ export interface ClusterOperatorArgs extends ClusterProviderArgs {
    * manifests, or if nobody looked: they are at a URL, and the program is evaluated without a network.
    */
   manifests?: readonly KubernetesObject[] | undefined;
+  /** The file with the chart, after its digest has been checked. Absent: Helm reads the chart that the plan names. */
+  chart?: string | undefined;
 }
 
 /** Namespaces and the cluster operator: what depends on this component starts when the operator is there. */
@@ -37,12 +39,12 @@ export class ClusterOperator extends pulumi.ComponentResource {
   }
 
   private install(name: string, args: ClusterOperatorArgs, opts: pulumi.CustomResourceOptions) {
-    const { operator, manifests } = args;
+    const { operator, manifests, chart } = args;
     switch (operator.install) {
       case "olm":
         return installByOlm(name, operator, opts, adoptingProvider(args, { parent: this }));
       case "helm":
-        return installByHelm(name, operator, opts);
+        return installByHelm(name, chart === undefined ? operator : { ...operator, chart }, opts);
       case "manifests": {
         const adopting = adoptingProvider(args, { parent: this });
         return new InstallManifests(`${name}-manifests`, { operator, objects: manifests ?? [], adopting }, opts);

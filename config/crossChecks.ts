@@ -11,6 +11,7 @@ import { renderProblems } from "./gitops/checks";
 import { alertTimeProblems, allowListProblems } from "./metrics/checks";
 import { kafkaVersion } from "./operator/assumption";
 import { kafkaVersionProblems, sharedNamespaceProblems, strimziProblems, watchProblems } from "./operator/checks";
+import { sourceProblems } from "./operator/sources";
 import type { Circumstances } from "./problems/circumstances";
 import { duplicateNames } from "./problems/duplicates";
 import type { Problem } from "./problems/problems";
@@ -39,6 +40,7 @@ export const crossChecks: readonly CrossCheck[] = [
   },
   { reads: ["operator", "namespace"], check: watchProblems },
   { reads: ["operator"], check: strimziProblems },
+  { reads: ["operator"], check: sourceProblems },
   { reads: ["operator", "kafka"], check: kafkaVersionProblems },
   { reads: ["users", "operator", "certificates"], check: userCertificateProblems },
   { reads: ["namespace", "createNamespace"], check: sharedNamespaceProblems },

@@ -79,7 +79,7 @@ describe("the program", () => {
   it("takes over what is there on request only, and says what that means", async () => {
     const warnings: string[] = [];
     const deployedResources = async () => [];
-    const config = stack({ stage: 2, takeOver: true, purpose: "demo" });
+    const config = stack({ stage: 2, takeOver: true, createNamespace: false, purpose: "demo" });
     const { resources } = await evaluate(config, { warn: (text) => warnings.push(text), deployedResources });
     const provider = resources.find(({ type, name }) => type === "pulumi:providers:kubernetes" && name === "cluster");
     assert.equal(provider?.inputs.upsertExistingObjects, "true");

@@ -6,6 +6,8 @@ import type { RenderPlan } from "../../config/gitops/plan";
 import { SECRET_FILES } from "../../config/kubernetes/renderedFile";
 import { refuse } from "../../config/problems/problems";
 import { setCommand } from "../../config/problems/propertyPath";
+import { shellQuoted } from "../../config/problems/shellQuoted";
+import { linksIn, restrictSecretFiles } from "./renderedFiles";
 
 /** Says whose directory it is. No manifest by its name, so that Argo CD passes it over. */
 const MARKER = ".rendered-by";
@@ -22,7 +24,8 @@ export interface RenderedDirectory {
  *
  * @param written Files that the stack has written so far, by their names below the directory.
  * @param preview Whether nothing may be written.
- * @throws {ConfigError} if there is something in it, and it is not this stack's.
+ * @throws {ConfigError} if there is something in it, and it is not this stack's; if there is a link on the way to a
+ * file, which would be written wherever it leads; or if others can read a file with secrets, and that cannot be changed.
  */
 export async function renderedDirectory(
   { directory }: RenderPlan,
@@ -35,6 +38,16 @@ export async function renderedDirectory(
   await check(directory, path, owner);
   if (!preview) {
     await claim(path, owner);
+    const open = await restrictSecretFiles(path);
+    if (open.length > 0) {
+      refuse([
+        {
+          key: "render",
+          message: `is ${JSON.stringify(directory)}, where files with secrets in plain text can be read by others, and this user may not change that: ${some(open)}; allowed are files of this user's own`,
+          fix: `chmod 600 ${open.map((file) => shellQuoted(join(directory, file))).join(" ")}`,
+        },
+      ]);
+    }
   }
   return { incomplete: written.some((file) => !existsSync(join(path, file))) };
 }
@@ -49,6 +62,16 @@ async function check(directory: string, path: string, owner: string): Promise<vo
         fix: setCommand(["render"], `rendered/${pulumi.getStack()}`),
       },
     ]);
+  const links = await linksIn(path);
+  if (links.length > 0) {
+    return refuse([
+      {
+        key: "render",
+        message: `is ${JSON.stringify(directory)}, where manifests would be written through a link: ${some(links)}; allowed is a directory without links in it`,
+        fix: `rm ${links.map((link) => shellQuoted(link === "." ? directory : join(directory, link))).join(" ")}`,
+      },
+    ]);
+  }
   if (found === "no directory") {
     return refuseIt("which is not a directory");
   }

@@ -29,6 +29,17 @@ export interface DeployedUser {
   readonly everything: readonly string[];
 }
 
+/** The type of a password in the stack's state. */
+export const PASSWORD_TYPE = "random:index/randomPassword:RandomPassword";
+
+/** What a password is called in the stack's state: as the Secret that it is in. */
+export const deployedPassword = (urn: string): string => urn.split("::").at(-1) ?? "";
+
+/** The passwords that the state has after an update to these users. */
+export function plannedPasswords(users: readonly UserPlan[]): string[] {
+  return users.flatMap(({ credentials }) => (credentials.type === "scram-sha-512" ? [credentials.secret] : []));
+}
+
 const topicSpec = z.object({
   topicName: withDefault(word, ""),
   // Kafka's own defaults, where nothing is said (Apache Kafka documentation, num.partitions and default.replication.factor).

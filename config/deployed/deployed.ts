@@ -7,7 +7,14 @@ import {
   withCertificatesOf,
 } from "../certificates/deployed";
 import { type CaName, CERTIFICATE_AUTHORITY_TYPE } from "../certificates/plan";
-import { type DeployedTopic, type DeployedUser, deployedTopic, deployedUser } from "../clients/deployed";
+import {
+  type DeployedTopic,
+  type DeployedUser,
+  deployedPassword,
+  deployedTopic,
+  deployedUser,
+  PASSWORD_TYPE,
+} from "../clients/deployed";
 import { type DeployedCluster, type DeployedPool, deployedKafka, deployedNodePool } from "../cluster/deployed";
 import { kubernetesObject } from "../kubernetes/object";
 import { renderedFile } from "../kubernetes/renderedFile";
@@ -30,10 +37,14 @@ export interface Deployed {
   readonly pools: readonly DeployedPool[];
   readonly topics: readonly DeployedTopic[];
   readonly users: readonly DeployedUser[];
+  /** The Secrets whose passwords the program has made. */
+  readonly passwords: readonly string[];
   /** The program's CAs. */
   readonly authorities?: DeployedAuthorities;
   /** The names of the CAs that the program has issued, former ones included. */
   readonly issuedCas: readonly CaName[];
+  /** The CRDs that the stack has applied, from install manifests. Absent: none. */
+  readonly crds?: readonly string[];
   /** What OLM installs the operator by. */
   readonly subscription?: DeployedSubscription;
 }
@@ -64,7 +75,8 @@ export function deployedBy(resources: readonly DeployedResource[]): Deployed {
   const pools = objectsOf(resources, STRIMZI, "KafkaNodePool", deployedNodePool, unreadable);
   const topics = objectsOf(resources, STRIMZI, "KafkaTopic", deployedTopic, unreadable);
   const users = objectsOf(resources, STRIMZI, "KafkaUser", deployedUser, unreadable);
-  const namespaces = objectsOf(resources, "core", "Namespace", namespaceReader, unreadable);
+  const namespaces = objectsOf(resources, "core", "Namespace", nameReader, unreadable);
+  const crds = objectsOf(resources, "apiextensions.k8s.io", "CustomResourceDefinition", nameReader, unreadable);
   const [subscription] = objectsOf(resources, OLM, "Subscription", deployedSubscription, unreadable);
   const authorities = authoritiesOf(resources, unreadable);
   const issuedCas = issuedCasOf(resources, unreadable);
@@ -85,8 +97,10 @@ export function deployedBy(resources: readonly DeployedResource[]): Deployed {
     pools,
     topics,
     users,
+    passwords: resources.filter(({ type }) => type === PASSWORD_TYPE).map(({ urn }) => deployedPassword(urn)),
     ...(authorities === undefined ? {} : { authorities }),
     issuedCas,
+    ...(crds.length === 0 ? {} : { crds }),
     ...(subscription === undefined ? {} : { subscription }),
   };
 }
@@ -100,7 +114,7 @@ interface Reader<Spec, Read> {
   readonly read: (object: StateObject, spec: Spec) => Read;
 }
 
-const namespaceReader: Reader<unknown, string> = { spec: z.unknown().optional(), read: ({ name }) => name };
+const nameReader: Reader<unknown, string> = { spec: z.unknown().optional(), read: ({ name }) => name };
 
 /** Resources of a kind, in any version of its group: which version it is, the operator or the provider decides. */
 function resourcesOf(resources: readonly DeployedResource[], group: string, kind: string): DeployedResource[] {

@@ -1,5 +1,5 @@
 import { plannedAuthorities, plannedCas } from "../certificates/deployed";
-import { plannedTopic, plannedUser } from "../clients/deployed";
+import { plannedPasswords, plannedTopic, plannedUser } from "../clients/deployed";
 import { plannedCluster, plannedPools } from "../cluster/deployed";
 import { plannedSubscription } from "../operator/deployed";
 import type { Plan } from "../plan";
@@ -15,6 +15,7 @@ export function deployedAfter(plan: Plan): Omit<Deployed, "target"> {
     pools: cluster === undefined ? [] : plannedPools(cluster),
     topics: (topics ?? []).map(plannedTopic),
     users: (users ?? []).map(plannedUser),
+    passwords: plannedPasswords(users ?? []),
     ...(authorities === undefined ? {} : { authorities: plannedAuthorities(authorities) }),
     issuedCas: authorities === undefined ? [] : plannedCas(authorities),
     ...(subscription === undefined ? {} : { subscription }),

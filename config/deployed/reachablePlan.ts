@@ -1,7 +1,7 @@
 import type { Plan } from "../plan";
 import { planFor } from "../planFor";
 import { refuse } from "../problems/problems";
-import { type JudgedStep, judgedSteps, rejections, staleWarnings, stepWarnings } from "../safety/steps";
+import { type JudgedStep, judgedSteps, rejections, type Step, staleWarnings, stepWarnings } from "../safety/steps";
 import type { Settings } from "../settings";
 import type { Deployed } from "./deployed";
 import { stepsBetween } from "./steps";
@@ -10,14 +10,15 @@ import { stepsBetween } from "./steps";
  * The plan of a stack that has deployed something already. Pure.
  *
  * @param deployed Absent: nobody knows what is deployed, and any step may be taken.
+ * @param others Steps that do not follow from the state: from what else is in the cluster.
  * @throws {ConfigError} if the step is one that nobody should take, or that needs a permission that is missing.
  */
-export function reachablePlan(deployed: Deployed | undefined, settings: Settings): Plan {
+export function reachablePlan(deployed: Deployed | undefined, settings: Settings, others: readonly Step[] = []): Plan {
   const plan = planFor(settings, deployed);
   if (deployed === undefined) {
     return plan;
   }
-  const { steps, stale } = judgement(deployed, plan, settings);
+  const { steps, stale } = judgement(deployed, plan, settings, others);
   refuse(rejections(steps, settings));
   const warnings = [...plan.warnings, ...stepWarnings(steps), ...stale];
   return { ...plan, warnings };
@@ -28,7 +29,8 @@ export function judgement(
   deployed: Deployed,
   plan: Plan,
   settings: Settings,
+  others: readonly Step[] = [],
 ): { readonly steps: JudgedStep[]; readonly stale: string[] } {
-  const steps = stepsBetween(deployed, plan, settings);
+  const steps = [...stepsBetween(deployed, plan, settings), ...others];
   return { steps: judgedSteps(steps, settings), stale: staleWarnings(steps, settings) };
 }

@@ -13,6 +13,7 @@ import type { Settings } from "../settings";
 import { stageNumber } from "../stageNames";
 import type { Deployed } from "./deployed";
 import { deployedAfter } from "./planned";
+import { takeOverSteps } from "./takeOver";
 
 /** What the demo's stages bring of topics and users. */
 const demo: DemoClients = {
@@ -29,7 +30,7 @@ export function stepsBetween(deployed: Deployed, plan: Plan, settings: Settings)
   const after = deployedAfter(plan);
   return [
     ...failing(renderTransitionProblems(deployed, plan)),
-    ...takeOverSteps(settings),
+    ...takeOverSteps(deployed, after, settings),
     ...subscriptionSteps(deployed, { ...after, ...operatorOf(plan) }),
     ...clusterSteps(deployed, after, settings),
     ...volumeSteps(deployed.pools, after.pools),
@@ -46,20 +47,4 @@ function operatorOf({ operator, render, cli }: Plan) {
 /** Steps that nobody should take, or not at once, and that no permission makes any better. */
 function failing(problems: readonly Problem[]): Step[] {
   return problems.map((problem) => ({ effect: "fails", ...problem }));
-}
-
-/** An object that is taken over is the stack's to change and to delete. */
-function takeOverSteps({ takeOver }: Settings): Step[] {
-  return takeOver
-    ? [
-        {
-          effect: "opens",
-          key: "takeOver",
-          message:
-            "is on: an object of the same name becomes this stack's to change and to delete, whoever made it. After this update: pulumi config rm takeOver",
-          permission: "take over objects",
-          ofDemo: true,
-        },
-      ]
-    : [];
 }

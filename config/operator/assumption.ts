@@ -103,11 +103,6 @@ export function releaseFor({ strimzi }: Pick<OperatorSettings, "strimzi">): stri
   return strimziReleases[strimzi ?? NEWEST_STRIMZI].release;
 }
 
-/** Strimzi's install manifests of a release. */
-export function manifestsOf(release: string): string {
-  return `https://github.com/strimzi/strimzi-kafka-operator/releases/download/${release}/strimzi-cluster-operator-${release}.yaml`;
-}
-
 /**
  * The image with Kafka that the operator runs, and that plugins can be put on. Undefined for Streams for Apache
  * Kafka, whose images have a tag that differs from build to build.

@@ -1,7 +1,8 @@
 import { parseAllDocuments } from "yaml";
 import { z } from "zod";
 import { byApplyOrder, isNamespaced, type KubernetesObject, kubernetesObject } from "../kubernetes/object";
-import { type Problem, refuse } from "../problems/problems";
+import { badNames } from "../kubernetes/objectNames";
+import { type Problem, refuse, show } from "../problems/problems";
 import type { OperatorPlacement } from "./plan";
 
 /**
@@ -61,7 +62,19 @@ function objectsIn(value: unknown, source: string, problems: Problem[]): Kuberne
     problems.push({ key: KEY, message: `has a document that is not a Kubernetes object in ${source}` });
     return [];
   }
+  const bad = badNames(object.data);
+  if (bad.length > 0) {
+    problems.push({
+      key: KEY,
+      message: `has an object in ${source} with ${bad.map((field) => `the ${field} ${show(valueAt(object.data, field))}`).join(" and ")}, which Kubernetes does not take`,
+    });
+    return [];
+  }
   return [object.data];
+}
+
+function valueAt({ apiVersion, kind, metadata }: KubernetesObject, field: string): unknown {
+  return { apiVersion, kind, "metadata.name": metadata.name, "metadata.namespace": metadata.namespace }[field];
 }
 
 /**

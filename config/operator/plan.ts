@@ -38,11 +38,22 @@ export interface OlmOperatorPlan extends OperatorPlacement {
   readonly wait?: Wait;
 }
 
+/** What a file must be before anything of it is used. */
+export interface SourceDigest {
+  /** `bytes`: the file as it is. `documents`: the YAML documents in it, whatever their order (`documentsDigest`). */
+  readonly of: "bytes" | "documents";
+  /** In hexadecimal. */
+  readonly sha256: string;
+}
+
 /** The operator by Strimzi's Helm chart. */
 export interface HelmOperatorPlan extends OperatorPlacement {
   readonly install: "helm";
+  /** A chart in a registry, with its digest; an archive at a URL; or a path. */
   readonly chart: string;
   readonly version: string;
+  /** Of an archive. Absent: a path of somebody's own, or Helm checks it itself. */
+  readonly digest?: SourceDigest;
   readonly wait?: Wait;
 }
 
@@ -51,6 +62,8 @@ export interface ManifestsOperatorPlan extends OperatorPlacement {
   readonly install: "manifests";
   /** Where the manifests are from: a file, a folder or a URL, as configured. */
   readonly source: string;
+  /** What they must be. Absent: a file or a folder of somebody's own. */
+  readonly digest?: SourceDigest;
   readonly wait?: Wait;
 }
 

@@ -1,10 +1,12 @@
 import { appLabel } from "../kafka/names";
 import { keepsNamespace } from "../safety/planning";
 import type { SafetySettings } from "../safety/settings";
-import { assumedStrimzi, channelFor, kafkaImage, manifestsOf, operatorPackage, releaseFor } from "./assumption";
+import { assumedStrimzi, channelFor, kafkaImage, operatorPackage, releaseFor } from "./assumption";
 import { capabilitiesOf } from "./capabilities";
-import type { AssumedOperator, NamespacePlan, OperatorPlan, WatchedNamespaces } from "./plan";
+import type { AssumedOperator, NamespacePlan, OperatorPlan, SourceDigest, WatchedNamespaces } from "./plan";
+import { chartOf, knownDigest, manifestsOf } from "./releases";
 import { OPENSHIFT_OPERATORS, type OperatorSettings } from "./settings";
+import { isInRegistry, pinnedChart } from "./sources";
 
 /** How OLM names the versions of a package: the prefix of its ClusterServiceVersions. */
 const csvPrefixes = {
@@ -44,16 +46,28 @@ export function operatorPlan({ operator, namespace }: PlacedOperatorSettings): O
         approval: operator.approval,
       };
     }
-    case "helm":
-      return {
-        ...placement,
-        install: "helm",
-        chart: operator.chart,
-        version: operator.version ?? releaseFor(operator),
-      };
-    case "manifests":
-      return { ...placement, install: "manifests", source: operator.manifests ?? manifestsOf(releaseFor(operator)) };
+    case "helm": {
+      const version = operator.version ?? releaseFor(operator);
+      return { ...placement, install: "helm", ...chartPlan(operator.chart ?? chartOf(version), operator), version };
+    }
+    case "manifests": {
+      const source = operator.manifests ?? manifestsOf(releaseFor(operator));
+      return { ...placement, install: "manifests", source, ...digestOf(source, operator) };
+    }
   }
+}
+
+function chartPlan(chart: string, operator: OperatorSettings): { chart: string; digest?: SourceDigest } {
+  const { sha256 } = operator;
+  return isInRegistry(chart)
+    ? { chart: sha256 === undefined ? chart : pinnedChart(chart, sha256) }
+    : { chart, ...digestOf(chart, operator) };
+}
+
+/** What a file must be: what is configured, or what is known of Strimzi's releases. */
+function digestOf(source: string, { sha256 }: OperatorSettings): { digest?: SourceDigest } {
+  const digest = sha256 === undefined ? knownDigest(source) : ({ of: "bytes", sha256 } as const);
+  return digest === undefined ? {} : { digest };
 }
 
 /** What the operator, and the Kafka that it runs, follow from. */

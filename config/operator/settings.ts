@@ -62,18 +62,26 @@ export const operatorSettings = z
       example: "1.2.0",
     }).optional(),
     chart: text({
-      pattern: /^(oci|https?):\/\/\S+$|^\.{0,2}\/\S+$/,
-      allowed: "a chart's OCI or archive URL, or a path that begins with / or .",
-      description: "helm: the chart.",
+      pattern: /^[a-z]+:\/\/\S+$|^\.{0,2}\/\S+$/,
+      allowed: "a chart's OCI or archive URL (https), or a path that begins with / or .",
+      description:
+        "helm: the chart, in a registry (oci), at a URL (https), or at a path. Default: the archive of Strimzi's release, on GitHub.",
       example: "oci://quay.io/strimzi-helm/strimzi-kafka-operator",
-    }).prefault("oci://quay.io/strimzi-helm/strimzi-kafka-operator"),
+    }).optional(),
     manifests: text({
       pattern: /\S/,
-      allowed: "a file, a folder or a URL of Strimzi's install YAML",
+      allowed: "a file, a folder or a URL (https) of Strimzi's install YAML",
       description:
-        "manifests: where Strimzi's install YAML is: a file, a folder or a URL. Default: the release of operator.strimzi, on GitHub.",
+        "manifests: where Strimzi's install YAML is: a file, a folder or a URL (https). Default: the release of operator.strimzi, on GitHub.",
       example:
         "https://github.com/strimzi/strimzi-kafka-operator/releases/download/1.2.0/strimzi-cluster-operator-1.2.0.yaml",
+    }).optional(),
+    sha256: text({
+      pattern: /^[0-9a-f]{64}$/,
+      allowed: "a SHA-256 in hexadecimal: 64 digits, as sha256sum prints it",
+      description:
+        "helm, manifests: the SHA-256 of the file, which is checked before anything of it is used; of a chart in a registry the digest that Helm shows when it pulls it. Needed for what comes over the network, except for Strimzi's releases that this program knows.",
+      example: "0f8a50b2f19bd99482f9fd6e17cf42902f72f9e594a136813ac3f0b7af422efd",
     }).optional(),
   })
   .prefault({});

@@ -48,10 +48,13 @@ export function isSecretPath(path: readonly PropertyKey[]): boolean {
 
 const privateKey = /-----BEGIN [^-]*PRIVATE KEY/;
 
+/** Who asks, before the host of a URL. */
+const credentialsInUrl = /([a-z][a-z0-9+.-]*:\/\/)[^\s/?#]*@/gi;
+
 /** A value with what may be secret in it left out. */
 export function withoutSecretValues(value: unknown): unknown {
   if (typeof value === "string") {
-    return privateKey.test(value) ? NOT_SHOWN : value;
+    return privateKey.test(value) ? NOT_SHOWN : value.replaceAll(credentialsInUrl, `$1${NOT_SHOWN}@`);
   }
   if (Array.isArray(value)) {
     return value.map(withoutSecretValues);

@@ -87,6 +87,12 @@ export const permissionPhrases = {
     effect: "loses",
     permits: "The same for every topic that does not set it itself.",
   },
+  "replace password": {
+    effect: "loses",
+    named: "secret",
+    example: "orders-password",
+    permits: "`takeOver`, where the state has lost a user's password: another one is written over it.",
+  },
   "disable encryption": {
     effect: "opens",
     permits: "A listener has no TLS where every listener had it: stages 2 and 3.",
@@ -113,6 +119,11 @@ export const permissionPhrases = {
   "expose cluster": {
     effect: "opens",
     permits: "A listener for clients from outside at a stage without authorization: below 5.",
+  },
+  "take over CRDs": {
+    effect: "opens",
+    permits:
+      "Install manifests upgrade CRDs that another installation of Strimzi has applied, for the whole cluster. Older ones are never applied.",
   },
   "take over objects": {
     effect: "opens",

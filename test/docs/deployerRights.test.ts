@@ -11,6 +11,7 @@ import { stack } from "../harness/support/stack";
 const rule = z.strictObject({
   apiGroups: z.array(z.string()),
   resources: z.array(z.string()),
+  resourceNames: z.array(z.string()).optional(),
   verbs: z.array(z.string()),
 });
 const role = z.object({ kind: z.literal("ClusterRole"), rules: z.array(rule) });
@@ -66,16 +67,18 @@ describe("the rights of the service account that deploys", () => {
     const parsed = binding.safeParse(object).data;
     return parsed === undefined ? [] : [{ ...parsed, namespace: object.metadata.namespace }];
   });
+  const rulesBoundBy = (kind: (typeof bindings)[number]["kind"]) =>
+    bindings.filter((each) => each.kind === kind).flatMap(({ roleRef }) => roles.get(roleRef.name) ?? []);
   /** Group and resource to verbs, of the roles that are bound in this way. */
-  const granted = (kind: (typeof bindings)[number]["kind"]) =>
-    new Map<string, readonly string[]>(
-      bindings
-        .filter((each) => each.kind === kind)
-        .flatMap(({ roleRef }) => roles.get(roleRef.name) ?? [])
-        .flatMap(({ apiGroups, resources, verbs }) =>
-          apiGroups.flatMap((group) => resources.map((resource) => [`${group}/${resource}`, verbs] as const)),
-        ),
-    );
+  const granted = (kind: (typeof bindings)[number]["kind"]) => {
+    const verbsOf = new Map<string, readonly string[]>();
+    for (const { apiGroups, resources, verbs } of rulesBoundBy(kind)) {
+      for (const resource of apiGroups.flatMap((group) => resources.map((each) => `${group}/${each}`))) {
+        verbsOf.set(resource, [...(verbsOf.get(resource) ?? []), ...verbs]);
+      }
+    }
+    return verbsOf;
+  };
   const write = ["get", "list", "watch", "create", "patch", "delete"];
   const read = ["get", "list", "watch"];
   let deployed: KubernetesObject[];
@@ -97,7 +100,7 @@ describe("the rights of the service account that deploys", () => {
       assert.ok(needed.size > 0);
       const rights = granted(kind);
       for (const resource of needed) {
-        assert.deepEqual(rights.get(resource), write, resource);
+        assert.deepEqual([...(rights.get(resource) ?? [])].sort(), [...write].sort(), resource);
       }
       // And nothing beyond: what is not the program's is at most looked at, while a Deployment is waited for.
       const beyond = [...rights].filter(([resource]) => !needed.has(resource));
@@ -106,6 +109,20 @@ describe("the rights of the service account that deploys", () => {
         namespaced ? ["apps/replicasets", "/pods", "/persistentvolumeclaims"].map((resource) => [resource, read]) : [],
       );
     }
+  });
+
+  it("let it create namespaces, and touch none but the stack's own", () => {
+    const rules = rulesBoundBy("ClusterRoleBinding");
+    const unnamed = rules.filter(({ resourceNames }) => resourceNames === undefined);
+    assert.deepEqual(unnamed, [{ apiGroups: [""], resources: ["namespaces"], verbs: ["create"] }]);
+    const named = rules.filter(({ resourceNames }) => resourceNames !== undefined);
+    const stacksOwn = deployed.filter(({ kind }) => kind === "Namespace").map(({ metadata: { name } }) => name);
+    assert.deepEqual(
+      named.flatMap(({ resourceNames = [] }) => resourceNames),
+      [...new Set(stacksOwn)],
+    );
+    // Kubernetes cannot hold creation to a name.
+    assert.ok(named.every(({ verbs }) => !verbs.includes("create")));
   });
 
   it("are the deployer's, and only in the stack's namespace but for namespaces themselves", () => {

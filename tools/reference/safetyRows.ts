@@ -132,7 +132,15 @@ export const keyRows: readonly KeyRow[] = [
     keys: ["createNamespace"],
     happens:
       "Off, the namespace would be deleted with everything in it, volume claims too. On, with a namespace that exists, the update fails. Outside of demos a namespace that the stack has created stays when the stack goes, unless `storage.deleteClaim` is on.",
-    examples: [{ change: "turned off", to: { createNamespace: false }, ...rejected }],
+    examples: [
+      { change: "turned off", to: { createNamespace: false }, ...rejected },
+      {
+        change: "turned on together with takeOver",
+        from: { createNamespace: false },
+        to: { takeOver: true, permit: ["take over objects"] },
+        ...rejected,
+      },
+    ],
   },
   {
     keys: ["context"],
@@ -142,7 +150,14 @@ export const keyRows: readonly KeyRow[] = [
   {
     keys: ["takeOver"],
     happens: "Objects that are in the cluster and not in the state become the stack's to change and to delete.",
-    examples: [{ change: "turned on", to: { takeOver: true }, ...needs("take over objects") }],
+    examples: [
+      { change: "turned on", to: { takeOver: true }, ...needs("take over objects") },
+      {
+        change: "turned on, and the state has lost a password",
+        to: { takeOver: true, users: [{ name: "billing", authentication: "scram-sha-512" }] },
+        ...needs("replace password billing-password"),
+      },
+    ],
   },
   {
     keys: ["purpose", "permit"],
@@ -175,6 +190,7 @@ export const keyRows: readonly KeyRow[] = [
       "operator.strimzi",
       "operator.chart",
       "operator.manifests",
+      "operator.sha256",
       "operator.namespace",
       "operator.watch",
     ],

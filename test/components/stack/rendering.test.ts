@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -7,6 +8,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -142,6 +144,56 @@ describe("the directory to render to", () => {
     mkdirSync(join(root, "1-manifest"));
     await ready(root);
     assert.equal(readFileSync(join(root, ".gitignore"), "utf8"), "mine\n");
+  });
+
+  for (const [what, prepare] of [
+    ["the directory", () => symlinkSync(join(root, "elsewhere"), join(root, "d"))],
+    [
+      "a folder in it",
+      () => {
+        mkdirSync(join(root, "d"));
+        symlinkSync(join(root, "elsewhere"), join(root, "d/1-manifest"));
+      },
+    ],
+    [
+      "a file in it",
+      () => {
+        mkdirSync(join(root, "d/1-manifest"), { recursive: true });
+        symlinkSync(join(root, "elsewhere/workflow.yaml"), join(root, "d/1-manifest/v1-secret-myproject-a.yaml"));
+      },
+    ],
+    [
+      "a file that says whose it is",
+      () => {
+        mkdirSync(join(root, "d"));
+        symlinkSync(join(root, "elsewhere/workflow.yaml"), join(root, "d/.rendered-by"));
+      },
+    ],
+  ] as const) {
+    it(`is rejected if ${what} is a link, also in a preview`, async () => {
+      mkdirSync(join(root, "elsewhere"));
+      prepare();
+      for (const dryRun of [true, false]) {
+        await assert.rejects(ready(join(root, "d"), { dryRun }), refused(/would be written through a link: [^;]+;/));
+      }
+      assert.deepEqual(readdirSync(join(root, "elsewhere")), []);
+    });
+  }
+
+  it("has files with secrets for their owner alone, those that were there before too; a preview changes none", async () => {
+    await ready(root);
+    mkdirSync(join(root, "1-manifest"));
+    const secret = join(root, "1-manifest/v1-secret-myproject-my-cluster-clients-ca.yaml");
+    const other = join(root, "1-manifest/v1-configmap-myproject-metrics.yaml");
+    for (const file of [secret, other]) {
+      writeFileSync(file, "");
+      chmodSync(file, 0o644);
+    }
+    await ready(root, { dryRun: true });
+    assert.equal(statSync(secret).mode & 0o777, 0o644);
+    await ready(root);
+    assert.equal(statSync(secret).mode & 0o777, 0o600);
+    assert.equal(statSync(other).mode & 0o777, 0o644);
   });
 
   it("is rejected if there is something that we did not write, also in a preview", async () => {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { fetchText } from "../../../components/stack/loadManifests";
+import { fetchFile } from "../../../components/stack/sources";
 import { type CrdRelease, crdReleases } from "../../../config/kubernetes/strimziSchemas";
 import { ClusterError } from "./binaries";
 
@@ -49,15 +49,14 @@ export function crdSource(release: CrdRelease, env: NodeJS.ProcessEnv = process.
  * @throws {ClusterError} if Strimzi's cannot be had.
  */
 export async function customResourceDefinitions(source: string = crdSource(NEWEST)): Promise<string[]> {
-  const texts = await (/^https?:\/\//.test(source) ? fetchText(source).then((text) => [text]) : textsOf(source)).catch(
-    (error: Error) => {
-      throw new ClusterError(
-        `Strimzi's CRDs cannot be read from ${source}: ${error.message}.\n` +
-          "Set STRIMZI_CRDS to a folder, a file or a URL that has them: " +
-          "install/cluster-operator of a release has them, as files 04*-Crd-*.yaml.",
-      );
-    },
-  );
+  const remote = async () => [new TextDecoder().decode(await fetchFile(source))];
+  const texts = await (/^https?:\/\//.test(source) ? remote() : textsOf(source)).catch((error: Error) => {
+    throw new ClusterError(
+      `Strimzi's CRDs cannot be read from ${source}: ${error.message}.\n` +
+        "Set STRIMZI_CRDS to a folder, a file or a URL that has them: " +
+        "install/cluster-operator of a release has them, as files 04*-Crd-*.yaml.",
+    );
+  });
   const found = [...texts, ...(await textsOf(OTHERS))].flatMap(definitionsIn);
   if (!found.some((document) => /^ *kind: *["']?Kafka["']?$/m.test(document))) {
     throw new ClusterError(`There is no CRD of Kafka in ${source}; is it Strimzi's? Set STRIMZI_CRDS.`);

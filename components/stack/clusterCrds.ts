@@ -1,0 +1,51 @@
+import type { FoundCrds } from "../../config/operator/crds";
+import { reasonOf } from "./sources";
+
+/** How long the cluster may take to answer. */
+const READ_TIMEOUT_MS = 15_000;
+
+/**
+ * The CRDs of these names that a cluster has, whoever has made them.
+ *
+ * @param context The kubeconfig context. Empty: the current one.
+ */
+export async function clusterCrds(names: readonly string[], context: string): Promise<FoundCrds> {
+  // Loaded only here: few stacks need it, and it takes longer than the rest of the program.
+  const { ApiException, ApiextensionsV1Api, KubeConfig } = await import("@kubernetes/client-node");
+  try {
+    const kubeconfig = new KubeConfig();
+    kubeconfig.loadFromDefault();
+    if (context !== "") {
+      kubeconfig.setCurrentContext(context);
+    }
+    const api = kubeconfig.makeApiClient(ApiextensionsV1Api);
+    const read = async (name: string) => {
+      try {
+        return [await api.readCustomResourceDefinition({ name })];
+      } catch (error) {
+        if (error instanceof ApiException && error.code === 404) {
+          return [];
+        }
+        throw error;
+      }
+    };
+    const crds = await withinTime(Promise.all(names.map(read)));
+    return { crds: crds.flat() };
+  } catch (error) {
+    return {
+      unreadable: error instanceof ApiException ? `the API server answers ${error.code}` : reasonOf(error),
+    };
+  }
+}
+
+async function withinTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("the API server does not answer")), READ_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
