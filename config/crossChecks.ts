@@ -1,6 +1,5 @@
 import { certificateProblems } from "./certificates/checks";
 import { topicReplicaProblems, userCertificateProblems } from "./clients/checks";
-import { secretNameProblems } from "./clients/secretNames";
 import { topicConfigProblems, topicNameProblems } from "./clients/topicChecks";
 import { brokerConfigProblems } from "./cluster/brokerConfig";
 import { resourceProblems } from "./cluster/checks";
@@ -33,7 +32,6 @@ export const crossChecks: readonly CrossCheck[] = [
     check: (settings) => topicConfigProblems(settings, kafkaVersion(settings)),
   },
   { reads: ["users"], check: ({ users }) => duplicateNames(["users"], users) },
-  { reads: ["users", "demo", "certificates"], check: secretNameProblems },
   {
     reads: ["kafka", "replicas", "operator"],
     check: (settings) => brokerConfigProblems(settings.kafka.config, settings.replicas, kafkaVersion(settings)),

@@ -3,6 +3,7 @@ import { crossChecks } from "./crossChecks";
 import { nearest } from "./fields/fields";
 import { parseJson } from "./fields/json";
 import { innerSchema, isPlainField, keysOf, schemaAt, takesSecrets } from "./fields/schema";
+import { nameProblems } from "./madeObjects";
 import type { IsInTheClear } from "./problems/circumstances";
 import { type Problem, refuse, show } from "./problems/problems";
 import { propertyPath, removeCommand, setCommand, setSecretCommand } from "./problems/propertyPath";
@@ -64,7 +65,8 @@ export function parseSettings(
       problems.push(...check(settings, { ...marks, now }));
     }
   }
-  refuse(withoutSecrets(problems, raw));
+  // The names of everything follow from all settings together: nothing else may be wrong with them.
+  refuse(withoutSecrets(problems.length === 0 ? nameProblems(settings) : problems, raw));
   return settings;
 }
 

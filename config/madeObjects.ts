@@ -1,0 +1,226 @@
+import type { UserPlan } from "./clients/plan";
+import { namesOfConnect, namesOfKafka } from "./kafka/strimziNames";
+import type { Plan } from "./plan";
+import { planFor } from "./planFor";
+import type { Problem } from "./problems/problems";
+import { propertyPath, setCommand } from "./problems/propertyPath";
+import type { Settings } from "./settings";
+import { stageNames } from "./stageNames";
+
+/**
+ * Every object that the program, or Strimzi's operators for it, make from a name, in one table: two of a kind cannot
+ * bear one name in a namespace. Whoever makes the second one changes the first, or deletes it: the user operator
+ * writes a Secret of the user's name, and deletes it for a user whose certificate it does not issue, without asking
+ * whose it is. Pure.
+ */
+
+/** An object, and what makes it. */
+export interface MadeObject {
+  readonly kind: string;
+  /** Empty for what belongs to the whole cluster. */
+  readonly namespace: string;
+  readonly name: string;
+  /** Whether a node's number follows. */
+  readonly numbered?: true;
+  /** What makes it, as one would say it. */
+  readonly by: string;
+  /** Where in the stack config the name is from, if it is from there. */
+  readonly list?: readonly string[];
+  /** The name there. */
+  readonly entry?: string;
+}
+
+/** All objects of a plan. Those that the program hands over to Strimzi, such as a CA's Secrets, are Strimzi's. */
+export function madeObjects(plan: Plan): MadeObject[] {
+  return [
+    ...plan.namespaces.map(({ name }) => ({ kind: "Namespace", namespace: "", name, by: "the stack" })),
+    ...operatorObjects(plan),
+    ...clusterObjects(plan),
+    ...(plan.topics ?? []).map(({ name, namespace }) => ({
+      kind: "KafkaTopic",
+      namespace,
+      name,
+      by: `the topic ${name}`,
+      list: ["topics"],
+      entry: name,
+    })),
+    ...(plan.users ?? []).flatMap(userObjects),
+    ...(plan.applications ?? []).map(({ name, namespace }) => ({
+      kind: "Deployment",
+      namespace,
+      name,
+      by: "the demo application",
+    })),
+    ...connectObjects(plan),
+    ...monitoringObjects(plan),
+  ];
+}
+
+function operatorObjects({ operator }: Plan): MadeObject[] {
+  if (operator.install === "none") {
+    return [];
+  }
+  const kinds =
+    operator.install === "olm"
+      ? [["Subscription", operator.package] as const, ["OperatorGroup", operator.package] as const]
+      : (["Deployment", "ServiceAccount", "ConfigMap"] as const).map((kind) => [kind, OPERATOR] as const);
+  return kinds.map(([kind, name]) => ({ kind, namespace: operator.namespace, name, by: "the cluster operator" }));
+}
+
+/** What Strimzi's manifests and its chart call the operator and what belongs to it. */
+const OPERATOR = "strimzi-cluster-operator";
+
+function clusterObjects({ cluster }: Plan): MadeObject[] {
+  if (cluster === undefined) {
+    return [];
+  }
+  const { name, namespace, listeners, metrics, rebalance = [] } = cluster;
+  const by = `Strimzi for the Kafka ${name}`;
+  const pools = Object.values(cluster.pools).map((pool) => pool.name);
+  const external = listeners.filter(({ type }) => type !== "internal").map((listener) => listener.name);
+  return [
+    ...namesOfKafka(name, pools, external).map((made) => ({ ...made, namespace, by })),
+    { kind: "ClusterRoleBinding", namespace: "", name: `strimzi-${namespace}-${name}-kafka-init`, by },
+    { kind: "Kafka", namespace, name, by: "the cluster" },
+    ...pools.map((pool) => ({ kind: "KafkaNodePool", namespace, name: pool, by: "the cluster" })),
+    ...rebalance.map(({ template }) => ({ kind: "KafkaRebalance", namespace, name: template, by: "the cluster" })),
+    ...(metrics?.reporter === "jmx"
+      ? [{ kind: "ConfigMap", namespace, name: metrics.configMap, by: "the cluster's metrics" }]
+      : []),
+  ];
+}
+
+function userObjects({ name, namespace, credentials }: UserPlan): MadeObject[] {
+  const ofUser = { namespace, by: `the user ${name}`, list: ["users"], entry: name };
+  const own = {
+    tls: () => [],
+    "tls-external": () => (credentials.type === "tls-external" ? [credentials.certificate.secret] : []),
+    "scram-sha-512": () => (credentials.type === "scram-sha-512" ? [credentials.secret] : []),
+  }[credentials.type]();
+  return [
+    { kind: "KafkaUser", name, ...ofUser },
+    ...[name, ...own].map((secret) => ({ kind: "Secret", name: secret, ...ofUser })),
+  ];
+}
+
+function connectObjects({ connect }: Plan): MadeObject[] {
+  if (connect === undefined) {
+    return [];
+  }
+  const { name, namespace, plugins, metrics, connectors } = connect;
+  const by = `Strimzi for the KafkaConnect ${name}`;
+  const made = (kind: string, other: string, who = "Kafka Connect") => ({ kind, namespace, name: other, by: who });
+  const image =
+    plugins?.from === "directory"
+      ? plugins.imageStream
+      : plugins?.from === "artifacts" && plugins.output.type === "imagestream"
+        ? plugins.output.imageStream
+        : undefined;
+  return [
+    ...namesOfConnect(name).map((one) => ({ ...one, namespace, by })),
+    { kind: "ClusterRoleBinding", namespace: "", name: `strimzi-${namespace}-${name}-connect-init`, by },
+    made("KafkaConnect", name),
+    ...(image === undefined ? [] : [made("ImageStream", image)]),
+    ...(plugins?.from === "directory" ? [made("BuildConfig", plugins.imageStream)] : []),
+    ...(metrics?.reporter === "jmx" ? [made("ConfigMap", metrics.configMap, "Connect's metrics")] : []),
+    ...connectors.map((connector) => ({
+      ...made("KafkaConnector", connector.name, `the connector ${connector.name}`),
+      list: ["connect", "connectors"],
+      entry: connector.name,
+    })),
+  ];
+}
+
+function monitoringObjects({ monitoring }: Plan): MadeObject[] {
+  const { podMonitors = [], alerts = [], dashboards = [] } = monitoring ?? {};
+  const made = (kind: string, { name, namespace }: { readonly name: string; readonly namespace: string }) => ({
+    kind,
+    namespace,
+    name,
+    by: "monitoring",
+  });
+  return [
+    ...podMonitors.map((one) => made("PodMonitor", one)),
+    ...alerts.map((one) => made("PrometheusRule", one)),
+    ...dashboards.map((one) => made(one.instanceSelector === undefined ? "ConfigMap" : "GrafanaDashboard", one)),
+  ];
+}
+
+/** Two objects that would be one. */
+export interface Collision {
+  readonly one: MadeObject;
+  readonly other: MadeObject;
+}
+
+/** The objects that bear one name, of one kind, in one namespace, and are made by two. */
+export function collisions(objects: readonly MadeObject[]): Collision[] {
+  const byName = new Map<string, MadeObject>();
+  const numbered = objects.filter((object) => object.numbered);
+  const found: Collision[] = [];
+  for (const one of objects.filter((object) => !object.numbered)) {
+    const key = JSON.stringify([one.kind, one.namespace, one.name]);
+    const other = byName.get(key) ?? numbered.find((node) => isOne(one, node));
+    if (other !== undefined && other.by !== one.by) {
+      found.push({ one, other });
+    }
+    byName.set(key, byName.get(key) ?? one);
+  }
+  return found;
+}
+
+function isOne({ kind, namespace, name }: MadeObject, node: MadeObject): boolean {
+  return (
+    kind === node.kind &&
+    namespace === node.namespace &&
+    name.startsWith(node.name) &&
+    /^\d+$/.test(name.slice(node.name.length))
+  );
+}
+
+/**
+ * Names of the stack config by which two objects would be one, at its stage or at a later one.
+ *
+ * Only for settings in which nothing else is wrong.
+ */
+export function nameProblems(settings: Settings): Problem[] {
+  const plan = planFor({ ...settings, stage: stageNames.length });
+  const found = collisions(madeObjects(plan));
+  const problems = found.flatMap(({ one, other }) => problemOf(settings, one, other));
+  // One user may have two Secrets that are another's: once is enough.
+  return problems.filter(({ key }, index) => problems.findIndex((each) => each.key === key) === index);
+}
+
+/** The names that people choose, as they stand in the stack config. */
+function chosenNames({ topics, users, connect }: Settings, list: readonly string[]): readonly string[] {
+  switch (list[0]) {
+    case "topics":
+      return topics.map(({ name }) => name);
+    case "users":
+      return users.map(({ name }) => name);
+    default:
+      return connect.connectors.map(({ name }) => name);
+  }
+}
+
+function problemOf(settings: Settings, one: MadeObject, other: MadeObject): Problem[] {
+  // What stands further down in the stack config gives way, and before it whatever nobody has chosen.
+  const places = [one, other].flatMap((object) => {
+    const { list, entry = "" } = object;
+    const index = list === undefined ? -1 : chosenNames(settings, list).indexOf(entry);
+    return list === undefined || index < 0 ? [] : [{ object, path: [...list, index, "name"], index, entry }];
+  });
+  const [place] = places.toSorted((a, b) => b.index - a.index);
+  if (place === undefined) {
+    // Names that nobody has chosen: a test shows that there is no such pair.
+    return [];
+  }
+  const { path, entry, object } = place;
+  const owner = object === one ? other.by : one.by;
+  return [
+    {
+      key: propertyPath(path),
+      message: `is ${JSON.stringify(entry)}, but the ${one.kind} ${one.name}, which would be this ${path[0] === "users" ? "user" : "entry"}'s, is made by ${owner}: one would overwrite or delete the other's; allowed is a name whose objects are nobody else's`,
+      fix: setCommand(path, `${entry}-${path[0] === "users" ? "user" : "own"}`),
+    },
+  ];
+}
