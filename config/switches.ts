@@ -35,8 +35,8 @@ export const switches: readonly Switch[] = [
     question: "How do we see what it does, before somebody calls?",
     narration:
       "On a running cluster we want to know what it does before somebody calls. Every part counts what it does, " +
-      "and Prometheus collects the numbers: from brokers, controllers, workers, the operators, and Kafka " +
-      "Exporter, which knows how far behind each consumer is. Alerts report what is worth waking somebody for, " +
+      "and Prometheus collects the numbers: from the servers of Kafka, the operators, and Kafka Exporter, which " +
+      "knows how far behind each consumer is. Alerts report what is worth waking somebody for, " +
       "and dashboards show the rest.",
     terms: [
       { name: "Prometheus", meaning: "collects numbers from programs, stores them, and raises alerts" },
@@ -106,8 +106,8 @@ export const switches: readonly Switch[] = [
     question: "What if the neighbours are still too loud?",
     narration:
       "Sometimes a good neighbour is not good enough, and Kafka should have nodes of Kubernetes to itself. A taint " +
-      "keeps every other pod away from those nodes, and the brokers and controllers tolerate it. Workers and " +
-      "operators can be sent there too.",
+      "keeps every other pod away from those nodes, and the brokers and controllers tolerate it. The " +
+      "other parts can be sent there too.",
     terms: [
       { name: "taint", meaning: "a mark on a node of Kubernetes that keeps pods away" },
       { name: "toleration", also: ["tolerations", "tolerate"], meaning: "what lets a pod go there all the same" },
@@ -125,7 +125,7 @@ export const switches: readonly Switch[] = [
     question: "And what if a whole zone of the cloud goes down?",
     narration:
       "A zone can fail as a whole, and with it every broker in it. Brokers learn which zone they are in, so Kafka " +
-      "puts the copies of a partition into different zones, and the scheduler spreads the brokers evenly. " +
+      "puts the copies of each message into different zones, and the scheduler spreads the brokers evenly. " +
       "Consumers read from the nearest copy.",
     terms: [
       { name: "zone", also: ["zones"], meaning: "a part of a cloud that fails as a whole, if it fails" },

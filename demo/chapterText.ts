@@ -18,7 +18,7 @@ function stageText(chapter: Chapter, view: View): string[] {
   return [
     rule(colors),
     colors.bold(`Stage ${stage.number} of ${stages.length}: ${stage.title}`),
-    colors.dim(`${stage.slug}, in 2018 ${stage.original}; about ${minutes(stage.minutes)}`),
+    colors.dim(`${stage.slug} · 2018: ${stage.original} · about ${minutes(stage.minutes)}`),
     "",
     ...section("The problem", wrapped(stage.why), colors),
     ...section(
@@ -33,8 +33,10 @@ function stageText(chapter: Chapter, view: View): string[] {
       [
         ...deploy.flatMap((command) => commandLines(command, colors)),
         "",
-        ...wrapped(`Wait for: ${stage.waitFor}`),
+        ...wrapped(`What to wait for: ${stage.waitFor}`),
+        "",
         ...wrapped(`What goes wrong most often: ${stage.goesWrong}`),
+        "",
         ...wrapped(`To undo it: ${undoCommand(stage.number)}${stage.undo}`),
       ],
       colors,
@@ -125,7 +127,7 @@ function lookAtIt(evidence: readonly Evidence[], view: View): string[] {
 /** What the talk has without a number, where the question for it comes up. */
 function announcements(announced: readonly Switch[]): string[] {
   return announced.flatMap(({ name, question, title }) => [
-    ...wrapped(`${question} Not now: ${title} is \`npm run demo -- --with ${name}\`.`, ""),
+    ...wrapped(`${question} Not now, but here: ${title}, \`npm run demo -- --with ${name}\`.`, ""),
     "",
   ]);
 }

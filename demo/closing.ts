@@ -21,7 +21,7 @@ export function closingText(plan: Plan, { colors }: View): string {
       "What we left out, and how to see it",
       [
         ...definitions(
-          switches.map(({ name, title, question }) => [`--with ${name}`, `${title}. ${question}`]),
+          switches.map(({ name, title }) => [`--with ${name}`, title]),
           colors,
         ),
         "",

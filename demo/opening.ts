@@ -29,15 +29,19 @@ export function openingText(plan: Plan, stack: string, { colors }: View): string
     "",
     ...wrapped(
       "In 2018 a talk took an audience from an empty namespace to a running Apache Kafka in numbered steps, one " +
-        "file each: AMQ Streams on OpenShift. This is that talk, with the Kafka of today, as one program. You set " +
-        "which stage you want, and the program takes the cluster there, forward or back.",
+        "file each. This is that talk, with the Kafka of today, as one program. You set which stage you want, and " +
+        "the program takes the cluster there, forward or back.",
     ),
     ...wrapped(
       "You should know what pods, namespaces and images are in Kubernetes, and that Kafka carries messages. All other " +
         "words are explained where they come up.",
     ),
     "",
-    ...section(`What we build, in namespace ${clusterOf(plan).namespace}`, picture(plan), colors),
+    ...section(
+      `What we build, in namespace ${clusterOf(plan).namespace}`,
+      [...picture(plan), "", ...wrapped("Each part of it has its stage, and is explained there.")],
+      colors,
+    ),
     ...section(
       "How to read this",
       [
@@ -51,7 +55,11 @@ export function openingText(plan: Plan, stack: string, { colors }: View): string
           [
             ["+ ~ -", "what comes, what changes, what goes; first a thing, then its lines"],
             ["…", "lines that are left out: the same as before, or nothing to look at now (all of it: --full)"],
-            ["$", "a command to type on a real cluster; below it, what it printed"],
+            [
+              "$",
+              "a command to type on a real cluster; below it, what it printed when this was recorded, with " +
+                "Kafka 4.3.1: ages and numbers of messages are others for you",
+            ],
           ],
           colors,
         ),

@@ -18,7 +18,8 @@ export const INDENT = "  ";
 /** Words in lines that are no longer than the text's width, the indent included. */
 export function wrapped(text: string, indent = INDENT, width = TEXT_WIDTH): string[] {
   const lines: string[] = [];
-  for (const word of text.split(" ")) {
+  // What is quoted in `…` stays on a line, to be copied.
+  for (const word of text.match(/[^\s`]*`[^`]*`\S*|\S+/g) ?? []) {
     const last = lines.pop();
     const longer = last === undefined ? `${indent}${word}` : `${last} ${word}`;
     if (last === undefined || longer.length <= width) {

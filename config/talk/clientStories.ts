@@ -4,6 +4,7 @@ import { clusterCaSecret, names } from "../kafka/names";
 import type { Plan } from "../plan";
 import type { StageName } from "../stageNames";
 import { bootstrap, get, onBroker } from "./commands";
+import { recorded } from "./recordings";
 import type { Evidence, StageStory } from "./stageStory";
 
 /** The part of the talk about a topic, somebody who may use it, and two programs that do. */
@@ -20,13 +21,11 @@ export const clientStories = {
       "On a busy topic the size decides, and three segments of 1 GiB would not fit on our disk: a real topic gets " +
       "smaller segments or larger disks.",
     terms: [
-      { name: "topic", also: ["topics", "my-topic"], meaning: "a named stream of messages in Kafka" },
       {
         name: "partition",
         also: ["partitions"],
         meaning: "one of the parts that a topic is split into; messages keep their order within a partition",
       },
-      { name: "producer", also: ["producers"], meaning: "a client that sends messages" },
       { name: "consumer", also: ["consumers"], meaning: "a client that reads messages" },
       {
         name: "consumer group",
@@ -37,7 +36,7 @@ export const clientStories = {
     minutes: 1,
     waitFor: "Seconds: the topic operator creates the topic, and the KafkaTopic is Ready.",
     goesWrong:
-      "More copies than there are brokers leave a topic NotReady for ever, and partitions can be added, never taken " +
+      "With more copies than there are brokers a topic is never Ready, and partitions can be added, never taken " +
       "away. The preview rejects both.",
     undo:
       "Stage 7 deletes the topic and its messages. Do not go lower in one step: the topic operator must still be " +
@@ -46,6 +45,7 @@ export const clientStories = {
       {
         shows: "The topic is there: three partitions, one copy of each.",
         commands: [get(plan, "kafkatopics")],
+        ...recorded(plan, "topics"),
       },
     ],
   },
@@ -58,11 +58,6 @@ export const clientStories = {
       "group, and nothing else. The user operator issues its certificate, puts certificate and key into a secret of " +
       "the same name, and renews them before they expire.",
     terms: [
-      {
-        name: "ACL",
-        also: ["ACLs", "acls", "rule", "rules"],
-        meaning: "access control list: the rules of who may do what; what no rule allows is denied",
-      },
       {
         name: "Describe",
         meaning: "the permission to see that something is there, and how it is set up",
@@ -82,8 +77,14 @@ export const clientStories = {
       const secret = credentialsSecret(user);
       return [
         {
-          shows: "The user is Ready, and there is a secret with its certificate and its key.",
-          commands: [get(plan, "kafkausers"), get(plan, `secret ${secret}`)],
+          shows: "The user is Ready,",
+          commands: [get(plan, "kafkausers")],
+          ...recorded(plan, "users"),
+        },
+        {
+          shows: "and there is a secret with its certificate, its key, and the CA's certificate.",
+          commands: [get(plan, `secret ${secret}`)],
+          ...recorded(plan, "userSecret"),
         },
         ...(user.credentials.type === "scram-sha-512" ? [] : tryAs(plan, user.name, secret)),
       ];
@@ -97,12 +98,13 @@ export const clientStories = {
       "CA to trust, from stage 4, and the certificate of `my-user`, from stage 9. The clients read the files when " +
       "they start, so no key stands in an image, in a variable or in a log.",
     terms: [
+      { name: "producer", also: ["producers"], meaning: "a client that sends messages" },
       {
         name: "config provider",
         also: ["KAFKA_CONFIG_PROVIDERS", "DirectoryConfigProvider"],
         meaning:
-          "how a Kafka client reads a value from elsewhere: `dir:/path:user.key` in braces is the content of the " +
-          "file user.key in that folder",
+          "how a Kafka client reads a value from elsewhere: " +
+          `\`\${dir:/path:user.key}\` is what stands in the file user.key of that folder`,
       },
       {
         name: "key store",
@@ -115,6 +117,11 @@ export const clientStories = {
         meaning: "the certificates that a client trusts; here, of the CA that issued the brokers'",
       },
       {
+        name: "offset",
+        also: ["offsets"],
+        meaning: "the number of a message in its partition; a reader notes how far it has got",
+      },
+      {
         name: "lag",
         also: ["LAG"],
         meaning: "how many messages a consumer group has still to read",
@@ -124,12 +131,16 @@ export const clientStories = {
     waitFor: "Two images are pulled. The update ends when both Deployments have run for 10 seconds.",
     goesWrong:
       "A pod restarts and its log says `TopicAuthorizationException`: the user's rules are for another topic or " +
-      "group. A pod that stays in ContainerCreating waits for a secret: is the KafkaUser Ready?",
+      "group. A pod that stays in `ContainerCreating` waits for a secret: is the KafkaUser Ready?",
     undo: "Stage 9 stops both programs. Messages stay for as long as the topic keeps them.",
     was2018:
-      "Key store and trust store were PKCS#12 files with passwords, and the applications DeploymentConfigs of OpenShift.",
+      "Key store and trust store were files with passwords of their own, which had to be passed to the clients too.",
     evidence: (plan) => [
-      { shows: "Both run.", commands: [get(plan, "deployments")] },
+      {
+        shows: "Both run, beside the operators.",
+        commands: [get(plan, "deployments")],
+        ...recorded(plan, "deployments"),
+      },
       ...(plan.applications ?? [])
         .filter(({ role }) => role.name === "consumer")
         .map(({ name, namespace }) => ({
@@ -144,48 +155,38 @@ export const clientStories = {
 /** Kafka's tools on the broker, as a user: first its key, then what it may do and what not. */
 function tryAs(plan: Plan, user: string, secret: string): readonly Evidence[] {
   const { namespace } = clusterOf(plan);
-  const broker = onBroker(plan, "");
-  const tool = (name: string, more: string) => toolAs(plan, user, name, more);
-  return [
-    {
-      shows: `Become ${user} in the broker's pod, where Kafka's tools are. This prints nothing.`,
-      commands: [
-        `secret() { ${plan.cli} get secret "$1" -n ${namespace} -o go-template="{{index .data \\"$2\\" | base64decode}}"; }`,
-        `(secret ${secret} user.key; secret ${secret} user.crt) | ${broker}sh -c 'umask 077; cat > /tmp/${user}.pem'`,
-        `secret ${clusterCaSecret(names.cluster)} ${clusterCaFile(plan)} | ${broker}sh -c 'cat > /tmp/ca.crt'`,
-        `${broker}sh -c 'cat > /tmp/${user}.properties' <<END\n${clientProperties(user).join("\n")}\nEND`,
-      ],
-    },
-    {
-      shows: `${user} asks Kafka which topics there are, and is shown those that it may see: one.`,
-      commands: [tool("kafka-topics.sh", "--list")],
-    },
-    {
-      shows: "The same user on another topic: Kafka knows who it is, and says no.",
-      commands: [`echo hello | ${tool("kafka-console-producer.sh", "--topic other-topic")}`],
-    },
-  ];
-}
-
-function clientProperties(user: string): readonly string[] {
-  return [
+  const properties = [
     "security.protocol=SSL",
     "ssl.truststore.type=PEM",
     "ssl.truststore.location=/tmp/ca.crt",
     "ssl.keystore.type=PEM",
     `ssl.keystore.location=/tmp/${user}.pem`,
   ];
+  return [
+    {
+      shows: `Become ${user} in the broker's pod, where Kafka's tools are. This prints nothing; keep the shell open.`,
+      commands: [
+        `broker() { ${onBroker(plan, '"$@"')}; }`,
+        `secret() { ${plan.cli} get secret "$1" -n ${namespace} -o go-template="{{index .data \\"$2\\" | base64decode}}"; }`,
+        `(secret ${secret} user.key; secret ${secret} user.crt) | broker sh -c 'umask 077; cat > /tmp/${user}.pem'`,
+        `secret ${clusterCaSecret(names.cluster)} ${clusterCaFile(plan)} | broker sh -c 'cat > /tmp/ca.crt'`,
+        `broker sh -c 'cat > /tmp/${user}.properties' <<END\n${properties.join("\n")}\nEND`,
+        `tool() { broker "bin/$1" --bootstrap-server ${bootstrap(9093)} --command-config /tmp/${user}.properties "\${@:2}"; }`,
+      ],
+    },
+    {
+      shows: `${user} asks Kafka which topics there are, and is shown those that it may see: one.`,
+      commands: ["tool kafka-topics.sh --list"],
+    },
+    {
+      shows: "The same user on another topic: Kafka knows who it is, and says no.",
+      commands: ["echo hello | tool kafka-console-producer.sh --topic other-topic 2>&1 | grep ^org"],
+      ...recorded(plan, "otherTopic"),
+    },
+  ];
 }
 
-/** One of Kafka's tools on the broker, as a user whose key is there. */
-function toolAs(plan: Plan, user: string, name: string, more: string): string {
-  return onBroker(
-    plan,
-    `bin/${name} --bootstrap-server ${bootstrap(9093)} --command-config /tmp/${user}.properties ${more}`,
-  );
-}
-
-/** What Kafka says of the demo's consumer, to the user whose key stage 9 has brought to the broker. */
+/** What Kafka says of the demo's consumer, to the user that somebody became at stage 9. */
 function groupEvidence(plan: Plan): readonly Evidence[] {
   const [user] = plan.users ?? [];
   const consumer = plan.applications?.find(({ role }) => role.name === "consumer");
@@ -193,23 +194,22 @@ function groupEvidence(plan: Plan): readonly Evidence[] {
     return [];
   }
   const { topic, role } = consumer;
-  const consume = `--topic ${topic} --partition 0 --offset latest --max-messages 3`;
   return [
     {
-      shows: `Hello from Kafka itself: three messages of partition 0 as they come, read as ${user.name} (see stage 9).`,
-      commands: [toolAs(plan, user.name, "kafka-console-consumer.sh", consume)],
+      shows: `Hello from Kafka itself, in the shell of stage 9, as ${user.name}: three messages as they come.`,
+      commands: [`tool kafka-console-consumer.sh --topic ${topic} --partition 0 --offset latest --max-messages 3`],
     },
     {
-      shows: "One consumer has all three partitions. Ask twice: the offsets grow, and LAG stays about 0.",
-      commands: [
-        `${toolAs(plan, user.name, "kafka-consumer-groups.sh", `--describe --group ${role.group}`)} | cut -c1-94`,
-      ],
+      shows: "One consumer reads all three partitions. Ask twice: the offsets grow, and LAG stays about 0.",
+      commands: [`tool kafka-consumer-groups.sh --describe --group ${role.group} | cut -c25-90`],
+      ...recorded(plan, "consumerGroup"),
     },
     {
       shows: "The same user in another group is refused, although it may read the topic.",
       commands: [
-        toolAs(plan, user.name, "kafka-console-consumer.sh", `--topic ${topic} --group other-group --max-messages 1`),
+        `tool kafka-console-consumer.sh --topic ${topic} --group other-group --max-messages 1 2>&1 | grep ^org`,
       ],
+      ...recorded(plan, "otherGroup"),
     },
   ];
 }

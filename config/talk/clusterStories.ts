@@ -2,14 +2,15 @@ import { clusterOf } from "../cluster/planning";
 import { clusterCaSecret, names } from "../kafka/names";
 import type { StageName } from "../stageNames";
 import { bootstrap, get, onBroker } from "./commands";
+import { recorded } from "./recordings";
 import type { StageStory } from "./stageStory";
 
 /** The first half of the talk: an operator, and a cluster that it runs. */
 export const clusterStories = {
   "cluster-operator": {
     why:
-      "Running Kafka by hand takes somebody who knows in which order its servers may be restarted, how certificates " +
-      "are renewed, and how a new version is rolled out, and who is awake when it matters.",
+      "Running Kafka by hand takes somebody who knows in which order its servers may be restarted, how their keys are " +
+      "renewed, and how all of them get a new version while messages flow; and who is awake when it matters.",
     what:
       "An operator is a program that knows all this. It watches our namespace for resources that describe what we " +
       "want, and makes the cluster match. Ours is Strimzi, or Red Hat's build of it. On OpenShift we only " +
@@ -22,7 +23,7 @@ export const clusterStories = {
       },
       {
         name: "Strimzi",
-        meaning: "the open-source operator for Kafka; its kinds of resources are Kafka, KafkaTopic, KafkaUser and more",
+        meaning: "the open-source operator for Kafka; the kinds of its resources all begin with Kafka",
       },
       {
         name: "AMQ Streams",
@@ -67,26 +68,27 @@ export const clusterStories = {
     was2018:
       "`oc apply -f 01-install-cluster-operator/`: a folder with roles, CRDs and a Deployment. That still works " +
       "(`operator.install: manifests`), but upgrades are then yours.",
-    evidence: ({ cli, operator }) => [
-      ...(operator.install === "olm"
+    evidence: (plan) => [
+      ...(plan.operator.install === "olm"
         ? [
             {
-              shows: "OLM has resolved the Subscription, and PHASE says Succeeded.",
-              commands: [`${cli} get subscriptions,csv -n ${operator.namespace}`],
+              shows: "OLM has found what the Subscription asks for, and `PHASE` says Succeeded.",
+              commands: [`${plan.cli} get subscriptions,csv -n ${plan.operator.namespace}`],
             },
           ]
         : []),
-      ...(operator.install === "none"
+      ...(plan.operator.install === "none"
         ? []
         : [
             {
               shows: "The operator is a Deployment like any other.",
-              commands: [`${cli} get deployments -n ${operator.namespace}`],
+              commands: [`${plan.cli} get deployments -n ${plan.operator.namespace}`],
             },
           ]),
       {
         shows: "Kubernetes has learnt new kinds: this is the vocabulary of all that follows.",
-        commands: [`${cli} api-resources --api-group=kafka.strimzi.io`],
+        commands: [`${plan.cli} api-resources --api-group=kafka.strimzi.io`],
+        ...recorded(plan, "kinds"),
       },
     ],
   },
@@ -97,18 +99,21 @@ export const clusterStories = {
     what:
       "Three resources are enough: the Kafka itself, and two pools of nodes. Brokers store the messages; controllers " +
       "keep the books: which topics there are, and who leads what. Each node has a disk of its own, of 1 GiB. The " +
-      "replication settings say that one copy of everything has to do, because there is one broker. Any client in " +
-      "the Kubernetes cluster may connect, which is fine for a first look and for nothing else.",
+      "replication settings, for our topics and for those that Kafka keeps for itself, say that one copy has to do, " +
+      "because there is one broker. Any client in the Kubernetes cluster may connect, which is fine for a first look " +
+      "and for nothing else.",
     terms: [
+      { name: "topic", also: ["topics"], meaning: "a named stream of messages in Kafka" },
       { name: "node", also: ["nodes"], meaning: "here: a server of Kafka, which is a pod" },
       { name: "broker", also: ["brokers"], meaning: "a node that stores messages and talks to clients" },
       {
         name: "controller",
         also: ["controllers", "KRaft"],
         meaning:
-          "a node that stores what the cluster knows about itself, in a log of its own: this is called KRaft, and was " +
-          "ZooKeeper's job in 2018",
+          "a node that stores what the cluster knows about itself, in a log of its own; this way of running Kafka " +
+          "is called KRaft",
       },
+      { name: "ZooKeeper", meaning: "a database of its own, which did the controllers' work until there was KRaft" },
       {
         name: "node pool",
         also: ["pool", "pools", "KafkaNodePool", "KafkaNodePools"],
@@ -122,12 +127,7 @@ export const clusterStories = {
       {
         name: "listener",
         also: ["listeners"],
-        meaning: "a port of the brokers, with rules for who may connect; internal: for clients in Kubernetes only",
-      },
-      {
-        name: "bootstrap address",
-        also: ["bootstrap"],
-        meaning: "where a client connects first, to learn where the brokers are",
+        meaning: "a port of the brokers, and how clients connect to it; `internal`: only from within Kubernetes",
       },
       {
         name: "replication factor",
@@ -145,6 +145,8 @@ export const clusterStories = {
         name: "jbod",
         meaning: "just a bunch of disks: here a bunch of one, so that another can be added later",
       },
+      { name: "kraftMetadata", meaning: "`shared` marks the disk on which a node keeps the controllers' log too" },
+      { name: "deleteClaim", meaning: "whether a disk is deleted with its cluster: in a demo it is" },
       {
         name: "persistent volume claim",
         also: ["persistent-claim", "pvc", "PVC"],
@@ -162,13 +164,23 @@ export const clusterStories = {
       "Kafka needed three nodes of ZooKeeper beside it, and the Kafka resource itself had the number of nodes and " +
       "their disks.",
     evidence: (plan) => [
+      { shows: "The Kafka is Ready.", commands: [get(plan, "kafka")], ...recorded(plan, "kafka") },
       {
-        shows: "The Kafka is Ready; broker and controller have node ids 0 and 100.",
-        commands: [get(plan, "kafka,kafkanodepools")],
+        shows: "The two pools: the broker is node 0, the controller node 100.",
+        commands: [get(plan, "kafkanodepools")],
+        ...recorded(plan, "pools"),
       },
       {
-        shows: "Two pods run, and each has its disk.",
-        commands: [get(plan, `pods,pvc -l strimzi.io/cluster=${names.cluster}`)],
+        shows: "Each node is a pod,",
+        commands: [get(plan, `pods -l strimzi.io/cluster=${names.cluster}`)],
+        ...recorded(plan, "pods"),
+      },
+      {
+        shows: "and has its disk.",
+        commands: [
+          `${get(plan, `pvc -l strimzi.io/cluster=${names.cluster}`)} -o custom-columns=NAME:.metadata.name,STATUS:.status.phase,CAPACITY:.status.capacity.storage`,
+        ],
+        ...recorded(plan, "disks"),
       },
     ],
   },
@@ -193,6 +205,11 @@ export const clusterStories = {
         meaning: "how long messages are kept, whether anybody has read them or not",
       },
       {
+        name: "bootstrap address",
+        also: ["bootstrap"],
+        meaning: "where a client connects first, to learn where the brokers are",
+      },
+      {
         name: "roll",
         also: ["rolls", "rolled", "rolling"],
         meaning: "to restart nodes one by one, so that the others go on meanwhile",
@@ -212,13 +229,15 @@ export const clusterStories = {
         commands: [
           onBroker(
             plan,
-            `bin/kafka-configs.sh --bootstrap-server ${bootstrap(9092)} --describe --all --entity-type brokers --entity-name 0 | grep -E 'log.(retention|roll).hours'`,
+            `bin/kafka-configs.sh --bootstrap-server ${bootstrap(9092)} --describe --all --entity-type brokers --entity-name 0 | grep -Eo '(STATIC|DEFAULT)\\w*:log.(retention|roll).hours=[0-9]+'`,
           ),
         ],
+        ...recorded(plan, "brokerSettings"),
       },
       {
         shows: "The broker is younger than the controller: it was restarted, and the controller was not.",
         commands: [get(plan, `pods -l strimzi.io/cluster=${names.cluster}`)],
+        ...recorded(plan, "rolledPods"),
       },
     ],
   },
@@ -259,6 +278,7 @@ export const clusterStories = {
       {
         shows: "There is one listener, and its address ends in 9093.",
         commands: [`${get(plan, `kafka ${names.cluster}`)} -o jsonpath='{.status.listeners[*].bootstrapServers}'`],
+        ...recorded(plan, "listeners"),
       },
       {
         shows: "The broker shows a certificate: issued for our cluster, by the operator's CA.",
@@ -268,10 +288,14 @@ export const clusterStories = {
             `sh -c 'openssl s_client -connect ${bootstrap(9093)} </dev/null 2>/dev/null | openssl x509 -noout -subject -issuer'`,
           ),
         ],
+        ...recorded(plan, "brokerCertificate"),
       },
       {
         shows: "What clients are to trust: `ca.crt` is the CA's certificate, the other two the same for Java.",
-        commands: [`${plan.cli} describe secret ${clusterCaSecret(names.cluster)} -n ${clusterOf(plan).namespace}`],
+        commands: [
+          `${plan.cli} describe secret ${clusterCaSecret(names.cluster)} -n ${clusterOf(plan).namespace} | sed -n '/^Data/,$p'`,
+        ],
+        ...recorded(plan, "clusterCa"),
       },
     ],
   },
@@ -281,7 +305,7 @@ export const clusterStories = {
       "and write everything.",
     what:
       "Now a client must show a certificate too, which is called mutual TLS. Its name in the certificate becomes its " +
-      "principal, and for every request Kafka looks for a rule that allows this principal to do this. There are no " +
+      "principal, and whatever it asks for, Kafka looks for a rule that allows this principal to do this. There are no " +
       "rules yet, and no users. So from here on nobody gets in, until the first user comes at stage 9.",
     terms: [
       {
@@ -300,6 +324,11 @@ export const clusterStories = {
         meaning: "deciding what somebody may do; `type: simple` is Kafka's own way, by rules that it stores itself",
       },
       {
+        name: "ACL",
+        also: ["ACLs", "acls", "rule", "rules"],
+        meaning: "access control list: the rules of who may do what; what no rule allows is denied",
+      },
+      {
         name: "principal",
         also: ["principals"],
         meaning: "who somebody is to Kafka: `CN=my-user`, the name in the certificate",
@@ -314,11 +343,15 @@ export const clusterStories = {
     evidence: (plan) => [
       {
         shows:
-          "Somebody tries without a certificate. The broker answers with TLS's alert 116, certificate required, and " +
-          "hangs up: the door is shut.",
+          "Somebody tries without a certificate. The broker says that it requires one, and hangs up: the door is " +
+          "shut.",
         commands: [
-          onBroker(plan, `sh -c '(sleep 1; echo Q) | openssl s_client -connect ${bootstrap(9093)} 2>&1 | grep alert'`),
+          onBroker(
+            plan,
+            `sh -c '(sleep 1; echo Q) | openssl s_client -connect ${bootstrap(9093)} 2>&1 | grep -o "tlsv13 alert[a-z ]*"'`,
+          ),
         ],
+        ...recorded(plan, "noCertificate"),
       },
     ],
   },
@@ -327,7 +360,7 @@ export const clusterStories = {
       "Without limits a broker competes with every other pod for memory, and on a crowded node of Kubernetes it may " +
       "be the one that is killed.",
     what:
-      "The broker gets 3 GiB, and a heap of 1 out of them. The rest is no waste: the operating system keeps what was " +
+      "The broker gets 3 GiB, and a heap of one of them. The rest is no waste: the operating system keeps what was " +
       "just written in it, the page cache, so clients that keep up never wait for the disk. Request and limit are " +
       "the same, so Kubernetes never promises memory that the node does not have.",
     terms: [
@@ -358,8 +391,9 @@ export const clusterStories = {
       {
         shows: "The pod that runs has its memory, not only the resource that asks for it.",
         commands: [
-          `${get(plan, `pods -l strimzi.io/pool-name=${names.brokerPool}`)} -o custom-columns='POD:.metadata.name,REQUEST:.spec.containers[0].resources.requests.memory,LIMIT:.spec.containers[0].resources.limits.memory,STARTED:.status.startTime'`,
+          `${get(plan, `pods -l strimzi.io/pool-name=${names.brokerPool}`)} -o jsonpath='{.items[*].spec.containers[*].resources}'`,
         ],
+        ...recorded(plan, "memory"),
       },
     ],
   },
@@ -388,17 +422,20 @@ export const clusterStories = {
     goesWrong:
       "`oc get kafkatopics` shows nothing, though Kafka has topics: only those are shown that were made by a " +
       "resource. What was made with Kafka's tools is left alone.",
-    undo: "Stage 6 takes the pod away. Topics and users that it made stay in Kafka, and nobody looks after them.",
+    undo: "Stage 6 takes the pod away, and nobody looks after topics and users any more.",
     was2018:
       "The topic operator copied changes in both directions, from Kafka to the resource too. Now the resource alone " +
       "counts.",
     evidence: (plan) => [
       {
-        shows: "One pod, and two of two containers in it are ready.",
-        commands: [
-          get(plan, `deployment ${names.cluster}-entity-operator`),
-          get(plan, `pods -l strimzi.io/name=${names.cluster}-entity-operator`),
-        ],
+        shows: "The entity operator is a Deployment too,",
+        commands: [get(plan, `deployment ${names.cluster}-entity-operator`)],
+        ...recorded(plan, "entityOperator"),
+      },
+      {
+        shows: "with one pod, in which two of two containers are ready: one operator each.",
+        commands: [get(plan, `pods -l strimzi.io/name=${names.cluster}-entity-operator`)],
+        ...recorded(plan, "entityOperatorPod"),
       },
     ],
   },

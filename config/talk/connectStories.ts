@@ -3,6 +3,7 @@ import { clusterOf } from "../cluster/planning";
 import { names } from "../kafka/names";
 import type { StageName } from "../stageNames";
 import { get } from "./commands";
+import { recorded } from "./recordings";
 import type { StageStory } from "./stageStory";
 
 /** The last part of the talk: moving data without writing a program. */
@@ -19,30 +20,20 @@ export const connectStories = {
     terms: [
       {
         name: "Kafka Connect",
-        also: ["Connect"],
+        also: ["Connect", "KafkaConnect"],
         meaning: "a part of Kafka that moves data between Kafka and other systems",
       },
       {
         name: "connector",
         also: ["connectors", "KafkaConnector", "kafkaconnectors"],
-        meaning: "one such connection: which plugin, which topics, which settings",
-      },
-      {
-        name: "worker",
-        also: ["workers"],
-        meaning: "a server of Kafka Connect, which runs connectors; workers form a group and share the work",
-      },
-      {
-        name: "offset",
-        also: ["offsets"],
-        meaning: "the number of a message in its partition; a reader notes how far it has got",
+        meaning: "one such connection: which code, which topics, which settings",
       },
     ],
     minutes: 1,
     waitFor: "Seconds: the KafkaUser is Ready.",
     goesWrong:
       "Each connector that reads from Kafka has a group of its own, `connect-` and its name. A connector that is " +
-      "added later needs a rule for its group, or its tasks fail with `GroupAuthorizationException`.",
+      "added later needs a rule for its group, or it fails with `GroupAuthorizationException`.",
     undo: "Stage 10 deletes this user. The producer and the consumer do not notice.",
     evidence: (plan) => [
       {
@@ -65,6 +56,11 @@ export const connectStories = {
       "with Kafka.",
     terms: [
       {
+        name: "worker",
+        also: ["workers"],
+        meaning: "a server of Kafka Connect, which runs connectors; workers form a group and share the work",
+      },
+      {
         name: "converter",
         also: ["converters", "StringConverter"],
         meaning: "turns the bytes of a message into a value and back: text here; JSON or Avro elsewhere",
@@ -84,11 +80,14 @@ export const connectStories = {
     was2018: "The workers' group and their three topics stood among other settings; now they are fields of their own.",
     evidence: (plan) => [
       {
-        shows: "The workers are Ready, with the number that we asked for.",
-        commands: [
-          get(plan, `kafkaconnect ${names.connect}`),
-          get(plan, `pods -l strimzi.io/cluster=${names.connect}`),
-        ],
+        shows: "The KafkaConnect is Ready, with the number of workers that we asked for,",
+        commands: [get(plan, `kafkaconnect ${names.connect}`)],
+        ...recorded(plan, "connect"),
+      },
+      {
+        shows: "and each worker is a pod.",
+        commands: [get(plan, `pods -l strimzi.io/cluster=${names.connect}`)],
+        ...recorded(plan, "connectPods"),
       },
     ],
   },
@@ -111,6 +110,7 @@ export const connectStories = {
         also: ["imagestream", "imagestreams"],
         meaning: "OpenShift's own place for an image's versions; on other clusters an image registry",
       },
+      { name: "EchoSink", meaning: "a connector that writes the messages it gets into the log, and nothing else" },
       {
         name: "checksum",
         also: ["checksums", "sha512sum"],
@@ -157,7 +157,6 @@ export const connectStories = {
     terms: [
       {
         name: "sink",
-        also: ["EchoSink"],
         meaning: "a connector that takes messages out of Kafka; a source puts some in",
       },
       {
@@ -182,12 +181,14 @@ export const connectStories = {
       {
         shows: "The connector is Ready.",
         commands: [get(plan, "kafkaconnectors")],
+        ...recorded(plan, "connectors"),
       },
       ...(plan.connect?.connectors ?? []).slice(0, 1).map(({ name }) => ({
         shows: "What Connect itself says of its tasks.",
         commands: [
-          `${get(plan, `kafkaconnector ${name}`)} -o jsonpath='{range .status.connectorStatus.tasks[*]}task {.id}: {.state}{"\n"}{end}'`,
+          `${get(plan, `kafkaconnector ${name}`)} -o jsonpath='{range .status.connectorStatus.tasks[*]}task {.id}: {.state}{"\\n"}{end}'`,
         ],
+        ...recorded(plan, "tasks"),
       })),
       {
         shows: "Hello, once more: the plugin writes every message of the producer into the workers' log.",

@@ -10,7 +10,7 @@ export const openingTerms: readonly Term[] = [
   {
     name: "stack",
     also: ["stacks"],
-    meaning: "one deployment of the program, with settings of its own; ours is called dev",
+    meaning: "the program with one set of settings, as it runs on one cluster; ours is called dev",
   },
   {
     name: "stack file",

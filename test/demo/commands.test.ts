@@ -68,8 +68,15 @@ describe("npm run demo", () => {
     for (const { number, title, original, why, what, terms, waitFor, goesWrong, undo, was2018 = "" } of stages) {
       const chapter = chapters[number] ?? "";
       assert.ok(chapter.startsWith(`Stage ${number} of ${stages.length}: ${title}\n`), title);
-      assertInOrder(chapter, [`in 2018 ${original}`, why, what, was2018, ...terms.map(({ meaning }) => meaning)]);
+      assertInOrder(chapter, [`2018: ${original}`, why, what, was2018, ...terms.map(({ meaning }) => meaning)]);
       assertInOrder(chapter, [`pulumi config set stage ${number} $ pulumi up`, waitFor, goesWrong, undo]);
+      const rest = chapter.replace(/\nNew words\n[\s\S]*?\n\n(?=\S)/, "");
+      for (const { name, also = [] } of terms) {
+        assert.ok(
+          [name, ...also].some((form) => rest.includes(form)),
+          `${name} is explained at ${title}, and not used`,
+        );
+      }
     }
     assert.match(out, /\n {2}\+ Kafka myproject\/my-cluster\n/);
     assert.match(out, /\n {4}- {7}- name: plain\n {4}\+ {7}- name: tls\n/);

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { connect } from "node:tls";
 import { names } from "../../config/kafka/names";
 import { NEWEST_STRIMZI, strimziReleases } from "../../config/operator/capabilities";
+import { recordings } from "../../config/talk/recordings";
 import { aclRules } from "../harness/kafka/acls";
 import { type Application, application } from "../harness/kafka/clientProperties";
 import { KafkaError, type Properties } from "../harness/kafka/clients";
@@ -86,6 +89,48 @@ describeKafka("The demo's producer and consumer, as their Deployments configure 
     const { topic, properties } = consumer(kafka());
     const elsewhere = kafka().clients.subscribe({ ...properties, "group.id": "other-group" }, topic);
     await assertRefused(elsewhere, "GroupAuthorizationException", /other-group/);
+  });
+});
+
+describeKafka("What the talk says that Kafka answers", (kafka) => {
+  /** The words of a refusal, as Kafka's own tools print them. */
+  const refusal = async (attempt: Promise<unknown>) => {
+    const error = await attempt.then(
+      () => assert.fail("it was let in"),
+      (reason: unknown) => reason,
+    );
+    assert.ok(error instanceof KafkaError, String(error));
+    return `org.apache.kafka.common.errors.${error.message}`;
+  };
+
+  it("is what it answers to my-user on another topic", async () => {
+    const { properties } = producer(kafka());
+    const attempt = kafka().clients.produce(properties, "other-topic", ["hello"]);
+    assert.equal(await refusal(attempt), recordings.otherTopic.trim());
+  });
+
+  it("is what it answers to my-user in another group", async () => {
+    const { topic, properties } = consumer(kafka());
+    const attempt = kafka().clients.subscribe({ ...properties, "group.id": "other-group" }, topic);
+    assert.equal(await refusal(attempt), recordings.otherGroup.trim());
+  });
+
+  it("is what TLS answers to somebody without a certificate", async () => {
+    const [host, port] = (producer(kafka()).properties["bootstrap.servers"] ?? "").split(":");
+    assert.ok(host && port);
+    const socket = connect({ host: "127.0.0.1", port: Number(port), servername: host, rejectUnauthorized: false });
+    const [error] = await once(socket, "error");
+    assert.ok(String(error).includes(recordings.noCertificate.trim()), String(error));
+  });
+
+  it("is how the broker is set", async () => {
+    const inForce = await kafka().admin.describeBroker(kafka().node);
+    const recorded = [...recordings.brokerSettings.matchAll(/^STATIC_BROKER_CONFIG:(.*)=(.*)$/gm)];
+    assert.deepEqual(
+      recorded.map(([, name = ""]) => [name, inForce[name]]),
+      recorded.map(([, name, value]) => [name, value]),
+    );
+    assert.equal(recorded.length, 2);
   });
 });
 

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import type { KubernetesObject } from "../../config/kubernetes/object";
 import type { RawConfig } from "../../config/parseSettings";
 import { stages } from "../../config/stages";
-import { type ControlPlane, hasCondition, startControlPlane } from "../harness/cluster/controlPlane";
+import { type ControlPlane, startControlPlane } from "../harness/cluster/controlPlane";
 import { contents, moveTo } from "./support/engine";
 import { BUILD_PATIENCE_MS } from "./support/patience";
 import { rendered } from "./support/rendered";
+import { settle } from "./support/settle";
 
 /** The stage that a way down from above it stops at: topics need their operator to go. */
 const TOPIC_OPERATOR = 7;
@@ -98,15 +99,3 @@ describe("moving between stages", () => {
     await assert.rejects(cluster.client.deleteAndWait(topic, 3000), /until KafkaTopic my-topic is gone/);
   });
 });
-
-/** Waits until the operators have done with what was applied. */
-async function settle({ client }: ControlPlane, objects: readonly KubernetesObject[]): Promise<void> {
-  const isDone = (found: KubernetesObject | undefined) =>
-    hasCondition("Ready")(found) && Object(found?.status).observedGeneration === found?.metadata.generation;
-  for (const object of objects) {
-    const { apiVersion, kind } = object;
-    if (apiVersion.startsWith("kafka.strimzi.io") && kind !== "KafkaNodePool" && kind !== "KafkaRebalance") {
-      await client.until(object, "is ready", isDone);
-    }
-  }
-}

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { createColors } from "picocolors";
+import { stages } from "../../config/stages";
+import { recordings } from "../../config/talk/recordings";
+import { chapterText } from "../../demo/chapterText";
+import { plan } from "../harness/support/settings";
+
+/** All evidence of a stack, in the order of the talk. */
+function evidenceOf(config: Readonly<Record<string, unknown>>) {
+  return stages.flatMap((stage) => stage.evidence(plan({ ...config, stage: stage.number })));
+}
+
+const demo = { namespace: "myproject" };
+
+describe("evidence", () => {
+  it("has at each stage something to look at, and says what there is to see", () => {
+    for (const stage of stages) {
+      const evidence = stage.evidence(plan({ ...demo, stage: stage.number }));
+      assert.notEqual(evidence.length, 0, stage.slug);
+      for (const { shows, commands } of evidence) {
+        assert.match(shows, /\w.*[.,]$/, stage.slug);
+        assert.notEqual(commands.length, 0, shows);
+      }
+    }
+  });
+
+  it("is commands that a shell takes", () => {
+    for (const config of [
+      demo,
+      { ...demo, platform: "kubernetes", connect: { plugins: { from: "image", image: "example.com/connect:1" } } },
+      { ...demo, certificates: { issuer: "pulumi" } },
+    ]) {
+      const commands = evidenceOf(config).flatMap((evidence) => evidence.commands);
+      const { status, stderr } = spawnSync("bash", ["-n"], { input: `${commands.join("\n")}\n`, encoding: "utf8" });
+      assert.deepEqual([status, stderr], [0, ""]);
+    }
+  });
+
+  it("shows each recording once", () => {
+    const shown = evidenceOf(demo).flatMap(({ prints }) => (prints === undefined ? [] : [prints]));
+    assert.deepEqual(
+      shown.sort(),
+      Object.values(recordings)
+        .map((text) => text.slice(1))
+        .sort(),
+    );
+  });
+
+  it("shows no recording to a stack that would print something else", () => {
+    for (const config of [
+      { namespace: "team" },
+      { ...demo, replicas: 3 },
+      { ...demo, certificates: { issuer: "pulumi" } },
+    ]) {
+      const after = evidenceOf(config).filter(({ prints }) => prints !== undefined);
+      // Stage 1 has neither brokers nor certificates.
+      assert.ok(after.length <= 1, JSON.stringify(config));
+    }
+  });
+
+  it("has the refusals that matter: no certificate, another topic, another group", () => {
+    const shown = evidenceOf(demo)
+      .map(({ prints }) => prints)
+      .join("\n");
+    for (const refusal of [/certificate required/, /TopicAuthorizationException/, /GroupAuthorizationException/]) {
+      assert.match(shown, refusal);
+    }
+  });
+
+  it("has been recorded from nobody's machine and with nobody's key", () => {
+    for (const [name, text] of Object.entries(recordings)) {
+      assert.doesNotMatch(text, /BEGIN|\/(tmp|home|root|work)\b|\b127\.|localhost/, name);
+      assert.ok(
+        // A list of kinds and one sentence may lose their ends.
+        ["kinds", "otherTopic", "otherGroup"].includes(name) || text.split("\n").every((line) => line.length <= 78),
+        `${name} fits on a projector`,
+      );
+    }
+  });
+
+  it("is printed under its command, cut to the terminal; commands are never cut", () => {
+    const [stage] = stages;
+    assert.ok(stage);
+    const command = `oc get ${"x".repeat(100)}`;
+    const evidence = [{ shows: "It is long.", commands: [command], prints: "y".repeat(100) }];
+    const chapter = { stage, changes: [], contents: new Map(), deploy: [], evidence, warnings: [] };
+    const narrow = chapterText(chapter, { colors: createColors(false), columns: 80 });
+    assert.ok(narrow.includes(`  It is long.\n  $ ${command}\n  ${"y".repeat(77)}…\n`));
+    assert.ok(chapterText(chapter, { colors: createColors(false) }).includes("y".repeat(100)));
+  });
+});
