@@ -31,7 +31,7 @@ function stageText(chapter: Chapter, view: View): string[] {
     ...section(
       "On a real cluster",
       [
-        ...deploy.flatMap((command) => commandLines(command, colors)),
+        ...deploy.flatMap((command) => commandLines(command, view)),
         "",
         ...wrapped(`What to wait for: ${stage.waitFor}`),
         "",
@@ -60,7 +60,7 @@ function switchText(chapter: Chapter, { name, title, narration, terms }: Switch,
     ...changed(chapter, view),
     ...section(
       "On a real cluster",
-      deploy.flatMap((command) => commandLines(command, colors)),
+      deploy.flatMap((command) => commandLines(command, view)),
       colors,
     ),
     ...lookAtIt(chapter.evidence, view),
@@ -93,7 +93,9 @@ function changed({ changes, contents, warnings }: Chapter, view: View): string[]
   return [
     colors.bold("What changes in the cluster"),
     "",
-    ...(changes.length === 0 ? [`${INDENT}Nothing.`, ""] : shown.flatMap((change) => changeText(change, view))),
+    ...(changes.length === 0
+      ? [`${INDENT}Nothing.`, ""]
+      : shown.flatMap((change, index) => changeText(change, view, shown[index - 1]))),
     ...warnings.flatMap((warning) => [...wrapped(`Warning: ${warning}`).map((line) => colors.yellow(line)), ""]),
   ];
 }
@@ -110,7 +112,7 @@ function lookAtIt(evidence: readonly Evidence[], view: View): string[] {
     evidence
       .flatMap(({ shows, commands, prints }) => [
         ...wrapped(shows),
-        ...commands.flatMap((command) => commandLines(command, colors)),
+        ...commands.flatMap((command) => commandLines(command, view)),
         ...(prints === undefined
           ? []
           : prints

@@ -4,7 +4,8 @@ import { picture } from "./picture";
 import { commandLines, definitions, section, text, type View, wrapped } from "./text";
 
 /** What comes after the last stage. */
-export function closingText(plan: Plan, { colors }: View): string {
+export function closingText(plan: Plan, view: View): string {
+  const { colors } = view;
   return text([
     colors.dim("─".repeat(80)),
     colors.bold("What runs now"),
@@ -26,8 +27,8 @@ export function closingText(plan: Plan, { colors }: View): string {
         ),
         "",
         ...wrapped("Several at once, at any stage from 2 on:"),
-        ...commandLines("npm run demo -- --stage 14 --with metrics,scaling", colors),
-        ...commandLines("npm run demo -- --stage 14 --set replicas=3", colors),
+        ...commandLines("npm run demo -- --stage 14 --with metrics,scaling", view),
+        ...commandLines("npm run demo -- --stage 14 --set replicas=3", view),
       ],
       colors,
     ),
@@ -46,8 +47,8 @@ export function closingText(plan: Plan, { colors }: View): string {
         ),
         "",
         ...wrapped("When you are done with the demo, this takes everything away but the CRDs:"),
-        ...commandLines("pulumi destroy", colors),
-        ...commandLines("pulumi stack rm dev --preserve-config", colors),
+        ...commandLines("pulumi destroy", view),
+        ...commandLines("pulumi stack rm dev --preserve-config", view),
       ],
       colors,
     ),

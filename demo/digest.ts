@@ -112,15 +112,25 @@ function deploymentDigest({ spec }: z.infer<typeof deployment>): string[] {
   const { containers, volumes } = spec.template.spec;
   return containers.flatMap(({ image, env, volumeMounts }) => [
     `image: ${image}`,
-    ...table(
-      volumes.flatMap(({ name, secret }) =>
-        volumeMounts
-          .filter((mount) => secret !== undefined && mount.name === name)
-          .map(({ mountPath }) => [`secret ${secret?.secretName}`, `as files in ${mountPath}`]),
+    ...headed(
+      "secrets, mounted as files:",
+      table(
+        volumes.flatMap(({ name, secret }) =>
+          volumeMounts
+            .filter((mount) => secret !== undefined && mount.name === name)
+            .map(({ mountPath }) => [secret?.secretName ?? "", mountPath]),
+        ),
       ),
     ),
-    ...table(env.map(({ name, value }) => [name, String(value ?? "(from the pod)")])),
+    ...headed(
+      "environment:",
+      env.map(({ name, value }) => `${name}=${value ?? "(from the pod)"}`),
+    ),
   ]);
+}
+
+function headed(heading: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [heading, ...lines];
 }
 
 /** Rows with their columns below one another. */

@@ -22,7 +22,8 @@ export const firstStepsOnKubernetes = [
 ] as const;
 
 /** What comes before the first stage. */
-export function openingText(plan: Plan, stack: string, { colors }: View): string {
+export function openingText(plan: Plan, stack: string, view: View): string {
+  const { colors } = view;
   const total = stages.reduce((sum, stage) => sum + stage.minutes, 0);
   return text([
     colors.bold(`Kafka on ${plan.cli === "oc" ? "OpenShift" : "Kubernetes"}, in ${stages.length} stages`),
@@ -83,14 +84,14 @@ export function openingText(plan: Plan, stack: string, { colors }: View): string
             `command-line tool (www.pulumi.com/docs/install); and ${plan.cli}. In a clone of this project:`,
         ),
         "",
-        ...firstSteps.flatMap((command) => commandLines(command, colors)),
+        ...firstSteps.flatMap((command) => commandLines(command, view)),
         "",
         ...wrapped(
           "The context is the name of your cluster: `kubectl config get-contexts` lists them. The state of the stack " +
             "stays on your machine. Without OpenShift, also:",
         ),
         "",
-        ...firstStepsOnKubernetes.flatMap((command) => commandLines(command, colors)),
+        ...firstStepsOnKubernetes.flatMap((command) => commandLines(command, view)),
         "",
         ...wrapped(
           "Then each stage is the two commands that it shows, and `npm run status` says at any time what is ready and " +

@@ -53,9 +53,33 @@ export function section(heading: string, lines: readonly string[], colors: Color
   return lines.length === 0 ? [] : [colors.bold(heading), "", ...lines, ""];
 }
 
-/** A shell's command, which may run over lines: as it is typed. */
-export function commandLines(command: string, colors: Colors): string[] {
-  return command.split("\n").map((line, index) => `${INDENT}${colors.cyan(`${index === 0 ? "$" : ">"} ${line}`)}`);
+/** A shell's command, which may run over lines: as it is typed. What is too long for the terminal goes on below. */
+export function commandLines(command: string, { colors, columns }: View): string[] {
+  return command
+    .split("\n")
+    .flatMap((line) => continued(line, columns === undefined ? line.length : columns - INDENT.length * 2 - 2))
+    .map((line, index) => `${INDENT}${colors.cyan(`${index === 0 ? "$" : ">"} ${line}`)}`);
+}
+
+/**
+ * A command in lines of at most `width` characters, as far as its words allow; all but the last end with the backslash
+ * that has the shell read on.
+ */
+export function continued(command: string, width: number): string[] {
+  const lines: string[] = [];
+  // Words with the space before them; what stands in quotes is one word.
+  for (const word of command.match(/\s*(?:'[^']*'|"(?:\\.|[^"\\])*"|\\.|[^\s'"\\])+|\s+$/g) ?? []) {
+    const last = lines.at(-1);
+    if (last === undefined) {
+      lines.push(word);
+    } else if (last.length + word.length <= width) {
+      lines[lines.length - 1] = last + word;
+    } else {
+      lines[lines.length - 1] = `${last} \\`;
+      lines.push(`  ${word.trimStart()}`);
+    }
+  }
+  return lines;
 }
 
 /** A line that is no longer than the terminal is wide, with what stands before it. */

@@ -4,6 +4,7 @@ import { createColors } from "picocolors";
 import { stages } from "../../config/stages";
 import { recordings } from "../../config/talk/recordings";
 import { chapterText } from "../../demo/chapterText";
+import { continued } from "../../demo/text";
 import { plan } from "../harness/support/settings";
 
 /** All evidence of a stack, in the order of the talk. */
@@ -79,6 +80,20 @@ describe("evidence", () => {
     }
   });
 
+  it("has commands that go on below, on a narrow terminal, and are the same to a shell", () => {
+    for (const { commands } of evidenceOf(demo)) {
+      for (const line of commands.flatMap((command) => command.split("\n"))) {
+        const lines = continued(line, 60);
+        assert.equal(lines.map((each) => each.replace(/ \\$/, " ").replace(/^ {2}/, "")).join(""), line);
+        assert.ok(
+          lines.every((each) => each.length <= 62 || /['"(]/.test(each) || !each.trim().includes(" ")),
+          lines.join("\n"),
+        );
+      }
+    }
+    assert.deepEqual(continued("oc get 'a b' c", 10), ["oc get \\", "  'a b' c"]);
+  });
+
   it("is printed under its command, cut to the terminal; commands are never cut", () => {
     const [stage] = stages;
     assert.ok(stage);
@@ -86,7 +101,8 @@ describe("evidence", () => {
     const evidence = [{ shows: "It is long.", commands: [command], prints: "y".repeat(100) }];
     const chapter = { stage, changes: [], contents: new Map(), deploy: [], evidence, warnings: [] };
     const narrow = chapterText(chapter, { colors: createColors(false), columns: 80 });
-    assert.ok(narrow.includes(`  It is long.\n  $ ${command}\n  ${"y".repeat(77)}…\n`));
+    assert.ok(narrow.includes(`  It is long.\n  $ oc get \\\n  >   ${"x".repeat(100)}\n  ${"y".repeat(77)}…\n`));
+    assert.ok(chapterText(chapter, { colors: createColors(false) }).includes(`  $ ${command}\n`));
     assert.ok(chapterText(chapter, { colors: createColors(false) }).includes("y".repeat(100)));
   });
 });
