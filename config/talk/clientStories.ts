@@ -107,6 +107,11 @@ export const clientStories = {
           `\`\${dir:/path:user.key}\` is what stands in the file user.key of that folder`,
       },
       {
+        name: "serializer",
+        also: ["SERIALIZER", "StringSerializer", "deserializer", "DESERIALIZER", "StringDeserializer"],
+        meaning: "turns a value into the bytes of a message; a deserializer does the reverse",
+      },
+      {
         name: "key store",
         also: ["keystore", "KEYSTORE"],
         meaning: "what a client shows: its own certificate and key; PEM is the format of the files",
@@ -177,6 +182,7 @@ function tryAs(plan: Plan, user: string, secret: string): readonly Evidence[] {
     {
       shows: `${user} asks Kafka which topics there are, and is shown those that it may see: one.`,
       commands: ["tool kafka-topics.sh --list"],
+      ...recorded(plan, "visibleTopics"),
     },
     {
       shows: "The same user on another topic: Kafka knows who it is, and says no.",

@@ -42,7 +42,8 @@ export const clusterStories = {
       },
       {
         name: "Subscription",
-        meaning: "asks OLM for an operator from a catalog, in a channel: here the newest stable AMQ Streams",
+        meaning:
+          "asks OLM for an operator from a catalog (`source`), here the newest of the channel stable; Automatic: and for each newer one",
       },
       { name: "OperatorGroup", meaning: "says which namespaces an operator from OLM looks after: here, ours" },
       {
@@ -250,7 +251,11 @@ export const clusterStories = {
       "check whom they talk to: the operator is a certificate authority, issues a certificate for each broker, and " +
       "puts its own certificate into a secret for clients to trust.",
     terms: [
-      { name: "TLS", meaning: "encrypted connections, in which a server proves who it is; the S in HTTPS" },
+      {
+        name: "TLS",
+        also: ["SSL", "Ssl"],
+        meaning: "encrypted connections, in which a server proves who it is; the S in HTTPS; once called SSL",
+      },
       {
         name: "certificate",
         also: ["certificates"],
@@ -334,7 +339,7 @@ export const clusterStories = {
         meaning: "who somebody is to Kafka: `CN=my-user`, the name in the certificate",
       },
     ],
-    minutes: 1,
+    minutes: 2,
     waitFor: "The broker restarts, and the controller too: both check rules.",
     goesWrong:
       "Clients that worked at stage 4 fail with `SslAuthenticationException` or `certificate_required`. That is what " +
@@ -380,7 +385,7 @@ export const clusterStories = {
         meaning: "the memory above which Kubernetes kills a container",
       },
     ],
-    minutes: 1,
+    minutes: 2,
     waitFor:
       "The operator rolls the broker. The Kafka says Ready all the time, so the update waits for the restart itself.",
     goesWrong:
@@ -417,7 +422,7 @@ export const clusterStories = {
         meaning: "does the same for users: it issues their certificates and writes their rules into Kafka",
       },
     ],
-    minutes: 1,
+    minutes: 2,
     waitFor: "One more pod starts. Brokers are not restarted.",
     goesWrong:
       "`oc get kafkatopics` shows nothing, though Kafka has topics: only those are shown that were made by a " +

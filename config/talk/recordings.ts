@@ -4,7 +4,8 @@ import type { Plan } from "../plan";
  * What commands of the talk printed, word for word: on Strimzi 1.2.0 and Kafka 4.3.1 with Kubernetes 1.36, one broker,
  * in the namespace `myproject`. The API server, Strimzi's operators, Kafka and its tools were real; the pods ran on one
  * machine (docs/testing.md, "What `npm run test:chain` proves"), so nothing was recorded of what depends on an image:
- * OLM, builds, and the logs of the demo's clients and of EchoSink. Kafka's tools ran beside the brokers' pod.
+ * OLM, builds, and the logs of the demo's clients and of EchoSink. Kafka's tools ran beside the brokers' pod; the list
+ * of topics is from the Kafka of test/harness/kafka.
  *
  * `test/e2e/evidence.e2e.ts` and `test/e2e/kafka.e2e.ts` hold them against the test harness where it can say the same.
  */
@@ -74,6 +75,8 @@ my-user   my-cluster   tls              simple          True`,
   userSecret: `
 NAME      TYPE     DATA   AGE
 my-user   Opaque   5      11m`,
+  visibleTopics: `
+my-topic`,
   otherTopic: `
 org.apache.kafka.common.errors.TopicAuthorizationException: Not authorized to access topics: [other-topic]`,
   deployments: `

@@ -109,6 +109,11 @@ describeKafka("What the talk says that Kafka answers", (kafka) => {
     assert.equal(await refusal(attempt), recordings.otherTopic.trim());
   });
 
+  it("is which topics my-user may see", async () => {
+    const { properties } = producer(kafka());
+    assert.deepEqual(await kafka().clients.admin(properties).listTopics(), [recordings.visibleTopics.trim()]);
+  });
+
   it("is what it answers to my-user in another group", async () => {
     const { topic, properties } = consumer(kafka());
     const attempt = kafka().clients.subscribe({ ...properties, "group.id": "other-group" }, topic);
