@@ -11,11 +11,12 @@ import { Monitoring } from "./components/monitoring";
 import { forArgoCd } from "./components/stack/argoCd";
 import { clearConfig } from "./components/stack/clearConfig";
 import { clusterCrds } from "./components/stack/clusterCrds";
+import { declaredFiles } from "./components/stack/declaredFiles";
 import { deployedResources } from "./components/stack/deployedResources";
 import { operatorChart } from "./components/stack/loadChart";
 import { operatorManifests } from "./components/stack/loadManifests";
 import { noteOperators } from "./components/stack/operatorNotes";
-import { clusterProvider } from "./components/stack/provider";
+import { adoptingProvider, clusterProvider } from "./components/stack/provider";
 import { renderedDirectory } from "./components/stack/renderedDirectory";
 import { type FetchFile, fetchFile } from "./components/stack/sources";
 import { clusterCaFile } from "./config/clients/planning";
@@ -27,7 +28,7 @@ import { externalListener } from "./config/external/planning";
 import type { KubernetesObject } from "./config/kubernetes/object";
 import { crdNames, crdSteps } from "./config/operator/crds";
 import { operatorPlan } from "./config/operator/planning";
-import { parseSettings, type RawConfig } from "./config/parseSettings";
+import { filePatterns, parseSettings, type RawConfig } from "./config/parseSettings";
 import type { Plan } from "./config/plan";
 import type { IsInTheClear } from "./config/problems/circumstances";
 import { ConfigError } from "./config/problems/problems";
@@ -56,7 +57,7 @@ interface Environment {
 /** Stack config to settings, to plan, to components, to stack outputs. */
 async function deploy({ clearConfig, guardHook, noteOperators, warn, ...environment }: Environment) {
   const { config, secretKeys } = stackConfig();
-  const settings = parseSettings(config, secretKeys, new Date(), clearConfig?.());
+  const settings = parseSettings(config, secretKeys, new Date(), clearConfig?.(), declaredFiles(filePatterns(config)));
   const { plan, render, manifests } = await planAfter(settings, environment);
   for (const warning of plan.warnings) {
     warn?.(warning);
@@ -73,9 +74,12 @@ async function deploy({ clearConfig, guardHook, noteOperators, warn, ...environm
   const cluster =
     plan.cluster && new KafkaCluster(plan.cluster.name, plan.cluster, { provider, dependsOn: authorities ?? operator });
   const inCluster = { provider, dependsOn: cluster ?? operator };
-  const topics = plan.topics && new KafkaTopics("topics", { topics: plan.topics }, inCluster);
+  const takesOver = [...(plan.topics ?? []), ...(plan.users ?? [])].some(({ takeOver }) => takeOver);
+  const adopting = takesOver ? adoptingProvider(target, {}, "cluster-adopting-clients") : undefined;
+  const topics = plan.topics && new KafkaTopics("topics", { topics: plan.topics, adopting }, inCluster);
   const users =
-    plan.users && new KafkaUsers("users", { users: plan.users, clientsCa: authorities?.clientsCa }, inCluster);
+    plan.users &&
+    new KafkaUsers("users", { users: plan.users, clientsCa: authorities?.clientsCa, adopting }, inCluster);
   const clients = { provider, dependsOn: [topics, users].filter((resource) => resource !== undefined) };
   const applications =
     plan.applications && new DemoApplication("demo-application", { applications: plan.applications }, clients);

@@ -5,6 +5,8 @@ import { StrimziResource } from "./resources/strimziResource";
 /** The topics to make. */
 export interface KafkaTopicsArgs {
   topics: readonly TopicPlan[];
+  /** What makes those that may be in the cluster already. Absent: none is taken over. */
+  adopting?: pulumi.ProviderResource | undefined;
 }
 
 /** All topics of the plan: one component however many there are, since every resource of the state is paid for. */
@@ -12,7 +14,7 @@ export class KafkaTopics extends pulumi.ComponentResource {
   /** The topics' names in Kafka. */
   public readonly names: pulumi.Output<string[]>;
 
-  constructor(name: string, { topics }: KafkaTopicsArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { topics, adopting }: KafkaTopicsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("amq-streams:kafka:KafkaTopics", name, {}, opts);
 
     const resources = topics.map(
@@ -31,11 +33,11 @@ export class KafkaTopics extends pulumi.ComponentResource {
               ...(topic.topicName === undefined ? {} : { topicName: topic.topicName }),
               partitions: topic.partitions,
               replicas: topic.replicas,
-              config: topic.config,
+              ...(Object.keys(topic.config).length === 0 ? {} : { config: topic.config }),
             },
             wait: topic.wait,
           },
-          { parent: this },
+          { parent: this, ...(topic.takeOver && adopting ? { provider: adopting } : {}) },
         ),
     );
 

@@ -13,6 +13,8 @@ export interface KafkaUsersArgs {
   users: readonly UserPlan[];
   /** What signs the certificates of those whose certificates are the program's. */
   clientsCa?: Signer | undefined;
+  /** What makes those that may be in the cluster already. Absent: none is taken over. */
+  adopting?: pulumi.ProviderResource | undefined;
 }
 
 /** The key of a password's secret. */
@@ -23,7 +25,7 @@ export class KafkaUsers extends pulumi.ComponentResource {
   /** Each user's principal, as Kafka's authorizer and its logs name it. */
   public readonly principals: pulumi.Output<string[]>;
 
-  constructor(name: string, { users, clientsCa }: KafkaUsersArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { users, clientsCa, adopting }: KafkaUsersArgs, opts?: pulumi.ComponentResourceOptions) {
     super("amq-streams:kafka:KafkaUsers", name, {}, opts);
 
     const resources = users.map((user) => {
@@ -42,7 +44,7 @@ export class KafkaUsers extends pulumi.ComponentResource {
           },
           wait: user.wait,
         },
-        { parent: this, dependsOn: credentials },
+        { parent: this, dependsOn: credentials, ...(user.takeOver && adopting ? { provider: adopting } : {}) },
       );
     });
 

@@ -1,12 +1,15 @@
 import { certificateProblems } from "./certificates/checks";
 import { topicReplicaProblems, userCertificateProblems } from "./clients/checks";
-import { topicConfigProblems, topicNameProblems } from "./clients/topicChecks";
+import { ownerProblems } from "./clients/ownerChecks";
+import { profileProblems, topicConfigProblems, topicNameProblems } from "./clients/topicChecks";
+import { usedTopicProblems } from "./clients/useChecks";
 import { brokerConfigProblems } from "./cluster/brokerConfig";
 import { resourceProblems } from "./cluster/checks";
 import { baseImageProblems, connectorReservedKeys, connectorValueProblems, pluginProblems } from "./connect/checks";
 import { workerConfigProblems } from "./connect/workerConfig";
 import { externalProblems } from "./external/checks";
 import { renderProblems } from "./gitops/checks";
+import { shownTopic } from "./kafka/topicResourceName";
 import { alertTimeProblems, allowListProblems } from "./metrics/checks";
 import { kafkaVersion } from "./operator/assumption";
 import { kafkaVersionProblems, sharedNamespaceProblems, strimziProblems, watchProblems } from "./operator/checks";
@@ -18,20 +21,27 @@ import type { Settings } from "./settings";
 
 /** A check of values that must go together, and the keys that it reads: it only runs if those are good by themselves. */
 export interface CrossCheck {
-  readonly reads: readonly (keyof Settings)[];
+  readonly reads: readonly Exclude<keyof Settings, "places">[];
   readonly check: (settings: Settings, circumstances: Circumstances) => Problem[];
 }
 
+/** What the topics of the stack config are made of. */
+const topicKeys = ["topics", "topicDefaults", "topicProfiles", "demo"] as const;
+
 /** Every check of this kind. What a topic has to say stands in its own folder. */
 export const crossChecks: readonly CrossCheck[] = [
-  { reads: ["topics", "replicas"], check: topicReplicaProblems },
-  { reads: ["topics"], check: ({ topics }) => duplicateNames(["topics"], topics) },
+  { reads: [...topicKeys, "replicas"], check: topicReplicaProblems },
+  { reads: ["topics"], check: ({ topics }) => duplicateNames(["topics"], topics, shownTopic) },
+  { reads: ["topicProfiles"], check: ({ topicProfiles }) => duplicateNames(["topicProfiles"], topicProfiles) },
+  { reads: topicKeys, check: profileProblems },
   { reads: ["topics", "demo"], check: topicNameProblems },
   {
-    reads: ["topics", "replicas", "kafka", "operator"],
+    reads: [...topicKeys, "replicas", "kafka", "operator"],
     check: (settings) => topicConfigProblems(settings, kafkaVersion(settings)),
   },
   { reads: ["users"], check: ({ users }) => duplicateNames(["users"], users) },
+  { reads: ["users", "topics", "topicFiles", "topicsElsewhere", "demo"], check: usedTopicProblems },
+  { reads: ["topics", "users", "owners"], check: ownerProblems },
   {
     reads: ["kafka", "replicas", "operator"],
     check: (settings) => brokerConfigProblems(settings.kafka.config, settings.replicas, kafkaVersion(settings)),

@@ -1,10 +1,18 @@
 import { z } from "zod";
+import {
+  type DeclaredFiles,
+  type FilePatterns,
+  listsInFiles,
+  placesOf,
+  withFileEntries,
+} from "./clients/declaredFiles";
 import { crossChecks } from "./crossChecks";
 import { nearest } from "./fields/fields";
 import { parseJson } from "./fields/json";
 import { innerSchema, isPlainField, keysOf, schemaAt, takesSecrets } from "./fields/schema";
 import { nameProblems } from "./madeObjects";
 import type { IsInTheClear } from "./problems/circumstances";
+import { type Places, placedProblem } from "./problems/places";
 import { type Problem, refuse, show } from "./problems/problems";
 import { propertyPath, removeCommand, setCommand, setSecretCommand } from "./problems/propertyPath";
 import { isSecretPath, secretTexts, withoutTexts } from "./problems/secrecy";
@@ -22,24 +30,32 @@ export type RawConfig = Readonly<Record<string, unknown>>;
  * @param secretKeys Top-level keys that are set as secrets. A key none of whose values stays one on its way
  * into a resource is rejected, and its value is not shown.
  * @param now The present, for certificates that may have ended.
+ * @param files What the files of topics and users have that the config names. Absent: they are not read.
  * @param isInTheClear Whether a value stands in the stack file as it is. Absent: nobody knows, and values of a key
  * that is set as a secret count as secret.
  * @throws {ConfigError} with every problem there is: of single values, and of values that do not go
  * together as far as they are good by themselves.
  */
 export function parseSettings(
-  raw: RawConfig,
+  own: RawConfig,
   secretKeys: ReadonlySet<string> = new Set(),
   now: Date = new Date(),
   isInTheClear?: IsInTheClear,
+  files?: DeclaredFiles,
 ): Settings {
+  const { config: raw, places } = files === undefined ? { config: own } : withFiles(own, files);
   const marks = { secretKeys, isInTheClear };
-  const problems: Problem[] = Object.keys(raw)
-    .filter((key) => !Object.hasOwn(settingsSchema.shape, key))
-    .map((key) => unknownKey([], key));
+  const problems: Problem[] = [
+    ...(files?.problems ?? []),
+    ...Object.keys(raw)
+      .filter((key) => !Object.hasOwn(settingsSchema.shape, key))
+      .map((key) => unknownKey([], key)),
+  ];
 
   const values: Partial<Record<keyof Settings, unknown>> = {};
-  const bad = new Set<keyof Settings>();
+  const bad = new Set<keyof typeof settingsSchema.shape>(
+    (files?.problems.length ?? 0) > 0 ? Object.values(listsInFiles) : [],
+  );
   for (const key of settingsSchema.keyof().options) {
     const schema: z.ZodType = settingsSchema.shape[key];
     if (secretKeys.has(key) && !takesSecrets(schema)) {
@@ -59,15 +75,36 @@ export function parseSettings(
   }
 
   // Not a way around the compiler: each value has just come out of the schema of its key.
-  const settings = values as Settings;
+  const settings = { ...values, ...(places && { places }) } as Settings;
   for (const { reads, check } of crossChecks) {
     if (!reads.some((key) => bad.has(key))) {
       problems.push(...check(settings, { ...marks, now }));
     }
   }
   // The names of everything follow from all settings together: nothing else may be wrong with them.
-  refuse(withoutSecrets(problems.length === 0 ? nameProblems(settings) : problems, raw));
+  const found = withoutSecrets(problems.length === 0 ? nameProblems(settings) : problems, raw);
+  refuse(found.map((problem) => placedProblem(problem, places)));
   return settings;
+}
+
+/** What a stack config names of files with topics and users; nothing where that cannot be read. */
+export function filePatterns(raw: RawConfig): FilePatterns {
+  const patterns = (key: "topicFiles" | "userFiles") => {
+    const schema = settingsSchema.shape[key];
+    return schema.safeParse(plainData(raw[key], schema)).data ?? [];
+  };
+  return { topics: patterns(listsInFiles.topics), users: patterns(listsInFiles.users) };
+}
+
+/** The stack config with the entries of its files, and where those stand. */
+function withFiles(raw: RawConfig, files: DeclaredFiles): { config: RawConfig; places: Places } {
+  const topics = plainData(raw.topics, settingsSchema.shape.topics);
+  const users = plainData(raw.users, settingsSchema.shape.users);
+  const count = (list: unknown) => (Array.isArray(list) ? list.length : 0);
+  return {
+    config: { ...raw, topics: withFileEntries(topics, files.topics), users: withFileEntries(users, files.users) },
+    places: placesOf(files, { topics: count(topics), users: count(users) }),
+  };
 }
 
 /** Whatever a check has put into its message, or into the command that fixes it: no secret. */

@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { certificateSettings } from "./certificates/settings";
-import { imageSettings, topicsSetting, usersSetting } from "./clients/settings";
+import { ownersSetting, topicFilesSetting, userFilesSetting } from "./clients/fileSettings";
+import { imageSettings, usersSetting } from "./clients/settings";
+import {
+  topicDefaultsSetting,
+  topicProfilesSetting,
+  topicsElsewhereSetting,
+  topicsSetting,
+} from "./clients/topicSettings";
 import {
   controllersSetting,
   kafkaSettings,
@@ -15,6 +22,7 @@ import { renderSetting } from "./gitops/settings";
 import { metricsSettings } from "./metrics/settings";
 import { operatorSettings } from "./operator/settings";
 import { placementSettings } from "./placement/settings";
+import type { Places } from "./problems/places";
 import { rebalanceSettings } from "./rebalance/settings";
 import { permitSettings, purposeSetting } from "./safety/settings";
 import { stageSetting } from "./stageSetting";
@@ -73,7 +81,13 @@ export const settingsSchema = z.strictObject({
   rebalance: rebalanceSettings,
   external: externalSettings,
   topics: topicsSetting,
+  topicDefaults: topicDefaultsSetting,
+  topicProfiles: topicProfilesSetting,
+  topicFiles: topicFilesSetting,
+  topicsElsewhere: topicsElsewhereSetting,
   users: usersSetting,
+  userFiles: userFilesSetting,
+  owners: ownersSetting,
   certificates: certificateSettings,
   connect: connectSettings,
   images: imageSettings,
@@ -81,4 +95,7 @@ export const settingsSchema = z.strictObject({
 });
 
 /** The stack config, checked and complete. */
-export type Settings = Readonly<z.infer<typeof settingsSchema>>;
+export type Settings = Readonly<z.infer<typeof settingsSchema>> & {
+  /** Where entries of `topics` and `users` stand that come from files. Absent: none does. */
+  readonly places?: Places;
+};

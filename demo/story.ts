@@ -1,4 +1,3 @@
-import { parseSettings } from "../config/parseSettings";
 import { planFor } from "../config/planFor";
 import { propertyPath, setCommand } from "../config/problems/propertyPath";
 import { type Stage, stages } from "../config/stages";
@@ -7,6 +6,7 @@ import type { Evidence } from "../config/talk/stageStory";
 import { type Change, changesBetween } from "../tools/evaluate/changes";
 import { evaluate, type StackConfig } from "../tools/evaluate/evaluate";
 import { type Item, items } from "../tools/evaluate/objects";
+import { settingsOf } from "../tools/evaluate/settingsOf";
 import { withOverrides } from "../tools/evaluate/stackFile";
 
 /** One stage or switch of the talk: the catalogue's words, and what it changes in the cluster. */
@@ -37,7 +37,7 @@ export async function* story(
   let before: readonly Item[] = from === 1 ? [] : await itemsAt(stack, from - 1);
   for (const stage of stages.filter(({ number }) => number >= from && number <= to)) {
     const after = await itemsAt(stack, stage.number);
-    const plan = planFor(parseSettings(atStage(stack, stage.number).config));
+    const plan = planFor(settingsOf(atStage(stack, stage.number)));
     yield {
       stage,
       changes: changesBetween(before, after),
@@ -56,7 +56,7 @@ export async function* story(
   for (const next of turnedOn) {
     switched = withSwitch(switched, next);
     const after = await itemsAt(switched, to);
-    const plan = planFor(parseSettings(atStage(switched, to).config));
+    const plan = planFor(settingsOf(atStage(switched, to)));
     yield {
       stage,
       switch: next,

@@ -34,12 +34,16 @@ export function clusterProvider(args: ClusterProviderArgs): kubernetes.Provider 
 
 /**
  * A provider to the same cluster for what may be there before this stack and is taken over then: the
- * operator that OLM has installed, and CRDs, which are never deleted. For all else, finding an object
+ * operator that OLM has installed, CRDs, which are never deleted, and topics and users that are taken over by name. For all else, finding an object
  * of the same name is an error and must be, unless a person says otherwise: it is somebody's Kafka.
  */
-export function adoptingProvider(args: ClusterProviderArgs, opts: pulumi.ResourceOptions): kubernetes.Provider {
+export function adoptingProvider(
+  args: ClusterProviderArgs,
+  opts: pulumi.ResourceOptions,
+  name = "cluster-adopting",
+): kubernetes.Provider {
   return new kubernetes.Provider(
-    "cluster-adopting",
+    name,
     { ...providerArgs(args), upsertExistingObjects: true },
     pulumi.mergeOptions(opts, providerOpts(args)),
   );

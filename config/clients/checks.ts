@@ -1,34 +1,37 @@
+import { uniqBy } from "es-toolkit/array/uniqBy";
+import { shownTopic } from "../kafka/topicResourceName";
 import { assumedStrimzi } from "../operator/assumption";
 import { capabilityProblems } from "../operator/capabilities";
 import type { OperatorSettings } from "../operator/settings";
 import { type Problem, show } from "../problems/problems";
 import { propertyPath, removeCommand, setCommand } from "../problems/propertyPath";
-import type { TopicSettings, UserSettings } from "./settings";
+import { completeTopics, type TopicSources } from "./completeTopics";
+import type { UserSettings } from "./settings";
 
 /**
  * Settings of clients that must go together. Pure.
  */
 
-/** The topics of the stack config, and the number of brokers. */
-interface ReplicatedTopics {
-  readonly topics: readonly TopicSettings[];
-  readonly replicas: number;
-}
-
 /** Topics with more copies than there are brokers. */
-export function topicReplicaProblems({ topics, replicas: brokers }: ReplicatedTopics): Problem[] {
-  return topics.flatMap(({ name, replicas }, index) => {
-    const path = ["topics", index, "replicas"];
+export function topicReplicaProblems({
+  replicas: brokers,
+  ...sources
+}: TopicSources & { readonly replicas: number }): Problem[] {
+  const problems = completeTopics(sources).flatMap(({ topic, pathOf }) => {
+    const { replicas } = topic;
+    const path = pathOf("replicas");
     return replicas === undefined || replicas <= brokers
       ? []
       : [
           {
             key: propertyPath(path),
-            message: `is ${replicas} for the topic ${name}, but the cluster has ${brokers} broker${brokers === 1 ? "" : "s"}; allowed is up to ${brokers}`,
+            message: `is ${replicas} for the topic ${shownTopic(topic)}, but the cluster has ${brokers} broker${brokers === 1 ? "" : "s"}; allowed is up to ${brokers}`,
             fix: `${setCommand(path, String(brokers))}, or ${setCommand(["replicas"], String(replicas))}`,
           },
         ];
   });
+  // What many topics have from one place is said once.
+  return uniqBy(problems, ({ key }) => key);
 }
 
 /** What users' own certificate days are checked with. */

@@ -22,6 +22,8 @@ export interface TopicPlan {
   readonly config: KafkaConfig;
   /** Whether the topic operator lets go of the topic, so that it stays in Kafka when the KafkaTopic goes. */
   readonly keep?: true;
+  /** Whether it is taken over if it is in the cluster, but not in the stack's state. */
+  readonly takeOver?: true;
   readonly wait?: Wait;
 }
 
@@ -46,6 +48,8 @@ export interface UserPlan {
   /** Who it is to Kafka's authorizer and in Kafka's logs. */
   readonly principal: string;
   readonly acls: readonly Acl[];
+  /** Whether it is taken over if it is in the cluster, but not in the stack's state. */
+  readonly takeOver?: true;
   readonly wait?: Wait;
 }
 

@@ -5,8 +5,12 @@ import type { ListenerAuthentication, WithCluster } from "../cluster/plan";
 import { clusterOf } from "../cluster/planning";
 import { type Acl, allow } from "../kafka/acl";
 import { appLabel, bootstrapService, clusterCaSecret, names } from "../kafka/names";
+import { completeTopics, type TopicSources } from "./completeTopics";
 import type { ApplicationPlan, CredentialsPlan, KafkaClientPlan, TopicPlan, UserPlan, WithUsers } from "./plan";
-import type { ImageSettings, TopicSettings, UserSettings } from "./settings";
+import type { ImageSettings, UserSettings } from "./settings";
+import type { TopicSettings } from "./topicSettings";
+import { useRules } from "./useRules";
+import type { UseSettings } from "./useSettings";
 
 /**
  * What clients of the cluster need: topics, users and the demo applications. Pure.
@@ -22,11 +26,12 @@ const demoTopic = {
 } satisfies TopicSettings;
 
 /** A user, what it proves itself with, and what it may do. */
-interface NamedUser {
+interface NamedUser extends UseSettings {
   readonly name: string;
   readonly authentication?: UserSettings["authentication"];
   readonly validityDays?: number | undefined;
   readonly renewalDays?: number | undefined;
+  readonly takeOver?: boolean | undefined;
   readonly acls?: readonly Acl[] | undefined;
 }
 
@@ -41,15 +46,11 @@ export function demoUsers({ demo }: DemoSetting): NamedUser[] {
   return demo ? [{ name: names.user, acls }] : [];
 }
 
-/** The topics of the stack config, and whether there is the demo's too. */
-interface TopicsSettings extends DemoSetting {
-  readonly topics: readonly TopicSettings[];
-}
-
 /** Stage 8: the demo's topic, unless `demo` is off, and those of the stack config. */
-export function topics(plan: WithCluster, settings: TopicsSettings): TopicPlan[] {
+export function topics(plan: WithCluster, settings: TopicSources): TopicPlan[] {
   const { name: cluster, namespace, replication } = clusterOf(plan);
-  return mergedByName<TopicSettings>([...(settings.demo ? [demoTopic] : []), ...settings.topics]).map((topic) => ({
+  const own = completeTopics(settings).map(({ topic }) => topic);
+  return mergedByName<TopicSettings>([...(settings.demo ? [demoTopic] : []), ...own]).map((topic) => ({
     name: topic.name,
     namespace,
     labels: appLabel,
@@ -59,6 +60,7 @@ export function topics(plan: WithCluster, settings: TopicsSettings): TopicPlan[]
     replicas: topic.replicas ?? replication.factor,
     config: topic.config ?? {},
     ...(topic.keep === true ? { keep: true } : {}),
+    ...(topic.takeOver === true ? { takeOver: true } : {}),
   }));
 }
 
@@ -85,7 +87,8 @@ export function users(
       cluster,
       credentials: proof,
       principal: proof.type === "scram-sha-512" ? name : `CN=${name}`,
-      acls,
+      acls: [...acls, ...useRules(user)],
+      ...(user.takeOver === true ? { takeOver: true } : {}),
     };
   });
 }

@@ -1,50 +1,9 @@
 import { z } from "zod";
-import { flag, image, objectName, oneOf, text, whole } from "../fields/fields";
-import { kafkaConfig } from "../fields/kafkaConfig";
-import { MAX_BROKERS } from "../kafka/sizing";
+import { image, oneOf, text, whole } from "../fields/fields";
 import { needs } from "../operator/capabilities";
 import { aclSetting } from "./aclSettings";
-
-/** Kafka's own rule for topic names (org.apache.kafka.common.internals.Topic): the longest is 249 characters. */
-const topicName = /^(?!\.{1,2}$)[a-zA-Z0-9._-]{1,249}$/;
-
-/** One entry of `topics`. What is left out of an entry for the demo's own topic keeps the demo's value. */
-const topicSettings = z.strictObject({
-  name: objectName({
-    description: "The name of the KafkaTopic, and of the topic unless topicName says otherwise.",
-    example: "orders",
-  }),
-  topicName: text({
-    pattern: topicName,
-    allowed: "a topic's name: up to 249 letters, digits, dots, underscores and hyphens",
-    description: "The topic's name in Kafka, where it cannot be a Kubernetes name.",
-    example: "Orders_v1",
-  }).optional(),
-  partitions: whole({
-    min: 1,
-    max: 100_000,
-    what: "partitions",
-    description: "Partitions, 3 by default. They can be added later, never removed.",
-    example: "12",
-  }).optional(),
-  replicas: whole({
-    min: 1,
-    max: MAX_BROKERS,
-    what: "replicas",
-    description: "Copies of each partition. Default: what fits the number of brokers.",
-    example: "3",
-  }).optional(),
-  keep: flag({
-    description:
-      "Whether the topic operator lets go of the topic: what changes here no longer changes the topic, and once an update has set it, the entry can be taken away without deleting the topic in Kafka.",
-    example: "true",
-  }).optional(),
-  config: kafkaConfig({
-    description: "Topic settings, by Kafka's names.",
-    example: "compact",
-    exampleAt: ["cleanup.policy"],
-  }).optional(),
-});
+import { takeOverField } from "./topicSettings";
+import { useSettings } from "./useSettings";
 
 function certificateDays(rest: { readonly description: string; readonly example: string }) {
   return whole({ min: 1, max: 3650, what: "days", ...rest });
@@ -72,27 +31,19 @@ const userSettings = z.strictObject({
     description: `How long before its end that certificate is renewed. Default: as certificates.renewalDays. ${needs("userCertificateDays")}`,
     example: "10",
   }).optional(),
+  ...useSettings,
+  takeOver: takeOverField("KafkaUser"),
   acls: z
     .array(aclSetting)
     .meta({
       type: "array",
-      description: "What the user may do. Without rules it may do nothing.",
+      description:
+        "Rules of what the user may do, beside those that follow from what it says it does (`produces` and so on). Without any rule it may do nothing.",
       example: "topic",
       exampleAt: [0, "resource", "type"],
     })
     .optional(),
 });
-
-/** The setting `topics`. */
-export const topicsSetting = z
-  .array(topicSettings)
-  .meta({
-    type: "array",
-    description: "Topics beside the demo's, from stage 8 on; an entry named my-topic changes the demo's own.",
-    example: "orders",
-    exampleAt: [0, "name"],
-  })
-  .prefault([]);
 
 /** The setting `users`. */
 export const usersSetting = z
@@ -118,9 +69,6 @@ export const imageSettings = z
     }).prefault("quay.io/strimzi-examples/java-kafka-consumer:latest"),
   })
   .prefault({});
-
-/** One entry of `topics`, checked. */
-export type TopicSettings = z.infer<typeof topicSettings>;
 
 /** One entry of `users`, checked. */
 export type UserSettings = z.infer<typeof userSettings>;

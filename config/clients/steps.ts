@@ -1,5 +1,7 @@
 import { weakerDurability } from "../cluster/steps";
+import { nearest } from "../fields/fields";
 import { brokerRetention, shortenedRetention, topicRetention } from "../kafka/retention";
+import { shownTopic } from "../kafka/topicResourceName";
 import { wholeNumberIn } from "../kubernetes/spelling";
 import { propertyPath, removeCommand, setCommand } from "../problems/propertyPath";
 import type { Step } from "../safety/steps";
@@ -11,7 +13,11 @@ import type { DeployedTopic, DeployedUser } from "./deployed";
 
 /** What is there of topics and users, or will be. */
 export interface ClientsSide {
-  readonly cluster?: { readonly entityOperator: boolean; readonly config: Readonly<Record<string, string>> };
+  readonly cluster?: {
+    readonly entityOperator: boolean;
+    readonly cruiseControl: boolean;
+    readonly config: Readonly<Record<string, string>>;
+  };
   readonly topics: readonly DeployedTopic[];
   readonly users: readonly DeployedUser[];
 }
@@ -22,8 +28,15 @@ export interface ClientsStepSettings {
   readonly takeOver: boolean;
   /** Whether the demo's own topics and users are part of the stack. */
   readonly demo: boolean;
-  readonly topics: readonly { readonly name: string }[];
-  readonly users: readonly { readonly name: string }[];
+  readonly topics: readonly NamedEntry[];
+  readonly users: readonly NamedEntry[];
+}
+
+/** An entry of the stack config, and whether it takes over what is there. */
+interface NamedEntry {
+  readonly name: string;
+  readonly topicName?: string;
+  readonly takeOver?: boolean | undefined;
 }
 
 /** The demo's own topics and users: each with the stage that brings it. */
@@ -41,13 +54,15 @@ export function clientsSteps(
   demo: DemoClients,
 ): Step[] {
   const stranded = strandedTopicSteps(before, after, settings, demo);
+  const entryOf = entryPaths(settings);
   return [
     ...stranded,
     // Without their operator no topic goes at all; without their cluster all do, and that is said of the cluster.
     ...(after.cluster === undefined || stranded.length > 0 ? [] : removedTopicSteps(before, after, settings, demo)),
     ...(after.cluster === undefined ? [] : removedUserSteps(before, after, settings, demo)),
-    ...neverCreatedSteps(before, after, settings),
-    ...changedTopicSteps(before, after, settings, demo),
+    ...takenOverSteps(before, after, settings),
+    ...neverCreatedSteps(before, after, settings, entryOf),
+    ...changedTopicSteps(before, after, entryOf, demo),
     ...changedUserSteps(before, after, settings),
   ];
 }
@@ -77,20 +92,30 @@ function removedTopicSteps(
   settings: ClientsStepSettings,
   demo: DemoClients,
 ): Step[] {
+  const added = gone(after.topics, before.topics).map(shownTopic);
   return gone(before.topics, after.topics)
     .filter(({ managed }) => managed)
-    .map(({ name }) => ({
+    .map((topic) => ({
       effect: "loses",
       ...removal(
         "topics",
-        name,
+        topic,
         settings,
         demo,
-        "and the topic is deleted with all its messages; to keep the topic in Kafka, set keep in its entry and update first",
+        `and the topic is deleted with all its messages; to keep the topic in Kafka, set keep in its entry and update first${renameNote(topic, added)}`,
       ),
-      permission: `delete topic ${name}`,
-      ofDemo: Object.hasOwn(demo.topics, name),
+      permission: `delete topic ${shownTopic(topic)}`,
+      ofDemo: Object.hasOwn(demo.topics, topic.name),
     }));
+}
+
+/** A topic that goes while another comes may be meant as the same one by another name. */
+function renameNote(topic: DeployedTopic, added: readonly string[]): string {
+  const [only] = added;
+  const renamed = added.length === 1 ? only : nearest(shownTopic(topic), added);
+  return renamed === undefined
+    ? ""
+    : `. A topic cannot be renamed: ${renamed} is a second topic, and begins without messages; declare both, move the messages, then remove this one`;
 }
 
 /** Who uses a user is not known: its clients are shut out at once. */
@@ -104,7 +129,7 @@ function removedUserSteps(
     effect: "loses",
     ...removal(
       "users",
-      name,
+      { name },
       settings,
       demo,
       "and the user is deleted with its certificate or password: its clients cannot connect any more, and the credentials are lost",
@@ -117,21 +142,23 @@ function removedUserSteps(
 /** The setting by which something goes: the stage is below the one that brings it, `demo` is off, or its entry is missing. */
 function removal(
   list: "topics" | "users",
-  name: string,
+  removed: { readonly name: string; readonly topicName?: string },
   settings: ClientsStepSettings,
   demo: DemoClients,
   what: string,
 ): Pick<Step, "key" | "message"> {
+  const { name } = removed;
+  const shown = shownTopic(removed);
   const ofDemo = Object.hasOwn(demo[list], name);
   if (settings[list].some((entry) => entry.name === name) || (ofDemo && settings.demo)) {
     return {
       key: "stage",
-      message: `is ${settings.stage}, where there is no ${list === "topics" ? "topic" : "user"} ${name}, ${what}`,
+      message: `is ${settings.stage}, where there is no ${list === "topics" ? "topic" : "user"} ${shown}, ${what}`,
     };
   }
   return ofDemo
     ? { key: "demo", message: `is false, which leaves out ${name}, ${what}` }
-    : { key: list, message: `has no entry ${JSON.stringify(name)} any more, ${what}` };
+    : { key: list, message: `has no entry ${JSON.stringify(shown)} any more, ${what}` };
 }
 
 function gone<T extends { readonly name: string }>(before: readonly T[], after: readonly T[]): T[] {
@@ -139,12 +166,7 @@ function gone<T extends { readonly name: string }>(before: readonly T[], after: 
   return before.filter(({ name }) => !names.has(name));
 }
 
-function changedTopicSteps(
-  before: ClientsSide,
-  after: ClientsSide,
-  settings: ClientsStepSettings,
-  demo: DemoClients,
-): Step[] {
+function changedTopicSteps(before: ClientsSide, after: ClientsSide, entryOf: EntryPaths, demo: DemoClients): Step[] {
   const brokers = { before: before.cluster?.config ?? {}, after: after.cluster?.config ?? {} };
   const planned = new Map(after.topics.map((topic) => [topic.name, topic]));
   return before.topics.flatMap((was) => {
@@ -152,38 +174,68 @@ function changedTopicSteps(
     if (is === undefined) {
       return [];
     }
-    const at = entryPath(settings, was.name);
+    const at = entryOf(was.name);
     const ofDemo = Object.hasOwn(demo.topics, was.name);
     return [
       ...nameSteps(was, is, at),
       ...partitionSteps(was, is, at),
-      ...copiesSteps(was, is, at, ofDemo),
+      ...copiesSteps(was, is, at, ofDemo, after.cluster),
       ...minInSyncSteps(was, is, at, brokers),
       ...topicConfigSteps(was, is, at, brokers, ofDemo),
     ];
   });
 }
 
+/** What is taken over by name becomes the stack's: to change, and to delete. */
+function takenOverSteps(before: ClientsSide, after: ClientsSide, settings: ClientsStepSettings): Step[] {
+  return (["topics", "users"] as const).flatMap((list): Step[] => {
+    const added = new Set(gone<{ readonly name: string }>(after[list], before[list]).map(({ name }) => name));
+    const taken = settings[list].filter(({ name, takeOver }) => takeOver === true && added.has(name)).map(shownTopic);
+    const rest = taken.length > 5 ? ` and ${taken.length - 5} more` : "";
+    return taken.length === 0
+      ? []
+      : [
+          {
+            effect: "leaves",
+            key: list,
+            message: `This update takes over the ${list} ${taken.slice(0, 5).join(", ")}${rest}, as far as they are in the cluster: from then on they are this stack's to change and to delete.`,
+          },
+        ];
+  });
+}
+
 /** The operator lets go of what is there; what is not there, it does not create. */
-function neverCreatedSteps(before: ClientsSide, after: ClientsSide, settings: ClientsStepSettings): Step[] {
+function neverCreatedSteps(
+  before: ClientsSide,
+  after: ClientsSide,
+  settings: ClientsStepSettings,
+  entryOf: EntryPaths,
+): Step[] {
   // What is taken over may be there, and the state does not know of it.
+  const mayBeThere = new Set(settings.topics.filter(({ takeOver }) => takeOver).map(({ name }) => name));
   return (settings.takeOver ? [] : gone(after.topics, before.topics))
-    .filter(({ managed }) => !managed)
-    .map(({ name }) => {
-      const path = [...entryPath(settings, name), "keep"];
+    .filter(({ managed, name }) => !managed && !mayBeThere.has(name))
+    .map((topic) => {
+      const path = [...entryOf(topic.name), "keep"];
       return {
         effect: "fails",
         key: propertyPath(path),
-        message: `is true, but there is no topic ${name} yet, and the topic operator would not create it; set it once the topic is there`,
+        message: `is true, but there is no topic ${shownTopic(topic)} yet, and the topic operator would not create it; set it once the topic is there`,
         fix: removeCommand(path),
       };
     });
 }
 
 /** The path of a topic's entry, or of the list if it has none: the demo's own. */
-function entryPath({ topics }: ClientsStepSettings, name: string): readonly (string | number)[] {
-  const index = topics.findIndex((topic) => topic.name === name);
-  return index === -1 ? ["topics"] : ["topics", index];
+type EntryPaths = (name: string) => Path;
+
+/** There may be ten thousand topics: they are looked up, not searched. */
+function entryPaths({ topics }: ClientsStepSettings): EntryPaths {
+  const indexes = new Map(topics.map(({ name }, index) => [name, index]));
+  return (name) => {
+    const index = indexes.get(name);
+    return index === undefined ? ["topics"] : ["topics", index];
+  };
 }
 
 type Path = readonly (string | number)[];
@@ -211,7 +263,7 @@ function partitionSteps(was: DeployedTopic, is: DeployedTopic, at: Path): Step[]
       {
         effect: "fails",
         key: propertyPath(path),
-        message: `is ${is.partitions}, but the topic ${was.name} has ${was.partitions}, and Kafka cannot remove partitions: the topic operator would leave it as it is; allowed is ${was.partitions} or more`,
+        message: `is ${is.partitions}, but the topic ${shownTopic(was)} has ${was.partitions}, and Kafka cannot remove partitions: the topic operator would leave it as it is; allowed is ${was.partitions} or more`,
         fix: setCommand(path, String(was.partitions)),
       },
     ];
@@ -222,22 +274,52 @@ function partitionSteps(was: DeployedTopic, is: DeployedTopic, at: Path): Step[]
         {
           effect: "leaves",
           key: propertyPath(path),
-          message: `The topic ${was.name} goes from ${was.partitions} to ${is.partitions} partitions: that cannot be undone, and from now on messages with one key may go to another partition than earlier ones.`,
+          message: `The topic ${shownTopic(was)} goes from ${was.partitions} to ${is.partitions} partitions: that cannot be undone, and from now on messages with one key may go to another partition than earlier ones.`,
         },
       ];
 }
 
-/** A single copy is lost with its broker. */
-function copiesSteps(was: DeployedTopic, is: DeployedTopic, at: Path, ofDemo: boolean): Step[] {
+/**
+ * A single copy is lost with its broker. Copies are moved by Cruise Control, which the topic operator asks; without
+ * one it leaves the topic as it is and says NotReady (Strimzi documentation, "Changing topic replication factor").
+ */
+function copiesSteps(
+  was: DeployedTopic,
+  is: DeployedTopic,
+  at: Path,
+  ofDemo: boolean,
+  cluster: ClientsSide["cluster"],
+): Step[] {
+  const key = propertyPath([...at, "replicas"]);
+  if (is.replicas === was.replicas || cluster === undefined || !is.managed) {
+    return [];
+  }
+  const fix = setCommand([...at, "replicas"], String(was.replicas));
+  if (!cluster.cruiseControl) {
+    return [
+      {
+        effect: "fails",
+        key,
+        message: `is ${is.replicas}, but the topic ${shownTopic(was)} has ${was.replicas} ${was.replicas === 1 ? "copy" : "copies"}, and only Cruise Control changes that, which needs a second broker: the topic would stay NotReady`,
+        fix,
+      },
+    ];
+  }
+  const moved: Step = {
+    effect: "leaves",
+    key,
+    message: `The topic ${shownTopic(was)} goes from ${was.replicas} to ${is.replicas} copies of each partition: Cruise Control moves them, which goes on after the update. While it does, the KafkaTopic has status.replicasChange.`,
+  };
   return is.replicas >= was.replicas || is.replicas > 1
-    ? []
+    ? [moved]
     : [
+        moved,
         {
           effect: "loses",
-          key: propertyPath([...at, "replicas"]),
-          message: `is 1 for the topic ${was.name}, which has ${was.replicas}: a broker that is lost takes messages with it`,
-          fix: setCommand([...at, "replicas"], String(was.replicas)),
-          permission: `weaken durability ${was.name}`,
+          key,
+          message: `is 1 for the topic ${shownTopic(was)}, which has ${was.replicas}: a broker that is lost takes messages with it`,
+          fix,
+          permission: `weaken durability ${shownTopic(was)}`,
           ofDemo,
         },
       ];
@@ -266,7 +348,7 @@ function minInSyncSteps(was: DeployedTopic, is: DeployedTopic, at: Path, brokers
         {
           effect: "fails",
           key: propertyPath(path),
-          message: `is ${after}, but the topic ${was.name} has ${is.replicas} copies: when one of them is down, producers that wait for all would stop; allowed is up to ${is.replicas}`,
+          message: `is ${after}, but the topic ${shownTopic(was)} has ${is.replicas} copies: when one of them is down, producers that wait for all would stop; allowed is up to ${is.replicas}`,
           fix: setCommand(path, String(is.replicas - 1)),
         },
       ];
@@ -293,8 +375,8 @@ function topicConfigSteps(
           (what): Step => ({
             effect: "loses",
             key: propertyPath([...at, "config"]),
-            message: `keeps less of the topic ${was.name}: ${what}`,
-            permission: `shorten retention ${was.name}`,
+            message: `keeps less of the topic ${shownTopic(was)}: ${what}`,
+            permission: `shorten retention ${shownTopic(was)}`,
             ofDemo,
           }),
         )
@@ -305,8 +387,8 @@ function topicConfigSteps(
         ({ setting, message }): Step => ({
           effect: "loses",
           key: propertyPath([...at, "config", setting]),
-          message: `${message} (topic ${was.name})`,
-          permission: `weaken durability ${was.name}`,
+          message: `${message} (topic ${shownTopic(was)})`,
+          permission: `weaken durability ${shownTopic(was)}`,
           ofDemo,
         }),
       ),
@@ -315,10 +397,11 @@ function topicConfigSteps(
 
 function changedUserSteps(before: ClientsSide, after: ClientsSide, { users }: ClientsStepSettings): Step[] {
   const deployed = new Map(before.users.map((user) => [user.name, user]));
+  const indexes = new Map(users.map(({ name }, index) => [name, index]));
   return after.users.flatMap(({ name, everything, authentication }) => {
     const was = deployed.get(name);
-    const index = users.findIndex((user) => user.name === name);
-    const path = index === -1 ? ["users"] : ["users", index];
+    const index = indexes.get(name);
+    const path = index === undefined ? ["users"] : ["users", index];
     const granted = everything.filter((what) => !was?.everything.includes(what));
     return [
       ...(granted.length === 0

@@ -1,30 +1,53 @@
+import { nearest } from "../fields/fields";
+import { isInternalTopic } from "../kafka/internalTopics";
 import { names } from "../kafka/names";
 import { settingValueProblems, unknownSettingProblems } from "../kafka/settingProblems";
 import { replicationFor } from "../kafka/sizing";
-import type { Problem } from "../problems/problems";
+import { shownTopic } from "../kafka/topicResourceName";
+import { type Problem, show } from "../problems/problems";
 import { propertyPath, removeCommand, setCommand } from "../problems/propertyPath";
-import type { TopicSettings } from "./settings";
-
-/** The topics of the stack config, and what their settings must fit. */
-interface CheckedTopics {
-  readonly topics: readonly TopicSettings[];
-  /** Whether the demo's topic is there as well. */
-  readonly demo: boolean;
-  /** How many brokers there are. */
-  readonly replicas: number;
-}
+import { completeTopics, type TopicSources } from "./completeTopics";
+import type { TopicSettings } from "./topicSettings";
 
 /** Topic settings that Kafka would not take. The topic operator asks nobody before: the topic would stay NotReady. */
 export function topicConfigProblems(
-  { topics, replicas: brokers }: Pick<CheckedTopics, "topics" | "replicas">,
+  { replicas: brokers, ...sources }: TopicSources & { readonly replicas: number },
   version: string,
 ): Problem[] {
-  return topics.flatMap(({ config = {}, replicas = replicationFor(brokers).factor }, index) => {
-    const path = ["topics", index, "config"];
-    return [
+  const { topics, topicProfiles, topicDefaults } = sources;
+  const configs = [
+    ...topics.map(({ config }, index) => ({ config, path: ["topics", index, "config"] })),
+    ...topicProfiles.map(({ config }, index) => ({ config, path: ["topicProfiles", index, "config"] })),
+    { config: topicDefaults.config, path: ["topicDefaults", "config"] },
+  ];
+  return [
+    ...configs.flatMap(({ config = {}, path }) => [
       ...unknownSettingProblems("topic", config, path, version),
       ...settingValueProblems("topic", config, path, version),
-      ...inSyncProblems(config["min.insync.replicas"], replicas, [...path, "min.insync.replicas"]),
+    ]),
+    ...completeTopics(sources).flatMap(
+      ({ topic: { config = {}, replicas = replicationFor(brokers).factor }, pathOf }) =>
+        inSyncProblems(config["min.insync.replicas"], replicas, pathOf("config", "min.insync.replicas")),
+    ),
+  ];
+}
+
+/** Topics with a profile that nobody describes. */
+export function profileProblems({ topics, topicProfiles }: TopicSources): Problem[] {
+  const known = topicProfiles.map(({ name }) => name);
+  return topics.flatMap(({ profile }, index) => {
+    if (profile === undefined || known.includes(profile)) {
+      return [];
+    }
+    const path = ["topics", index, "profile"];
+    const meant = nearest(profile, known);
+    return [
+      {
+        key: propertyPath(path),
+        message: `is ${show(profile)}, which topicProfiles does not have; ${known.length === 0 ? "it has none" : `known are ${known.join(", ")}`}`,
+        fix:
+          meant === undefined ? setCommand(["topicProfiles", known.length, "name"], profile) : setCommand(path, meant),
+      },
     ];
   });
 }
@@ -42,22 +65,27 @@ function inSyncProblems(value: unknown, copies: number, path: readonly PropertyK
     : [];
 }
 
-/** Topics that Kafka, Connect, Strimzi and Cruise Control make for themselves. */
-const INTERNAL_TOPICS =
-  /^(__consumer_offsets|__transaction_state|__share_group_state|__cluster_metadata|__remote_log_metadata|__strimzi[-_.].*|strimzi\.cruisecontrol\..*|connect-cluster-(configs|offsets|status))$/;
+/** The topics of the stack config, and whether the demo's is there as well. */
+interface NamedTopics {
+  readonly topics: readonly TopicSettings[];
+  readonly demo: boolean;
+}
 
 /**
  * Topics that Kafka keeps for itself, and topics that would be one in Kafka. Two KafkaTopics of one topic are a
  * trap: the second gets ResourceConflict, and when either goes, so does the topic. Names that differ in `.` and `_`
  * only are one name in Kafka's metrics, and it rejects the second (`Topic.hasCollision`).
  */
-export function topicNameProblems({ topics, demo }: Pick<CheckedTopics, "topics" | "demo">): Problem[] {
+export function topicNameProblems({ topics, demo }: NamedTopics): Problem[] {
   const earlier = new Map<string, Named>(
     demo && !topics.some(({ name }) => name === names.topic) ? [[inMetrics(names.topic), { topic: names.topic }]] : [],
   );
-  return topics.flatMap(({ name, topicName }, index) => {
-    const named = { topic: topicName ?? name, path: ["topics", index, topicName === undefined ? "name" : "topicName"] };
-    if (INTERNAL_TOPICS.test(named.topic)) {
+  return topics.flatMap((entry, index) => {
+    const { name, topicName = name } = entry;
+    // A name that the KafkaTopic's follows from stands in the entry as the name.
+    const key = shownTopic(entry) === topicName ? "name" : "topicName";
+    const named = { topic: topicName, path: ["topics", index, key] };
+    if (isInternalTopic(named.topic)) {
       return [internalTopic(named)];
     }
     const other = earlier.get(inMetrics(named.topic));

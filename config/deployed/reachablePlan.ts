@@ -1,5 +1,6 @@
 import type { Plan } from "../plan";
 import { planFor } from "../planFor";
+import { placedProblem } from "../problems/places";
 import { refuse } from "../problems/problems";
 import { type JudgedStep, judgedSteps, rejections, type Step, staleWarnings, stepWarnings } from "../safety/steps";
 import type { Settings } from "../settings";
@@ -31,6 +32,9 @@ export function judgement(
   settings: Settings,
   others: readonly Step[] = [],
 ): { readonly steps: JudgedStep[]; readonly stale: string[] } {
-  const steps = [...stepsBetween(deployed, plan, settings), ...others];
+  const steps = [...stepsBetween(deployed, plan, settings), ...others].map((step) => ({
+    ...step,
+    ...placedProblem(step, settings.places),
+  }));
   return { steps: judgedSteps(steps, settings), stale: staleWarnings(steps, settings) };
 }

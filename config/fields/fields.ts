@@ -28,8 +28,13 @@ export interface FieldMeta extends FieldText {
   readonly allowed: string;
   /** The type to declare in Pulumi.yaml. */
   readonly type: "string" | "integer" | "boolean" | "object" | "array";
+  /** What is allowed, as a JSON Schema for editors. Absent: by the type alone. */
+  readonly json?: JsonSchema;
   [key: string]: unknown;
 }
+
+/** A JSON Schema, or a part of one. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
 
 const fieldMetaShape = z.object({
   type: z.string(),
@@ -37,6 +42,7 @@ const fieldMetaShape = z.object({
   example: z.string(),
   exampleAt: z.array(z.union([z.string(), z.number()])).default([]),
   secretFile: z.boolean().default(false),
+  json: z.record(z.string(), z.unknown()).optional(),
 });
 
 /**
@@ -51,6 +57,7 @@ export function fieldMeta(schema: z.core.$ZodType): z.infer<typeof fieldMetaShap
 interface FieldRule<T> extends FieldText {
   readonly allowed: string;
   readonly type: FieldMeta["type"];
+  readonly json?: JsonSchema;
   /** The value meant by `raw`, or undefined if none is. */
   readonly parse: (raw: unknown) => T | undefined;
   /** A guess at what was meant, put behind the message. */
@@ -90,6 +97,7 @@ export function whole({ min, max, what, ...text }: FieldText & { min: number; ma
     ...text,
     type: "integer",
     allowed: `a whole number of ${what} from ${min} to ${max}`,
+    json: { type: ["integer", "string"], minimum: min, maximum: max, pattern: "^-?\\d+$" },
     parse: (raw) => {
       const number = typeof raw === "string" && /^-?\d+$/.test(raw) ? Number(raw) : raw;
       return typeof number === "number" && Number.isInteger(number) && number >= min && number <= max
@@ -105,6 +113,7 @@ export function oneNumber<const T extends number>(values: readonly T[], text: Fi
     ...text,
     type: "integer",
     allowed: values.join(" or "),
+    json: { enum: [...values, ...values.map(String)] },
     parse: (raw) => values.find((value) => raw === value || raw === String(value)),
   });
 }
@@ -115,6 +124,7 @@ export function flag(text: FieldText) {
     ...text,
     type: "boolean",
     allowed: "true or false",
+    json: { enum: [true, false, "true", "false"] },
     parse: (raw) => (raw === true || raw === "true" ? true : raw === false || raw === "false" ? false : undefined),
   });
 }
@@ -125,6 +135,7 @@ export function oneOf<const T extends string>(values: readonly T[], text: FieldT
     ...text,
     type: "string",
     allowed: `one of ${values.join(", ")}`,
+    json: { enum: values },
     parse: (raw) => values.find((value) => value === raw),
     hint: (raw) => (typeof raw === "string" ? nearest(raw, values) : undefined),
   });
@@ -139,6 +150,7 @@ export function text({ pattern, allowed, ...rest }: FieldText & { pattern: RegEx
     ...rest,
     type: "string",
     allowed,
+    json: { type: ["string", "integer"], pattern: pattern.source },
     parse: (raw) => {
       const string = typeof raw === "number" && Number.isSafeInteger(raw) ? String(raw) : raw;
       return typeof string === "string" && pattern.test(string) ? string : undefined;

@@ -23,11 +23,21 @@ export interface UnclearSpelling {
   readonly message: string;
 }
 
+/** Where something stands in a text. */
+export interface Position {
+  /** From 1. */
+  readonly line: number;
+  /** From 1. */
+  readonly column: number;
+}
+
 /** Data that was read from YAML, and where its parts stand. */
 export interface LocatedYaml {
   readonly data: unknown;
   /** The line of a value, from 1: where its key stands, or it begins. Of what is not there, the line of what it would be in. */
   readonly lineOf: (path: readonly PropertyKey[]) => number;
+  /** The same with the column. */
+  readonly positionOf: (path: readonly PropertyKey[]) => Position;
 }
 
 /** The text of a stack file is no YAML that the engine reads as it stands. */
@@ -94,6 +104,19 @@ export function readStackYaml(text: string): LocatedYaml {
   return {
     data: safeNumbers(plainData(document)),
     lineOf: (path) => at(offsetOf(document, path)).line,
+    positionOf: (path) => at(offsetOf(document, path)),
+  };
+}
+
+/**
+ * Positions in a text that {@link parseStackYaml} has read, which is read again for the first of them: most texts
+ * are good, and nobody holds on to what says where ten thousand entries stand.
+ */
+export function positionsIn(text: string): LocatedYaml["positionOf"] {
+  let located: LocatedYaml | undefined;
+  return (path) => {
+    located ??= readStackYaml(text);
+    return located.positionOf(path);
   };
 }
 

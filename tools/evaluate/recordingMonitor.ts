@@ -37,6 +37,11 @@ export function knownAfterDeployment(what: string): string {
   return `(known after deployment: ${what})`;
 }
 
+/** Whether a value of a recording stands for one that only a cluster, or nobody, knows. */
+export function isUnknown(value: unknown): boolean {
+  return typeof value === "string" && (value.includes(SECRET) || value.includes("(known after deployment: "));
+}
+
 /** Outputs that a provider fills in when it makes a resource; everything else comes out as it went in. */
 export type ProviderOutputs = (resource: {
   readonly type: string;

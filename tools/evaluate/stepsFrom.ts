@@ -1,10 +1,10 @@
 import { type DeployedResource, deployedBy } from "../../config/deployed/deployed";
 import { judgement } from "../../config/deployed/reachablePlan";
 import { StateError } from "../../config/deployed/stateError";
-import { parseSettings } from "../../config/parseSettings";
 import { planFor } from "../../config/planFor";
 import type { StackConfig } from "./evaluate";
 import type { RenderedStep, Rendering } from "./rendering";
+import { settingsOf } from "./settingsOf";
 
 /** What an update would meet, and the permissions that permit nothing in it. */
 export interface StepsFrom {
@@ -18,8 +18,8 @@ export interface StepsFrom {
  *
  * @throws {ConfigError} for a mistake in the stack config.
  */
-export function stepsFrom(deployed: Rendering, { config, secretKeys = [] }: StackConfig): StepsFrom {
-  const settings = parseSettings(config, new Set(secretKeys));
+export function stepsFrom(deployed: Rendering, stack: StackConfig): StepsFrom {
+  const settings = settingsOf(stack);
   try {
     const before = deployedBy(resourcesOf(deployed));
     return judgement(before, planFor(settings, before), settings);

@@ -1,11 +1,11 @@
 import { Command } from "@commander-js/extra-typings";
 import { identity } from "../../config/kubernetes/object";
-import { parseSettings } from "../../config/parseSettings";
 import { type Violation, violationsOf } from "../../policy/rules";
 import { evaluate } from "../evaluate/evaluate";
 import { items } from "../evaluate/objects";
 import { overridesOf, setOption, stackOption, stageOption } from "../evaluate/options";
 import { type Output, runAsProcess } from "../evaluate/runTool";
+import { settingsOf } from "../evaluate/settingsOf";
 import { readStackFile } from "../evaluate/stackFile";
 import { UserError } from "../evaluate/userError";
 
@@ -19,7 +19,7 @@ export function policy({ out, err }: Output) {
     .action(async (options) => {
       const stack = readStackFile(options.stack, overridesOf(options));
       const evaluation = await evaluate(stack, { warn: (warning) => err(`Warning: ${warning}\n`) });
-      const { purpose } = parseSettings(stack.config, new Set(stack.secretKeys));
+      const { purpose } = settingsOf(stack);
       const violations = violationsOf(
         items(evaluation).flatMap(({ object }) => object ?? []),
         purpose === "demo",

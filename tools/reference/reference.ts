@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { parseDocument } from "yaml";
+import { listFileSchema, stackFileSchema } from "./jsonSchema";
 import {
   alertTable,
   capabilityTable,
@@ -14,7 +15,7 @@ import { keyTable, kindTable, permissionTable, stepTable } from "./safetyText";
 
 /**
  * `npm run docs` writes what other files repeat of the stack config, the stages, the operators and the alerts, from the
- * schema and the catalogues: the declarations in Pulumi.yaml, and the tables in README.md and docs/.
+ * schema and the catalogues: the declarations in Pulumi.yaml, the tables in README.md and docs/, and JSON Schemas.
  */
 const root = join(__dirname, "../..");
 
@@ -33,7 +34,18 @@ export function generatedFiles(): Readonly<Record<string, string>> {
     }),
     "docs/policies.md": withTables("docs/policies.md", { policies: policyTable() }),
     "docs/monitoring.md": withTables("docs/monitoring.md", { alerts: alertTable() }),
+    "docs/schemas/stack.json": jsonText(stackFileSchema(projectName())),
+    "docs/schemas/topics.json": jsonText(listFileSchema("topics")),
+    "docs/schemas/users.json": jsonText(listFileSchema("users")),
   };
+}
+
+function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
+function projectName(): string {
+  return String(parseDocument(read("Pulumi.yaml")).get("name"));
 }
 
 function projectFile(): string {
@@ -59,6 +71,7 @@ function read(file: string): string {
 
 if (require.main === module) {
   for (const [file, text] of Object.entries(generatedFiles())) {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
     writeFileSync(join(root, file), text);
   }
 }

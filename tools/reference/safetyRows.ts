@@ -318,6 +318,42 @@ export const keyRows: readonly KeyRow[] = [
     examples: [{ change: "an entry is gone", to: { topics: [] }, ...needs("delete topic orders") }],
   },
   {
+    keys: ["topics[0].takeOver", "users[0].takeOver"],
+    happens:
+      "What is in the cluster by this name, but not in the stack's state, gets the entry's values and is the stack's from then on. Taken away again, nothing changes.",
+    examples: [
+      { change: "a topic that is taken over", to: { topics: [orders, { name: "bills", takeOver: true }] }, ...warned },
+    ],
+  },
+  {
+    keys: ["topicFiles", "userFiles"],
+    happens:
+      "Entries of files are topics and users as those of the stack config are: a file that no pattern fits any more takes its topics and users away, each with the permission of its own.",
+  },
+  {
+    keys: ["owners", "owners[0].folder", "owners[0].names"],
+    happens: "Nothing in the cluster. Entries of files that break a rule are rejected.",
+  },
+  {
+    keys: ["topicsElsewhere"],
+    happens: "Nothing in the cluster: users may name these topics.",
+  },
+  {
+    keys: ["topics[0].profile", "topicProfiles", "topicProfiles[0].name"],
+    happens: "Topics get the values of their profile where their entries set none.",
+  },
+  {
+    keys: [
+      "topicDefaults.partitions",
+      "topicDefaults.replicas",
+      "topicDefaults.config",
+      "topicProfiles[0].partitions",
+      "topicProfiles[0].replicas",
+      "topicProfiles[0].config",
+    ],
+    happens: "As the key of the same name in the entry of each topic that has it from there.",
+  },
+  {
     keys: ["topics[0].topicName"],
     happens: "Kafka renames no topic. The topic operator says so in the topic's status only.",
     examples: [{ change: "another", to: topic({ topicName: "Orders_v2" }), ...rejected }],
@@ -384,6 +420,12 @@ export const keyRows: readonly KeyRow[] = [
   },
   {
     keys: [
+      "users[0].produces",
+      "users[0].consumes",
+      "users[0].groups",
+      "users[0].streams",
+      "users[0].connects",
+      "users[0].transactional",
       "users[0].acls",
       "users[0].acls[0].type",
       "users[0].acls[0].resource.type",

@@ -7,9 +7,9 @@ import picocolors from "picocolors";
 import { z } from "zod";
 import { assumedStrimzi } from "../../config/operator/assumption";
 import type { StrimziVersion } from "../../config/operator/capabilities";
-import { parseSettings } from "../../config/parseSettings";
 import { shellQuoted } from "../../config/problems/shellQuoted";
 import { endWithTheReader } from "../evaluate/runTool";
+import { settingsOf } from "../evaluate/settingsOf";
 import { readStackFile } from "../evaluate/stackFile";
 import { type Api, CannotAsk, type ClusterStatus, clusterStatus, httpStatus } from "./clusterStatus";
 import { versionLines } from "./runningVersions";
@@ -268,7 +268,7 @@ if (require.main === module) {
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
     placeOf: (stack) => {
-      const { namespace, context, operator } = parseSettings(readStackFile(stack).config);
+      const { namespace, context, operator } = settingsOf({ config: readStackFile(stack).config });
       return { namespace, context, assumed: assumedStrimzi(operator) };
     },
     view: {

@@ -43,6 +43,9 @@ describe("the reference", () => {
   // What an example needs beside it; files that hold secrets are tried in test/config/certificates/settings.test.ts.
   const beside: Readonly<Record<string, Override>> = {
     "certificates.oldestTrusted": { path: "certificates.generation", value: "1" },
+    "topics[0].profile": { path: "topicProfiles[0].name", value: "compacted" },
+    "users[0].produces[0]": { path: "topicsElsewhere[0]", value: "orders" },
+    "users[0].consumes[0]": { path: "topicsElsewhere[0]", value: "orders" },
   };
 
   it("has an example for every setting", () => {
