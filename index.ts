@@ -71,8 +71,14 @@ async function deploy({ clearConfig, guardHook, noteOperators, warn, ...environm
   const operator = new ClusterOperator("cluster-operator", { ...plan, ...target, manifests, chart }, { provider });
   const authorities =
     plan.authorities && new CertificateAuthority("certificates", plan.authorities, { provider, dependsOn: operator });
+  const certificateGenerations = authorities && [authorities.clusterCa.generation, authorities.clientsCa.generation];
   const cluster =
-    plan.cluster && new KafkaCluster(plan.cluster.name, plan.cluster, { provider, dependsOn: authorities ?? operator });
+    plan.cluster &&
+    new KafkaCluster(
+      plan.cluster.name,
+      { ...plan.cluster, certificateGenerations },
+      { provider, dependsOn: authorities ?? operator },
+    );
   const inCluster = { provider, dependsOn: cluster ?? operator };
   const takesOver = [...(plan.topics ?? []), ...(plan.users ?? [])].some(({ takeOver }) => takeOver);
   const adopting = takesOver ? adoptingProvider(target, {}, "cluster-adopting-clients") : undefined;
@@ -83,7 +89,19 @@ async function deploy({ clearConfig, guardHook, noteOperators, warn, ...environm
   const clients = { provider, dependsOn: [topics, users].filter((resource) => resource !== undefined) };
   const applications =
     plan.applications && new DemoApplication("demo-application", { applications: plan.applications }, clients);
-  const connect = plan.connect && new KafkaConnect(plan.connect.name, plan.connect, clients);
+  const connect =
+    plan.connect &&
+    new KafkaConnect(
+      plan.connect.name,
+      {
+        ...plan.connect,
+        certificateGenerations: authorities && [
+          authorities.clusterCa.generation,
+          ...(users?.certificatesIn(plan.connect.client.authentication.secret) ?? []),
+        ],
+      },
+      clients,
+    );
   plan.monitoring && new Monitoring("monitoring", plan.monitoring, inCluster);
   const hook = guardHook?.(plan.dataGuard);
   const guarded = [operator, authorities, cluster, topics, users, applications, connect];

@@ -23,10 +23,12 @@ export interface Signer {
   readonly certificate: pulumi.Output<string>;
   /** PKCS#8 PEM, a secret. */
   readonly privateKey: pulumi.Output<string>;
+  /** The generation of the certificate, `strimzi.io/ca-cert-generation`: another one with every change of the CA. */
+  readonly generation: pulumi.Output<string>;
 }
 
 /** A CA in use, and the annotations that Strimzi needs with it. */
-interface Authority extends Signer {
+interface Authority extends Pick<Signer, "certificate" | "privateKey"> {
   /** When the validity of its certificate begins. */
   readonly validFrom: pulumi.Output<string>;
   /** Certificates of former CAs that are still trusted. */
@@ -41,6 +43,8 @@ interface Authority extends Signer {
  * Strimzi never changes these secrets. It takes notice when the generations in their annotations grow.
  */
 export class CertificateAuthority extends pulumi.ComponentResource {
+  /** What signs the brokers' certificates. */
+  public readonly clusterCa: Signer;
   /** What signs the users' certificates. */
   public readonly clientsCa: Signer;
 
@@ -48,7 +52,7 @@ export class CertificateAuthority extends pulumi.ComponentResource {
     super(CERTIFICATE_AUTHORITY_TYPE, name, {}, opts);
     const { cluster, clients } = authorities;
 
-    this.authority(cluster);
+    this.clusterCa = this.authority(cluster);
     this.clientsCa = this.authority(clients);
 
     // What the next update must know of this one.
@@ -59,12 +63,11 @@ export class CertificateAuthority extends pulumi.ComponentResource {
     const { name, source, keyGeneration, dropped } = plan;
     const { certificate, privateKey, validFrom, former } =
       source.from === "pulumi" ? this.issued(name, source) : given(source);
+    const generation = validFrom.apply((start) => certificateGeneration(start, dropped));
     const trusted = former.apply((certificates) => formerCertificateKeys([...certificates, ...plan.former]));
 
     this.secret(`${name}-certificate`, plan, plan.secrets.certificate, {
-      annotations: {
-        "strimzi.io/ca-cert-generation": validFrom.apply((start) => certificateGeneration(start, dropped)),
-      },
+      annotations: { "strimzi.io/ca-cert-generation": generation },
       data: pulumi
         .all([certificate, trusted])
         .apply(([pem, others]) =>
@@ -75,7 +78,7 @@ export class CertificateAuthority extends pulumi.ComponentResource {
       annotations: { "strimzi.io/ca-key-generation": String(keyGeneration) },
       data: { "ca.key": base64(privateKey) },
     });
-    return { certificate, privateKey };
+    return { certificate, privateKey, generation };
   }
 
   /** The key and the certificate of the generation in use, and the certificates of those before it. */

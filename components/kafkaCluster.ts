@@ -4,9 +4,10 @@ import type { OperatorCertificatesPlan } from "../config/certificates/plan";
 import type { ClusterPlan, ListenerPlan, PoolPlan } from "../config/cluster/plan";
 import { bootstrapService, clusterCaSecret } from "../config/kafka/names";
 import { digest } from "./resources/digest";
-import { KafkaCondition, revisionSpec } from "./resources/kafkaCondition";
+import { KafkaCondition } from "./resources/kafkaCondition";
 import { metricsConfigMap, metricsSpec } from "./resources/metricsConfig";
 import { placedPods } from "./resources/podTemplate";
+import { revisionTemplate } from "./resources/revision";
 import { StrimziResource, type StrimziSpec } from "./resources/strimziResource";
 
 /** What the operator reports of listeners. */
@@ -15,7 +16,10 @@ const kafkaStatus = z.object({
 });
 
 /** The Kafka cluster to make. */
-export type KafkaClusterArgs = ClusterPlan;
+export interface KafkaClusterArgs extends ClusterPlan {
+  /** The generations of the CAs' certificates, if they are the program's. Default: none. */
+  readonly certificateGenerations?: readonly pulumi.Input<string>[] | undefined;
+}
 
 /**
  * A Kafka cluster: one Kafka resource, a pool of controllers and a pool of brokers.
@@ -93,7 +97,7 @@ export class KafkaCluster extends pulumi.ComponentResource {
 
   /** What the update waits for when Kafka and pools are applied. Nothing, if it is not to wait. */
   private waiting(name: string, args: KafkaClusterArgs, dependsOn: pulumi.Resource[]): KafkaCondition | undefined {
-    const { name: kafka, namespace, wait, paused } = args;
+    const { name: kafka, namespace, wait, paused, certificateGenerations = [] } = args;
     if (wait === undefined) {
       return undefined;
     }
@@ -102,7 +106,13 @@ export class KafkaCluster extends pulumi.ComponentResource {
       ? new KafkaCondition(`${name}-paused`, { name: kafka, namespace, condition: "ReconciliationPaused", wait }, opts)
       : new KafkaCondition(
           `${name}-ready`,
-          { name: kafka, namespace, condition: "Ready", wait, revision: revisionOf(args) },
+          {
+            name: kafka,
+            namespace,
+            condition: "Ready",
+            wait,
+            revision: pulumi.all([...certificateGenerations]).apply((generations) => revisionOf(args, generations)),
+          },
           opts,
         );
   }
@@ -151,22 +161,28 @@ function kafkaSpec(args: ClusterPlan): StrimziSpec<"Kafka"> {
  * its Ready is about its pools as well.
  */
 function withRevision({ kafka, ...spec }: StrimziSpec<"Kafka">, revision: string): StrimziSpec<"Kafka"> {
-  return { ...spec, kafka: { ...kafka, ...revisionSpec(revision) } };
+  return { ...spec, kafka: { ...kafka, template: revisionTemplate(revision) } };
 }
 
 /**
- * What the operator is to have seen when the update ends: the Kafka, its pools, and the configuration of
- * metrics, which is in a ConfigMap.
+ * What the operator is to have seen when the update ends: the Kafka, its pools, the configuration of metrics, which
+ * is in a ConfigMap, and the CAs, which are in secrets: the update that renews one, or drops a former one, ends when
+ * every node has restarted for it.
+ *
+ * @param certificateGenerations None if the operator issues the CAs, or nothing waits here.
  */
-function revisionOf(args: ClusterPlan): string {
+function revisionOf(args: ClusterPlan, certificateGenerations: readonly string[] = []): string {
   const {
     pools,
     metrics,
     certificates: { trustedGenerations },
   } = args;
   const seen = [kafkaSpec(args), poolSpec(pools.controllers), poolSpec(pools.brokers), metrics ?? null];
-  // The CAs are in secrets: an update that drops a former one ends when no node trusts it any more.
-  return digest(trustedGenerations === undefined ? seen : [...seen, trustedGenerations]);
+  return digest([
+    ...seen,
+    ...(trustedGenerations === undefined ? [] : [trustedGenerations]),
+    ...certificateGenerations,
+  ]);
 }
 
 function entityOperatorSpec({ entityOperatorPlacement }: ClusterPlan): StrimziSpec<"Kafka">["entityOperator"] {

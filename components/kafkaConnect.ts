@@ -7,7 +7,13 @@ import { placedPods } from "./resources/podTemplate";
 import { StrimziResource, type StrimziSpec } from "./resources/strimziResource";
 
 /** The Connect workers to make, with their image and their connectors. */
-export type KafkaConnectArgs = ConnectPlan;
+export interface KafkaConnectArgs extends ConnectPlan {
+  /**
+   * What changes with the certificates that the program issues and the workers use: the cluster CA's and their
+   * user's. They are in secrets, and the operator would restart the workers for them some time later. Default: none.
+   */
+  readonly certificateGenerations?: readonly pulumi.Input<string>[] | undefined;
+}
 
 /** Kafka Connect: where its image comes from, the workers, and the connectors that run on them. */
 export class KafkaConnect extends pulumi.ComponentResource {
@@ -16,7 +22,7 @@ export class KafkaConnect extends pulumi.ComponentResource {
 
   constructor(name: string, args: KafkaConnectArgs, opts?: pulumi.ComponentResourceOptions) {
     super("amq-streams:kafka:KafkaConnect", name, {}, opts);
-    const { namespace, labels, client, topics, resources } = args;
+    const { namespace, labels, client, topics, resources, certificateGenerations = [] } = args;
 
     const template = placedPods(args.placement);
     const imageStream = this.imageStream(name, args);
@@ -48,6 +54,10 @@ export class KafkaConnect extends pulumi.ComponentResource {
           ...metricsSpec(args),
           ...imageSpec(args),
         },
+        revision:
+          certificateGenerations.length === 0
+            ? undefined
+            : pulumi.all([...certificateGenerations]).apply((generations) => generations.join(" ")),
         wait: args.wait,
       },
       { parent: this, dependsOn: [...(imageStream === undefined ? [] : [imageStream]), ...metrics] },

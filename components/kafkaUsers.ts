@@ -24,6 +24,7 @@ const PASSWORD = "password";
 export class KafkaUsers extends pulumi.ComponentResource {
   /** Each user's principal, as Kafka's authorizer and its logs name it. */
   public readonly principals: pulumi.Output<string[]>;
+  private readonly certificates = new Map<string, pulumi.Output<string>>();
 
   constructor(name: string, { users, clientsCa, adopting }: KafkaUsersArgs, opts?: pulumi.ComponentResourceOptions) {
     super("amq-streams:kafka:KafkaUsers", name, {}, opts);
@@ -54,6 +55,12 @@ export class KafkaUsers extends pulumi.ComponentResource {
     this.registerOutputs({ principals: this.principals });
   }
 
+  /** When the validity of a certificate begins that the program has issued into a secret. None, if it is another's. */
+  certificatesIn(secret: string): pulumi.Output<string>[] {
+    const certificate = this.certificates.get(secret);
+    return certificate === undefined ? [] : [certificate];
+  }
+
   /** What the program makes for a user to prove itself with; what the user operator makes is none of it. */
   private credentials(
     { name, namespace, labels, credentials }: UserPlan,
@@ -68,7 +75,9 @@ export class KafkaUsers extends pulumi.ComponentResource {
         }
         const { certificate } = credentials;
         const args = { user: name, namespace, labels, certificate, clientsCa };
-        return [new UserCertificate(`${name}-certificate`, args, { parent: this })];
+        const issued = new UserCertificate(`${name}-certificate`, args, { parent: this });
+        this.certificates.set(certificate.secret, issued.validFrom);
+        return [issued];
       }
       case "scram-sha-512":
         return [this.password(`${name}-password`, { namespace, labels }, credentials.secret)];

@@ -22,11 +22,17 @@ export interface UserCertificateArgs {
  * like the secret of a user whose certificate it does not issue.
  */
 export class UserCertificate extends pulumi.ComponentResource {
+  /** When the validity of the certificate begins: another time with every certificate. */
+  public readonly validFrom: pulumi.Output<string>;
+
   constructor(name: string, args: UserCertificateArgs, opts?: pulumi.ComponentResourceOptions) {
     super("amq-streams:kafka:UserCertificate", name, {}, opts);
     const { user, namespace, labels, certificate: plan, clientsCa } = args;
 
-    const key = new tls.PrivateKey(`${name}-key`, plan.key, { parent: this });
+    const key = new tls.PrivateKey(`${name}-key`, plan.key, {
+      parent: this,
+      ignoreChanges: plan.keepsIssuer ? ["algorithm", "ecdsaCurve", "rsaBits"] : [],
+    });
     const request = new tls.CertRequest(
       `${name}-request`,
       // The principal that ACLs are about is the whole subject: nothing but the name.
@@ -42,10 +48,16 @@ export class UserCertificate extends pulumi.ComponentResource {
         allowedUses: ["digital_signature", "client_auth"],
         setSubjectKeyId: true,
         validityPeriodHours: plan.validity.hours,
-        earlyRenewalHours: plan.validity.renewalHours,
+        // A renewal is a replacement, for which the engine takes no notice of `ignoreChanges`: there is none in the
+        // meantime. A certificate that has ended is replaced all the same, and could not be used anyway.
+        earlyRenewalHours: plan.keepsIssuer ? 0 : plan.validity.renewalHours,
       },
-      { parent: this, ignoreChanges: plan.keepsIssuer ? ["caCertPem", "caPrivateKeyPem"] : [] },
+      {
+        parent: this,
+        ignoreChanges: plan.keepsIssuer ? ["caCertPem", "caPrivateKeyPem", "validityPeriodHours"] : [],
+      },
     );
+    this.validFrom = certificate.validityStartTime;
     new kubernetes.core.v1.Secret(
       `${name}-secret`,
       {

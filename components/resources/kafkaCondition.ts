@@ -2,6 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Wait } from "../../config/kubernetes/wait";
 import { strimziReadiness } from "./readiness";
+import { revisionTemplate } from "./revision";
 
 /** What to wait for of a Kafka. */
 export interface KafkaConditionArgs {
@@ -15,14 +16,6 @@ export interface KafkaConditionArgs {
    * Absent: the Kafka is waited for once, when this resource is created.
    */
   revision?: pulumi.Input<string>;
-}
-
-/** The annotation of Kafka's pod sets that has the revision. Nothing restarts for it. */
-const REVISION_ANNOTATION = "amq-streams-demo/revision";
-
-/** What of a Kafka's `spec.kafka` has the revision. */
-export function revisionSpec<Revision extends pulumi.Input<string>>(revision: Revision) {
-  return { template: { podSet: { metadata: { annotations: { [REVISION_ANNOTATION]: revision } } } } };
 }
 
 /**
@@ -52,7 +45,7 @@ export class KafkaCondition extends kubernetes.apiextensions.CustomResourcePatch
         kind: "Kafka",
         // The annotation to wait is on the live object, whoever has put it there: the last one to do so takes it over.
         metadata: { name: kafka, namespace, annotations: { ...annotations, "pulumi.com/patchForce": "true" } },
-        ...(revision === undefined ? {} : { spec: { kafka: revisionSpec(revision) } }),
+        ...(revision === undefined ? {} : { spec: { kafka: { template: revisionTemplate(revision) } } }),
         status: undefined,
       },
       { ...opts, ...waiting, retainOnDelete: true },

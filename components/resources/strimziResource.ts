@@ -12,6 +12,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Labels } from "../../config/kubernetes/object";
 import type { Wait } from "../../config/kubernetes/wait";
 import { deletedAtOnce, readinessElsewhere, strimziReadiness } from "./readiness";
+import { revisionTemplate } from "./revision";
 
 /** Strimzi's kinds that this program makes, with the types generated from their CRDs. */
 interface StrimziKinds {
@@ -38,6 +39,8 @@ export interface StrimziResourceArgs<Kind extends keyof StrimziKinds> {
   cluster?: string;
   annotations?: Readonly<Record<string, string>>;
   spec: StrimziSpec<Kind>;
+  /** A revision for the template of a KafkaConnect: see `revisionTemplate`. */
+  revision?: pulumi.Input<string> | undefined;
   /** Wait until it is Ready. Absent: the resource is done as soon as the API server has taken it. */
   wait?: Wait | undefined;
   /** The condition to wait for. Default: `Ready`. */
@@ -72,10 +75,15 @@ export class StrimziResource<Kind extends keyof StrimziKinds> extends kubernetes
           labels: { ...args.labels, ...(args.cluster === undefined ? {} : { "strimzi.io/cluster": args.cluster }) },
           annotations: { ...args.annotations, ...deletedAtOnce, ...annotations },
         },
-        spec: args.spec,
+        spec: args.revision === undefined ? args.spec : withRevision(args.spec, args.revision),
         status: undefined,
       },
       { ...opts, ...waiting },
     );
   }
+}
+
+/** The spec, with a revision that may be known only when it is applied. */
+function withRevision(spec: object & { template?: object }, revision: pulumi.Input<string>) {
+  return { ...spec, template: { ...spec.template, ...revisionTemplate(revision) } };
 }

@@ -97,8 +97,8 @@ export interface UserCertificatePlan {
   /** The secret that it goes into. */
   readonly secret: string;
   /**
-   * Whether it stays with the CA that has signed it. While the operator leaves the cluster alone, the
-   * brokers do not trust a new one yet.
+   * Whether it stays as it is, with the CA that has signed it. While the operator leaves the cluster alone, the
+   * brokers do not trust a new one yet, so nothing may issue the certificate again.
    */
   readonly keepsIssuer: boolean;
 }

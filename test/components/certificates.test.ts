@@ -140,13 +140,24 @@ describe("a user's certificate of the program", () => {
     assert.deepEqual(Object(user?.inputs.spec).authentication, { type: "tls-external" });
   });
 
-  it("stays with its CA while the operator leaves the cluster alone", async () => {
-    const ignored = async (pauseReconciliation: boolean) => {
+  it("stays as it is, with its CA, while the operator leaves the cluster alone", async () => {
+    const certificate = async (pauseReconciliation: boolean) => {
       const { evaluation } = await issued({ stage: 9, certificates: { issuer: "pulumi", pauseReconciliation } });
-      return evaluation.resources.find(({ type }) => type.endsWith(":LocallySignedCert"))?.ignoreChanges;
+      const ofType = (suffix: string) =>
+        evaluation.resources.find(({ type, name }) => type.endsWith(suffix) && name.startsWith("my-user"));
+      const found = ofType(":LocallySignedCert");
+      return {
+        certificate: found?.ignoreChanges,
+        key: ofType(":PrivateKey")?.ignoreChanges,
+        early: found?.inputs.earlyRenewalHours,
+      };
     };
-    assert.deepEqual(await ignored(true), ["caCertPem", "caPrivateKeyPem"]);
-    assert.deepEqual(await ignored(false), []);
+    assert.deepEqual(await certificate(true), {
+      certificate: ["caCertPem", "caPrivateKeyPem", "validityPeriodHours"],
+      key: ["algorithm", "ecdsaCurve", "rsaBits"],
+      early: 0,
+    });
+    assert.deepEqual(await certificate(false), { certificate: [], key: [], early: 30 * 24 });
   });
 });
 
@@ -245,5 +256,32 @@ describe("mutual TLS with the program's certificates", () => {
   it("has the client refuse a broker of another cluster", async () => {
     const [at, other] = [await broker(), await broker()];
     await assert.rejects(principal(at, at.user, other.trusted), /the client refuses: UNABLE_TO_VERIFY_LEAF_SIGNATURE/);
+  });
+});
+
+describe("a renewal of what the program issues", () => {
+  it("is waited for: Kafka and Connect change with their certificates, and with nothing else", async () => {
+    const revisions = async (time: Date) => {
+      const { evaluation } = await issued({ stage: 12, certificates: { issuer: "pulumi" } }, [], time);
+      const spec = (type: string) =>
+        Object(evaluation.resources.find((resource) => resource.type.endsWith(type))?.inputs.spec);
+      const texts = [spec("v1:KafkaPatch").kafka.template, spec("v1:KafkaConnect").template].map(({ podSet }) =>
+        String(podSet.metadata.annotations["amq-streams-demo/revision"]),
+      );
+      return { kafka: texts[0], connect: texts[1] };
+    };
+    const [now, later] = [new Date("2026-11-25T12:00:00Z"), new Date("2026-11-25T12:00:01Z")];
+    const before = await revisions(now);
+    assert.deepEqual(await revisions(now), before);
+    const after = await revisions(later);
+    assert.notEqual(after.kafka, before.kafka);
+    assert.notEqual(after.connect, before.connect);
+  });
+
+  it("is left to the operator where the operator issues", async () => {
+    const { evaluation } = await issued({ stage: 12 });
+    const connect = evaluation.resources.find(({ type }) => type.endsWith("v1:KafkaConnect"));
+    assert.equal(Object(connect?.inputs.spec).template, undefined);
+    assert.ok(connect !== undefined);
   });
 });

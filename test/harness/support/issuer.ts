@@ -38,7 +38,11 @@ const locallySignedInputs = wanted.extend({
 const passwordInputs = z.object({ length: z.number(), special: z.literal(false) });
 
 /** Outputs as the providers would fill them in, from real keys and real certificates. */
-export const realOutputs: ProviderOutputs = async ({ type, inputs }) => {
+export const realOutputs: ProviderOutputs = (resource) => outputsOf(resource, undefined);
+
+/** The same, with certificates that are issued at a time. */
+async function outputsOf({ type, inputs }: Parameters<ProviderOutputs>[0], time: Date | undefined) {
+  const from = time === undefined ? {} : { from: time };
   switch (type) {
     case "tls:index/privateKey:PrivateKey": {
       const { algorithm, rsaBits } = keyInputs.parse(inputs);
@@ -46,9 +50,7 @@ export const realOutputs: ProviderOutputs = async ({ type, inputs }) => {
     }
     case "tls:index/selfSignedCert:SelfSignedCert": {
       const { privateKeyPem, subject, ...rest } = selfSignedInputs.parse(inputs);
-      const certPem = await selfSigned(subject, privateKeyPem, rest);
-      const { notBefore, notAfter } = new x509.X509Certificate(certPem);
-      return { certPem, validityStartTime: notBefore.toISOString(), validityEndTime: notAfter.toISOString() };
+      return issuedCertificate(await selfSigned(subject, privateKeyPem, { ...rest, ...from }));
     }
     case "tls:index/certRequest:CertRequest": {
       const { privateKeyPem, subject: name } = requestInputs.parse(inputs);
@@ -64,9 +66,8 @@ export const realOutputs: ProviderOutputs = async ({ type, inputs }) => {
       const { certRequestPem, caCertPem, caPrivateKeyPem, ...rest } = locallySignedInputs.parse(inputs);
       const request = new x509.Pkcs10CertificateRequest(certRequestPem);
       const { subject: name, publicKey } = new x509.X509Certificate(caCertPem);
-      return {
-        certPem: await issue(request.subject, request.publicKey, { name, key: caPrivateKeyPem, publicKey }, rest),
-      };
+      const issuer = { name, key: caPrivateKeyPem, publicKey };
+      return issuedCertificate(await issue(request.subject, request.publicKey, issuer, { ...rest, ...from }));
     }
     case "random:index/randomPassword:RandomPassword": {
       const { length } = passwordInputs.parse(inputs);
@@ -75,7 +76,12 @@ export const realOutputs: ProviderOutputs = async ({ type, inputs }) => {
     default:
       return {};
   }
-};
+}
+
+function issuedCertificate(certPem: string) {
+  const { notBefore, notAfter } = new x509.X509Certificate(certPem);
+  return { certPem, validityStartTime: notBefore.toISOString(), validityEndTime: notAfter.toISOString() };
+}
 
 /** A secret of the cluster, with its data decoded. */
 export interface IssuedSecret {
@@ -93,8 +99,8 @@ const secretInputs = z.object({
   data: z.record(z.string(), z.string()),
 });
 
-/** Runs the program with providers that issue for real, and what came of it. */
-export async function issued(config: RawConfig, secretKeys: readonly string[] = []) {
+/** Runs the program with providers that issue for real, at some time, and what came of it. */
+export async function issued(config: RawConfig, secretKeys: readonly string[] = [], time?: Date) {
   const secrets = new Map<string, IssuedSecret>();
   const outputs: ProviderOutputs = (resource) => {
     if (resource.type === "kubernetes:core/v1:Secret") {
@@ -102,7 +108,7 @@ export async function issued(config: RawConfig, secretKeys: readonly string[] = 
       const decoded = Object.entries(data).map(([key, text]) => [key, Buffer.from(text, "base64").toString()]);
       secrets.set(metadata.name, { ...metadata, data: Object.fromEntries(decoded) });
     }
-    return realOutputs(resource);
+    return outputsOf(resource, time);
   };
   const evaluation = await record({ ...stack(config), secretKeys }, () => program({}), outputs);
   return {
