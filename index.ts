@@ -19,6 +19,7 @@ import { noteOperators } from "./components/stack/operatorNotes";
 import { adoptingProvider, clusterProvider } from "./components/stack/provider";
 import { renderedDirectory } from "./components/stack/renderedDirectory";
 import { type FetchFile, fetchFile } from "./components/stack/sources";
+import { awaitedReader } from "./components/stack/waitWatch";
 import { clusterCaFile } from "./config/clients/planning";
 import { type Deployed, type DeployedResource, deployedBy } from "./config/deployed/deployed";
 import { reachablePlan } from "./config/deployed/reachablePlan";
@@ -66,7 +67,13 @@ async function deploy({ clearConfig, guardHook, noteOperators, warn, ...environm
   const target = { context: settings.context, takeOver: settings.takeOver, render };
   const provider = clusterProvider(target);
   plan.render && forArgoCd(plan);
-  noteOperators?.(plan.cli, `npm run status -- --stack ${pulumi.getStack()}`, pulumi.log.warn);
+  noteOperators?.({
+    cli: plan.cli,
+    status: `npm run status -- --stack ${pulumi.getStack()}`,
+    read: awaitedReader(settings.context),
+    warn: pulumi.log.warn,
+    info: pulumi.log.info,
+  });
 
   const operator = new ClusterOperator("cluster-operator", { ...plan, ...target, manifests, chart }, { provider });
   const authorities =

@@ -54,6 +54,28 @@ export function operatorNotes(object: unknown, cli: "oc" | "kubectl"): string[] 
   return [...warnings, ...rebalancing, ...copies];
 }
 
+const unready = z.object({
+  kind: z.string(),
+  metadata: z.object({ name: z.string(), generation: z.number() }),
+  status: z.object({ observedGeneration: z.number(), conditions: z.array(condition) }),
+});
+
+/**
+ * What the operator reports of a resource that it could not make Ready. Undefined as long as it is at work, has not
+ * looked at the resource as it is now, or has nothing to complain of.
+ */
+export function complaint(object: unknown): string | undefined {
+  const parsed = unready.safeParse(object);
+  if (!parsed.success) {
+    return undefined;
+  }
+  const { kind, metadata, status } = parsed.data;
+  const found = status.conditions.find(({ type, reason }) => type === "NotReady" && reason !== "Creating");
+  return found === undefined || status.observedGeneration < metadata.generation
+    ? undefined
+    : `${kind} ${metadata.name} is not Ready yet: ${found.message ?? "the operator gives no reason"}${found.reason === undefined ? "" : ` (${found.reason})`}`;
+}
+
 function numbered(brokers: readonly number[]): string {
   return `broker${brokers.length === 1 ? "" : "s"} ${brokers.join(", ")}`;
 }

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Awaited, WaitWatch } from "../../../components/stack/waitWatch";
+
+const kafka: Awaited = {
+  apiVersion: "kafka.strimzi.io/v1",
+  kind: "Kafka",
+  metadata: { name: "my-cluster", namespace: "myproject" },
+};
+
+const reported = (generation: number, observedGeneration: number, ...conditions: object[]) => ({
+  kind: "Kafka",
+  metadata: { name: "my-cluster", generation },
+  status: { observedGeneration, conditions },
+});
+const notReady = (message: string, reason = "FatalProblem") => ({ type: "NotReady", status: "True", reason, message });
+
+/** Looks every few milliseconds at what one look after another finds; the last is found again and again. */
+async function shown(...found: readonly (object | Error)[]): Promise<{ lines: string[]; looks: number }> {
+  const lines: string[] = [];
+  let looks = 0;
+  const read = async () => {
+    const now = found[Math.min(looks++, found.length - 1)];
+    if (now instanceof Error) {
+      throw now;
+    }
+    return now;
+  };
+  const watch = new WaitWatch(read, (line) => lines.push(line), 2);
+  watch.begin("urn", kafka);
+  for (let end = Date.now() + 5000; looks < found.length + 2 && Date.now() < end; ) {
+    await sleep(2);
+    if (looks >= 3 && found.at(-1) instanceof Error) {
+      break;
+    }
+  }
+  watch.end("urn");
+  return { lines, looks };
+}
+
+describe("what an update shows while it waits", () => {
+  it("is what the operator complains of, each complaint once", async () => {
+    const { lines } = await shown(
+      reported(2, 2, notReady("The pod cannot be scheduled")),
+      reported(2, 2, notReady("The pod cannot be scheduled")),
+      reported(2, 2, notReady("The pod does not become ready")),
+    );
+    assert.deepEqual(lines, [
+      "Kafka my-cluster is not Ready yet: The pod cannot be scheduled (FatalProblem)",
+      "Kafka my-cluster is not Ready yet: The pod does not become ready (FatalProblem)",
+    ]);
+  });
+
+  for (const [what, found] of [
+    ["it has not looked at the change yet", reported(2, 1, notReady("This is about what was before"))],
+    ["it is at work on a new cluster", reported(1, 1, notReady("Kafka cluster is being deployed", "Creating"))],
+    ["there is no status yet", { kind: "Kafka", metadata: { name: "my-cluster", generation: 1 } }],
+    ["all is well", reported(1, 1, { type: "Ready", status: "True" })],
+    ["it warns, which comes at the end", reported(1, 1, { type: "Warning", status: "True", message: "Take care" })],
+  ] as const) {
+    it(`is nothing as long as ${what}`, async () => {
+      assert.deepEqual((await shown(found)).lines, []);
+    });
+  }
+
+  it("goes on after a look that fails, and ends when none comes through", async () => {
+    const failure = new Error("no route to host");
+    const { lines } = await shown(failure, failure, reported(1, 1, notReady("At last")));
+    assert.deepEqual(lines, ["Kafka my-cluster is not Ready yet: At last (FatalProblem)"]);
+    const { looks } = await shown(failure);
+    await sleep(20);
+    assert.equal(looks, 3);
+  });
+
+  it("ends with the wait", async () => {
+    let looks = 0;
+    const watch = new WaitWatch(
+      async () => {
+        looks++;
+      },
+      () => assert.fail("nothing is to be shown"),
+      2,
+    );
+    watch.begin("urn", kafka);
+    watch.end("urn");
+    await sleep(20);
+    assert.equal(looks, 0);
+  });
+});
