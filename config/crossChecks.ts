@@ -12,7 +12,13 @@ import { renderProblems } from "./gitops/checks";
 import { shownTopic } from "./kafka/topicResourceName";
 import { alertTimeProblems, allowListProblems } from "./metrics/checks";
 import { kafkaVersion } from "./operator/assumption";
-import { kafkaVersionProblems, sharedNamespaceProblems, strimziProblems, watchProblems } from "./operator/checks";
+import {
+  catalogProblems,
+  kafkaVersionProblems,
+  sharedNamespaceProblems,
+  strimziProblems,
+  watchProblems,
+} from "./operator/checks";
 import { sourceProblems } from "./operator/sources";
 import type { Circumstances } from "./problems/circumstances";
 import { duplicateNames } from "./problems/duplicates";
@@ -47,6 +53,7 @@ export const crossChecks: readonly CrossCheck[] = [
     check: (settings) => brokerConfigProblems(settings.kafka.config, settings.replicas, kafkaVersion(settings)),
   },
   { reads: ["operator", "namespace"], check: watchProblems },
+  { reads: ["platform", "operator"], check: catalogProblems },
   { reads: ["operator"], check: strimziProblems },
   { reads: ["operator"], check: sourceProblems },
   { reads: ["operator", "kafka"], check: kafkaVersionProblems },

@@ -45,7 +45,7 @@ export const settingsSchema = z.strictObject({
   }).prefault("myproject"),
   createNamespace: flag({
     description:
-      "Whether this stack creates and deletes the namespace. Turn it off before the first update if the namespace exists already. Turning it off later would delete the namespace with everything in it, and is rejected.",
+      "Whether this stack creates and deletes the namespace. Turn it off before the first update if the namespace exists already. Turning it off later is rejected: in a stack for a demo the namespace would be deleted with everything in it.",
     example: "false",
   }).prefault(true),
   demo: flag({

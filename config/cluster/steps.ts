@@ -60,7 +60,7 @@ function namespaceSteps(
         {
           effect: "fails",
           key: "createNamespace",
-          message: `is false, but this stack created the namespace ${namespace}, and would now delete it with everything in it; to hand the namespace over, first remove it from the state: pulumi state delete`,
+          message: `is false, but this stack created the namespace ${namespace}, and would now give it up: a stack for a demo, or with storage.deleteClaim, deletes it with everything in it; to hand the namespace over, first remove it from the state: pulumi state delete`,
           fix: setCommand(["createNamespace"], "true"),
         },
       ]

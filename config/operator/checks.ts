@@ -31,6 +31,25 @@ export function watchProblems({ operator }: WithOperatorSettings): Problem[] {
   ];
 }
 
+/** The namespace of OpenShift's catalogs, which is the default. */
+const OPENSHIFT_CATALOGS = "openshift-marketplace";
+
+/** A Kubernetes that is not OpenShift has other catalogs, if it has OLM at all, and a Subscription to none waits in vain. */
+export function catalogProblems({
+  platform,
+  operator: { install, sourceNamespace },
+}: WithOperatorSettings & { readonly platform: "openshift" | "kubernetes" }): Problem[] {
+  return platform === "kubernetes" && install === "olm" && sourceNamespace === OPENSHIFT_CATALOGS
+    ? [
+        {
+          key: "operator.install",
+          message: `is "olm" with the catalogs of ${OPENSHIFT_CATALOGS}, which only OpenShift has, but platform is "kubernetes": OLM would never install the operator; for a cluster with OLM set operator.source to operatorhubio-catalog and operator.sourceNamespace to olm; without OLM`,
+          fix: setCommand(["operator", "install"], "manifests"),
+        },
+      ]
+    : [];
+}
+
 /** The version that is assumed, and what the other settings say is installed. */
 export function strimziProblems({ operator }: WithOperatorSettings): Problem[] {
   return [...tooOldProblems(operator), ...contradictionProblems(operator)];

@@ -20,11 +20,13 @@ describe("Kafka Connect", () => {
     "artifacts into an ImageStream": {},
     "artifacts into a registry": {
       platform: "kubernetes",
+      operator: { install: "none" },
       connect: { plugins: { output: "docker", image: "registry.example.com/a/b:c" } },
     },
     "a directory": { connect: { plugins: { from: "directory", baseImage: "quay.io/strimzi/kafka:x" } } },
     "an image": {
       platform: "kubernetes",
+      operator: { install: "none" },
       connect: { plugins: { from: "image", image: "registry.example.com/a/b:c" } },
     },
   };

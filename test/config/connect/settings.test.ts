@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import type { RawConfig } from "../../../config/parseSettings";
 import { problems } from "../../harness/support/settings";
 
+const kubernetes: RawConfig = { platform: "kubernetes", operator: { install: "none" } };
+
 describe("the settings of Kafka Connect reject", () => {
   const at14 = (connect: object, more: RawConfig = {}) => problems({ stage: 14, connect, ...more });
   const connector = (entry: object) => at14({ connectors: [{ name: "a", class: "A", ...entry }] });
@@ -48,13 +50,13 @@ describe("the settings of Kafka Connect reject", () => {
     ],
     [
       "a directory on Kubernetes",
-      () => at14({ plugins: { from: "directory" } }, { platform: "kubernetes" }),
+      () => at14({ plugins: { from: "directory" } }, kubernetes),
       "connect.plugins.from",
       /needs OpenShift's builds/,
     ],
     [
       "an ImageStream on Kubernetes",
-      () => at14({}, { platform: "kubernetes" }),
+      () => at14({}, kubernetes),
       "connect.plugins.output",
       /needs OpenShift/,
     ],
@@ -91,6 +93,6 @@ describe("the settings of Kafka Connect reject", () => {
   });
 
   it("nothing of Connect before Connect's plugins are there", () => {
-    assert.deepEqual(problems({ stage: 12, platform: "kubernetes", connect: { plugins: { from: "image" } } }), []);
+    assert.deepEqual(problems({ ...kubernetes, stage: 12, connect: { plugins: { from: "image" } } }), []);
   });
 });

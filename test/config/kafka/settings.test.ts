@@ -195,6 +195,13 @@ describe("values that cannot work are rejected", () => {
       /^is "default", which is the cluster's own/,
       /createNamespace false$/,
     ],
+    [
+      "a catalog of OpenShift's on plain Kubernetes",
+      { platform: "kubernetes" },
+      "operator.install",
+      /^is "olm" with the catalogs of openshift-marketplace, which only OpenShift has/,
+      /operator\.install manifests$/,
+    ],
   ] as const) {
     it(what, () => {
       const [problem, ...more] = problems(config);
@@ -215,6 +222,8 @@ describe("values that cannot work are rejected", () => {
     assert.deepEqual(problems(rule({ resource: { type: "topic", name: "*" } })), []);
     assert.deepEqual(problems(rule({ host: "fd00::1" })), []);
     assert.deepEqual(problems({ namespace: "default", createNamespace: false }), []);
+    const operatorHub = { source: "operatorhubio-catalog", sourceNamespace: "olm" };
+    assert.deepEqual(problems({ platform: "kubernetes", operator: operatorHub }), []);
   });
 });
 
