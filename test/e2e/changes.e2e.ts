@@ -68,6 +68,24 @@ story(
       await assertDone(at);
     });
 
+    it("shows what the operator complains of while it still waits", async () => {
+      await at.plane.operator.decide("Kafka", namespace, CLUSTER, "fail");
+      const config = { ...demo, stage: 6, storage: { size: "2Gi" }, kafka: { config: { "log.roll.hours": 13 } } };
+      const before = Number(Object((await at.plane.client.read(kafka))?.metadata).generation);
+      const updated = at.stack.up(config);
+      await at.plane.client.until(
+        kafka,
+        "has a complaint of the change",
+        (found) => Object(found?.metadata).generation > before && /A test made it fail/.test(JSON.stringify(found)),
+        120_000,
+      );
+      // Longer than until the second look.
+      await new Promise((resolve) => setTimeout(resolve, 25_000));
+      await at.plane.operator.decide("Kafka", namespace, CLUSTER, "ready");
+      assert.match((await updated).text, /Kafka my-cluster is not Ready yet: A test made it fail\. \(Simulated\)/);
+      await assertDone(at);
+    });
+
     it("quotes the operator when it times out, and names the command that shows the rest", async () => {
       await at.plane.operator.decide("Kafka", namespace, CLUSTER, "fail");
       const config = { ...demo, stage: 6, storage: { size: "2Gi" }, kafka: { config: { "log.roll.hours": 12 } } };
@@ -79,6 +97,63 @@ story(
       await at.stack.up(config);
       await assertDone(at);
     });
+  },
+  { readyAfterMs: 1500, restartMs: 1500 },
+);
+
+story(
+  "an update of Connect with a slow operator",
+  (at) => {
+    const workers = () => at.plane.operator.workers(namespace, "my-connect");
+    const base = { ...demo, platform: "kubernetes", operator: { install: "none" }, stage: 12 };
+    const plugins = (url: string) => ({
+      connect: {
+        plugins: {
+          output: "docker",
+          image: "registry.example.com/my-org/my-connect:latest",
+          artifacts: [{ plugin: "echo-sink", url, sha512: "0".repeat(128) }],
+        },
+      },
+    });
+    const built = { ...base, stage: 13, ...plugins("https://example.com/echo-sink-1.jar") };
+
+    const image = (tag: number) => ({
+      connect: { plugins: { from: "image", image: `registry.example.com/mine:${tag}` } },
+    });
+
+    it("is there first", async () => {
+      await at.stack.up(base);
+      assert.deepEqual(await workers(), { ...(await workers()), restarts: 0, builds: 0 });
+    });
+
+    const changes: readonly { what: string; config: RawConfig; restarts?: number; builds?: number }[] = [
+      { what: "settings", config: { ...base, connect: { config: { "offset.flush.interval.ms": 5000 } } } },
+      {
+        what: "their number",
+        config: { ...base, connect: { config: { "offset.flush.interval.ms": 5000 }, replicas: 2 } },
+        restarts: 0,
+      },
+      { what: "plugins", config: built, builds: 1 },
+      {
+        what: "another version of a plugin",
+        config: { ...built, ...plugins("https://example.com/echo-sink-2.jar") },
+        builds: 1,
+      },
+      { what: "an image", config: { ...base, stage: 13, ...image(1) } },
+      { what: "another tag of it", config: { ...base, stage: 14, ...image(2) } },
+    ];
+    for (const { what, config, restarts = 1, builds = 0 } of changes) {
+      it(`ends when the workers run with what has changed: ${what}`, async () => {
+        const before = await workers();
+        await at.stack.up(config);
+        const after = await workers();
+        assert.deepEqual(
+          [after?.restarts, after?.builds],
+          [Number(before?.restarts) + restarts, Number(before?.builds) + builds],
+        );
+        await assertDone(at);
+      });
+    }
   },
   { readyAfterMs: 1500, restartMs: 1500 },
 );

@@ -175,8 +175,15 @@ story("the real engine, with the program's CAs", (at) => {
 
   it("renews a certificate that is close to its end, with its key, and replaces nothing of Kafka's", async () => {
     const before = await annotation("my-cluster-clients-ca-cert", "ca-cert-generation");
-    await at.stack.editState(endingSoon);
+    const restarts = async () => (await at.plane.operator.nodes(namespace, "my-cluster")).map((node) => node.restarts);
+    const restartsBefore = await restarts();
+    await at.stack.editState(endingSoon("clients-ca-0"));
     const { steps } = await at.stack.up();
+    // The update ends when all nodes trust the renewed certificate.
+    assert.deepEqual(
+      await restarts(),
+      restartsBefore.map((count) => count + 1),
+    );
     assert.deepEqual(lost(steps), []);
     const names = [...new Set(replaced(steps).map(({ name }) => name))].sort();
     assert.deepEqual(names, ["clients-ca-0", "my-connect-certificate", "my-user-certificate"]);
@@ -190,13 +197,17 @@ story("the real engine, with the program's CAs", (at) => {
     const paused = { pauseReconciliation: true };
     assert.match(await failureOf(at.stack.preview(config({ generation: 1 }))), /must be paused first/);
     const issuer = async () => Object((await secret("my-user-tls"))?.metadata).resourceVersion;
-    for (const { certificates, users } of [
+    for (const { certificates, users, due = "" } of [
       { certificates: paused, users: "stay" },
-      { certificates: { ...paused, generation: 1 }, users: "stay" },
+      // Due while the operator looks away: a renewal would be by the new CA, which no broker trusts yet.
+      { certificates: { ...paused, generation: 1 }, users: "stay", due: "my-user-certificate" },
       { certificates: { generation: 1 }, users: "change" },
       { certificates: { generation: 1, oldestTrusted: 1 }, users: "stay" },
     ]) {
       const before = await issuer();
+      if (due !== "") {
+        await at.stack.editState(endingSoon(due));
+      }
       const { steps } = await at.stack.up(config(certificates));
       assert.deepEqual(lost(steps), []);
       assert.equal((await issuer()) === before ? "stay" : "change", users, JSON.stringify(certificates));
@@ -208,17 +219,19 @@ story("the real engine, with the program's CAs", (at) => {
   });
 });
 
-/** The state with the certificate of the clients CA ending in ten days, as if nearly five years had passed. */
-function endingSoon(state: unknown): unknown {
+/** The state with a certificate ending in ten days, as if the years until then had passed. */
+function endingSoon(name: string): (state: unknown) => unknown {
   const end = new Date(Date.now() + 10 * 86_400_000).toISOString().replace(/\.\d+Z$/, "Z");
-  const { resources } = Object(state);
-  return {
-    ...Object(state),
-    resources: resources.map((resource: { urn: string; outputs?: object }) =>
-      resource.urn.endsWith("::clients-ca-0")
-        ? { ...resource, outputs: { ...resource.outputs, validityEndTime: end } }
-        : resource,
-    ),
+  return (state) => {
+    const { resources } = Object(state);
+    return {
+      ...Object(state),
+      resources: resources.map((resource: { urn: string; type: string; outputs?: object }) =>
+        resource.urn.endsWith(`::${name}`) && resource.type.startsWith("tls:")
+          ? { ...resource, outputs: { ...resource.outputs, validityEndTime: end } }
+          : resource,
+      ),
+    };
   };
 }
 

@@ -94,6 +94,11 @@ export class EngineStack {
     writeFileSync(file, stringify({ ...before, config: keyed }));
   }
 
+  /** Sets one value of the stack's config, as `pulumi config set --path` does. */
+  async set(path: string, value: string, { secret = false } = {}): Promise<void> {
+    await this.stack.setConfig(`amq-streams-demo:${path}`, { value, secret }, true);
+  }
+
   /** Updates the stack: what it did, and what it said. */
   async up(config?: RawConfig): Promise<{ steps: Step[]; text: string; outputs: Record<string, unknown> }> {
     const steps = this.recordSteps(config);

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
-import { once } from "node:events";
-import type { AddressInfo } from "node:net";
-import { connect, createServer } from "node:tls";
 import type { AuthorityPlan } from "../../../../config/certificates/plan";
 import { issued } from "../../support/issuer";
+import { handshakeFailure } from "../../support/tlsHandshake";
 import { privateKey, selfSigned, signed } from "../../support/x509";
 import { type Authority, renewed } from "./authorityRenewal";
 
@@ -34,24 +32,12 @@ async function underAnotherName(): Promise<Authority> {
 /** Connects to a broker with a certificate of one CA, trusting another: the reason why not, if that fails. */
 async function refusal(signer: Authority, trusted: Authority): Promise<string | undefined> {
   const key = privateKey();
-  const cert = await signed("O=io.strimzi, CN=my-cluster-kafka", key, signer, {
+  const certificate = await signed("O=io.strimzi, CN=my-cluster-kafka", key, signer, {
     allowedUses: ["digital_signature", "server_auth"],
     validityPeriodHours: 1,
     names: ["localhost"],
   });
-  const server = createServer({ key, cert }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  const socket = connect({ host: "127.0.0.1", port, servername: "localhost", ca: trusted.certificate });
-  try {
-    return await new Promise((resolve) => {
-      socket.once("secureConnect", () => resolve(undefined));
-      socket.once("error", (error: NodeJS.ErrnoException) => resolve(error.code));
-    });
-  } finally {
-    socket.destroy();
-    server.close();
-  }
+  return handshakeFailure({ certificate, key }, "localhost", trusted.certificate);
 }
 
 describe("the operator's renewal of a CA that it was handed", () => {

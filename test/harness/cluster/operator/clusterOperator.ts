@@ -1,13 +1,18 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { KubernetesObject } from "../../../../config/kubernetes/object";
+import { strimziReleases } from "../../../../config/operator/capabilities";
+import { reconcileAuthorities } from "./authorities";
+import { type Authorities, issueNodeCertificate, isTrusted } from "./nodeCertificate";
 import { InvalidResource, type KafkaSpec, kafkaSpec, type NodePlan, planNodes } from "./nodePools";
+import { runningStrimzi } from "./olm";
 import { rememberedRebalance, stepRebalance } from "./rebalancing";
 import { report, reportPause, reportReady } from "./report";
 import type { RunningCluster } from "./runningClusters";
-import { CLUSTER_LABEL, hasAuthority, makeAuthority } from "./secrets";
+import { CLUSTER_LABEL } from "./secrets";
 import type { Look, Surroundings } from "./surroundings";
 import { resizeWarnings } from "./volumes";
+import type { World } from "./world";
 
 const metadata = z.looseObject({
   uid: z.string(),
@@ -42,9 +47,10 @@ export async function lookAtKafka(reference: KubernetesObject, surroundings: Sur
       const finding = { type: "NotReady", reason: "Creating", message: "Kafka cluster is being deployed" };
       await report(kafka, { finding, observedGeneration: 0 }, surroundings);
     }
-    await ensureAuthorities(kafka, spec, surroundings);
+    const authorities = await reconcileAuthorities(kafka, spec, client);
     const plan = planNodes(kafka.metadata.name, spec, await poolsOf(kafka, surroundings), running.of(uid));
-    await carryOut(kafka, spec, plan, clusterId ?? randomBytes(16).toString("base64url"), surroundings);
+    const id = clusterId ?? randomBytes(16).toString("base64url");
+    await carryOut({ kafka, spec, authorities, clusterId: id }, plan, surroundings);
     return "done";
   } catch (error) {
     if (!(error instanceof InvalidResource)) {
@@ -56,38 +62,22 @@ export async function lookAtKafka(reference: KubernetesObject, surroundings: Sur
   }
 }
 
-async function ensureAuthorities(
-  kafka: KubernetesObject,
-  { clusterCa, clientsCa }: KafkaSpec,
-  { client }: Surroundings,
-): Promise<void> {
-  for (const [ca, what, { generateCertificateAuthority }] of [
-    ["cluster-ca", "Cluster CA", clusterCa],
-    ["clients-ca", "Clients CA", clientsCa],
-  ] as const) {
-    if (await hasAuthority(client, kafka, ca)) {
-      continue;
-    }
-    if (!generateCertificateAuthority) {
-      throw new InvalidResource(`${what} should not be generated, but the secrets were not found.`);
-    }
-    await makeAuthority(client, kafka, ca);
-  }
-}
-
 async function poolsOf(kafka: KubernetesObject, { client }: Surroundings): Promise<KubernetesObject[]> {
   const { name, namespace } = kafka.metadata;
   const pools = await client.list(kafka.apiVersion, "KafkaNodePool", namespace);
   return pools.filter(({ metadata: { labels } }) => labels?.[CLUSTER_LABEL] === name);
 }
 
-async function carryOut(
-  kafka: KubernetesObject,
-  spec: KafkaSpec,
-  plan: NodePlan,
-  clusterId: string,
-  surroundings: Surroundings,
-): Promise<void> {
+/** A Kafka, and what the operator has found for it. */
+interface Assembly {
+  readonly kafka: KubernetesObject;
+  readonly spec: KafkaSpec;
+  readonly authorities: Authorities;
+  readonly clusterId: string;
+}
+
+async function carryOut(assembly: Assembly, plan: NodePlan, surroundings: Surroundings): Promise<void> {
+  const { kafka, spec, clusterId } = assembly;
   const { client, pace, running, wait } = surroundings;
   const cluster = running.of(metadata.parse(kafka.metadata).uid);
   const isNew = cluster.nodes.size === 0;
@@ -106,36 +96,60 @@ async function carryOut(
     }
   }
   await wait(pace.readyAfterMs);
-  await rollNodes(plan, cluster, isNew, surroundings);
+  await rollNodes(assembly, plan, cluster, isNew, surroundings);
   const autoRebalance = await stepRebalance(kafka, remembered, plan.blocked, surroundings);
   await reportReady(
     kafka,
-    { warnings, fields: { ...statusOf(kafka, spec, plan), clusterId, autoRebalance } },
+    { warnings, fields: { ...statusOf(kafka, spec, plan, surroundings.world), clusterId, autoRebalance } },
     surroundings,
   );
 }
 
-/** Starts, restarts and stops nodes until they are as they are to be: restarts one after another. */
+/**
+ * Starts, restarts and stops nodes until they are as they are to be: restarts one after another. Where a CA has
+ * another key, all learn to trust it first, and get certificates of it in a second round.
+ *
+ * @throws {InvalidResource} if the operator cannot connect to what runs, which it does before it restarts anything.
+ */
 async function rollNodes(
+  { kafka, authorities }: Assembly,
   { pools, removed }: NodePlan,
   { nodes }: RunningCluster,
   isNew: boolean,
   { pace, wait }: Surroundings,
 ): Promise<void> {
+  const { cluster, clients } = authorities;
+  if ([...nodes.values()].some(({ certificate }) => !isTrusted(certificate, cluster))) {
+    // In its log: PKIX path building failed (Strimzi, `KafkaRoller`).
+    throw new InvalidResource("An error while trying to determine the active controller", "UnforceableProblem");
+  }
   for (const id of removed) {
     nodes.delete(id);
   }
+  const trusts = `${cluster.generations.key} ${clients.generations.key}`;
+  for (const node of [...nodes.values()].filter((one) => one.trusts !== trusts)) {
+    await wait(pace.restartMs);
+    node.trusts = trusts;
+    node.restarts += 1;
+  }
+  const issued = `${cluster.generations.certificate} ${clients.generations.certificate}`;
   let started = false;
-  for (const { name, broker, wanted, revision, volumes } of pools) {
+  for (const { name, broker, wanted, revision: asked, volumes } of pools) {
+    const revision = `${asked} ${issued}`;
     for (const id of wanted) {
       const node = nodes.get(id);
       if (node === undefined) {
         const sizes = new Map(volumes.map((volume) => [volume.id, volume.size]));
         const holdsPartitions = broker && isNew;
-        nodes.set(id, { id, pool: name, broker, revision, restarts: 0, holdsPartitions, volumes: sizes });
+        const certificate = await issueNodeCertificate(kafka, authorities);
+        const first = { restarts: 0, certificate, trusts, holdsPartitions, volumes: sizes };
+        nodes.set(id, { id, pool: name, broker, revision, ...first });
         started = true;
       } else if (node.revision !== revision) {
         await wait(pace.restartMs);
+        if (node.certificate.generation !== cluster.generations.certificate) {
+          node.certificate = await issueNodeCertificate(kafka, authorities);
+        }
         node.revision = revision;
         node.restarts += 1;
       }
@@ -144,12 +158,23 @@ async function rollNodes(
   await wait(started ? pace.restartMs : 0);
 }
 
+/** The versions of Kafka and of the operator, which is the one that OLM has installed. */
+function versions(asked: unknown, world: World) {
+  const { release, defaultKafka } = strimziReleases[runningStrimzi(world)];
+  const kafkaVersion = typeof asked === "string" ? asked : defaultKafka;
+  const kafkaMetadataVersion = `${kafkaVersion.split(".").slice(0, 2).join(".")}-IV0`;
+  return { kafkaVersion, kafkaMetadataVersion, operatorLastSuccessfulVersion: release };
+}
+
 /** What stands in the status of a Kafka that is Ready, beside its conditions. */
-function statusOf({ metadata: { name, namespace } }: KubernetesObject, { kafka }: KafkaSpec, { pools }: NodePlan) {
+function statusOf(
+  { metadata: { name, namespace } }: KubernetesObject,
+  { kafka }: KafkaSpec,
+  { pools }: NodePlan,
+  world: World,
+) {
   return {
-    kafkaVersion: "4.3.1",
-    kafkaMetadataVersion: "4.3-IV0",
-    operatorLastSuccessfulVersion: "1.2.0",
+    ...versions(kafka.version, world),
     kafkaNodePools: pools.map((pool) => ({ name: pool.name })),
     listeners: kafka.listeners.map((listener) => ({
       name: listener.name,

@@ -1,17 +1,33 @@
 import { z } from "zod";
 import type { KubernetesObject } from "../../../../config/kubernetes/object";
 import { reportPause, reportReady } from "./report";
-import { CLUSTER_LABEL } from "./secrets";
+import { CLUSTER_LABEL, readSecret } from "./secrets";
 import type { Look, Surroundings } from "./surroundings";
 
 const metadata = z.looseObject({ uid: z.string(), deletionTimestamp: z.string().optional() });
-const connectSpec = z.looseObject({ replicas: z.number() });
+const connectSpec = z.looseObject({
+  replicas: z.number(),
+  build: z.unknown().optional(),
+  // What stands at the pod set restarts nothing.
+  template: z
+    .looseObject({})
+    .transform(({ podSet: _, ...template }) => template)
+    .prefault({}),
+  tls: z.object({ trustedCertificates: z.array(z.object({ secretName: z.string() })).default([]) }).prefault({}),
+  authentication: z
+    .looseObject({
+      certificateAndKey: z.looseObject({ secretName: z.string() }).optional(),
+      passwordSecret: z.looseObject({ secretName: z.string() }).optional(),
+    })
+    .prefault({}),
+});
 const connectStatus = z.looseObject({ url: z.string().optional() }).prefault({});
 const connectorSpec = z.object({ tasksMax: z.number().default(1) });
 
 /**
- * The cluster operator's look at a KafkaConnect: its workers are restarted, one after another, where it asks
- * for something else than they run with, and it is Ready when they all run.
+ * The cluster operator's look at a KafkaConnect: an image is built, if one is asked for; its workers are restarted,
+ * one after another, where it asks for something else than they run with, or has other certificates or another
+ * password for them; and it is Ready when they all run.
  */
 export async function lookAtConnect(connect: KubernetesObject, surroundings: Surroundings): Promise<Look> {
   const { client, pace, running, wait } = surroundings;
@@ -27,9 +43,25 @@ export async function lookAtConnect(connect: KubernetesObject, surroundings: Sur
     return "done";
   }
   await wait(pace.readyAfterMs);
-  const { replicas, ...workers } = connectSpec.parse(present.spec);
-  if (!running.startWorkers(uid, JSON.stringify(workers))) {
+  const { replicas, build, ...spec } = connectSpec.parse(present.spec);
+  const workers = running.workersOf(uid);
+  const built = JSON.stringify(build) ?? "";
+  if (workers.build !== built) {
+    await wait(built === "" ? 0 : pace.restartMs);
+    workers.build = built;
+    workers.builds += built === "" ? 0 : 1;
+  }
+  const { tls, authentication } = spec;
+  const secrets = [
+    ...tls.trustedCertificates.map(({ secretName }) => secretName),
+    ...[authentication.certificateAndKey, authentication.passwordSecret].flatMap((one) => one?.secretName ?? []),
+  ];
+  const contents = await Promise.all(secrets.map((secret) => readSecret(client, namespace, secret)));
+  const revision = JSON.stringify([spec, built, contents]);
+  if (workers.revision !== revision) {
     await wait(pace.restartMs * replicas);
+    workers.revision = revision;
+    workers.restarts += 1;
   }
   const fields = {
     url: `http://${name}-connect-api.${namespace}.svc:8083`,

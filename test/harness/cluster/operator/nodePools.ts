@@ -24,7 +24,9 @@ const kafkaNodes = z.looseObject({
   rack: z.unknown().optional(),
   metricsConfig: z.unknown().optional(),
 });
-const authority = z.object({ generateCertificateAuthority: z.boolean().default(true) }).prefault({});
+const authority = z
+  .object({ generateCertificateAuthority: z.boolean().default(true), renewalDays: z.number().default(30) })
+  .prefault({});
 
 /** What of a Kafka the simulated operator acts on. */
 export const kafkaSpec = z.object({
@@ -41,11 +43,14 @@ export const kafkaSpec = z.object({
 });
 export type KafkaSpec = z.infer<typeof kafkaSpec>;
 
-/** A Kafka or a pool that the operator can do nothing with: its status is NotReady with this. */
+/** What the operator cannot go on from: its status is NotReady with this. */
 export class InvalidResource extends Error {
   constructor(
     message: string,
-    readonly reason: "InvalidResourceException" | "InvalidConfigurationException" = "InvalidResourceException",
+    readonly reason:
+      | "InvalidResourceException"
+      | "InvalidConfigurationException"
+      | "UnforceableProblem" = "InvalidResourceException",
   ) {
     super(message);
   }

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import type { KubernetesObject } from "../../../../config/kubernetes/object";
-import { channelEntries, packageOf } from "./olmCatalog";
+import { NEWEST_STRIMZI, type StrimziVersion } from "../../../../config/operator/capabilities";
+import { channelEntries, packageOf, strimziOf } from "./olmCatalog";
 import type { Look, Surroundings } from "./surroundings";
+import type { World } from "./world";
 
 const subscriptionSpec = z.object({
   name: z.string(),
@@ -94,6 +96,14 @@ export async function takeUpSubscription(object: KubernetesObject, surroundings:
   });
   // There may be a newer one that replaces it.
   return "later";
+}
+
+/** The Strimzi that runs: what OLM has installed, or else the newest. */
+export function runningStrimzi(world: World): StrimziVersion {
+  const installed = world
+    .find(({ kind }) => kind === "Subscription")
+    .flatMap(({ status }) => subscriptionStatus.safeParse(status).data?.installedCSV ?? []);
+  return installed.flatMap((name) => strimziOf(name) ?? []).at(0) ?? NEWEST_STRIMZI;
 }
 
 async function resolve(object: KubernetesObject, { client }: Surroundings): Promise<Resolution> {

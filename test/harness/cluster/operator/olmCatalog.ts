@@ -1,3 +1,6 @@
+import { strimziOfChannel, versionOf } from "../../../../config/operator/assumption";
+import type { StrimziVersion } from "../../../../config/operator/capabilities";
+
 /** A version in a catalog, and the one that it replaces: OLM upgrades along these, and no other way. */
 export interface CatalogEntry {
   /** The name of its ClusterServiceVersion. */
@@ -35,6 +38,13 @@ const catalog: Readonly<Record<string, Readonly<Record<string, readonly CatalogE
 /** The versions of a channel, oldest first. None: there is no such channel. */
 export function channelEntries(packageName: string, channel: string): readonly CatalogEntry[] {
   return catalog[packageName]?.[channel] ?? [];
+}
+
+/** The Strimzi that a ClusterServiceVersion installs, or that what it installs is built on. */
+export function strimziOf(version: string): StrimziVersion | undefined {
+  return amqStreams.some(({ name }) => name === version)
+    ? strimziOfChannel("amq-streams", "stable")
+    : versionOf(version.replace(/^strimzi-cluster-operator\.v/, ""));
 }
 
 /** The package that a ClusterServiceVersion is of, by its name. */

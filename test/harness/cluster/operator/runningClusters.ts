@@ -1,3 +1,5 @@
+import type { NodeCertificate } from "./nodeCertificate";
+
 /** A Kafka node that runs, in name only. */
 export interface RunningNode {
   readonly id: number;
@@ -6,6 +8,10 @@ export interface RunningNode {
   /** What it was started with: another text is a reason to restart it. */
   revision: string;
   restarts: number;
+  /** What it was started with, and shows to clients and other nodes. */
+  certificate: NodeCertificate;
+  /** The generations of keys of the CAs that it trusts. */
+  trusts: string;
   /** Whether a broker has partitions: the operator takes away only those that have none. */
   holdsPartitions: boolean;
   /** The size that each of its volumes was made with, by the volume's number. */
@@ -19,10 +25,20 @@ export interface RunningCluster {
   readonly copies: Map<string, number>;
 }
 
+/** The workers of a KafkaConnect that run, in name only. */
+export interface RunningWorkers {
+  /** What they were started with. */
+  revision: string;
+  restarts: number;
+  /** What their image was built from, if it was. */
+  build: string;
+  builds: number;
+}
+
 /** What runs, by the uid of the resource that it belongs to: a Kafka of the same name made later is another one. */
 export class RunningClusters {
   private readonly clusters = new Map<string, RunningCluster>();
-  private readonly workers = new Map<string, string>();
+  private readonly workers = new Map<string, RunningWorkers>();
 
   /** What runs of a Kafka: nothing, at first. */
   of(uid: string): RunningCluster {
@@ -31,11 +47,11 @@ export class RunningClusters {
     return cluster;
   }
 
-  /** Whether the workers of a KafkaConnect run with this revision; from now on they do. */
-  startWorkers(uid: string, revision: string): boolean {
-    const same = this.workers.get(uid) === revision;
-    this.workers.set(uid, revision);
-    return same;
+  /** What runs of a KafkaConnect: nothing, at first. */
+  workersOf(uid: string): RunningWorkers {
+    const workers = this.workers.get(uid) ?? { revision: "", restarts: -1, build: "", builds: 0 };
+    this.workers.set(uid, workers);
+    return workers;
   }
 }
 

@@ -3,12 +3,15 @@ import { z } from "zod";
 import { caSecrets } from "../../../../config/kafka/names";
 import type { KubernetesObject } from "../../../../config/kubernetes/object";
 import { passwordSecret } from "../../support/passwordSecret";
-import { privateKey, selfSigned, signed } from "../../support/x509";
+import { privateKey, signed } from "../../support/x509";
 import type { ClusterClient } from "../client";
 import type { Surroundings } from "./surroundings";
 
 /** The label that says which Kafka, or which KafkaConnect, something belongs to. */
 export const CLUSTER_LABEL = "strimzi.io/cluster";
+
+/** Where secrets are. */
+export type SecretStore = Pick<ClusterClient, "read" | "apply" | "merge">;
 
 const YEAR_HOURS = 365 * 24;
 
@@ -18,40 +21,6 @@ const owned = z.looseObject({ uid: z.string() });
 export const secretKey = z.object({
   valueFrom: z.object({ secretKeyRef: z.object({ name: z.string(), key: z.string() }) }),
 });
-
-/** Whether both secrets of a CA are there. */
-export async function hasAuthority(
-  client: ClusterClient,
-  { metadata: { name, namespace } }: KubernetesObject,
-  ca: "cluster-ca" | "clients-ca",
-): Promise<boolean> {
-  const secrets = caSecrets(name, ca);
-  const found = await Promise.all(
-    [secrets.certificate, secrets.key].map((secret) => readSecret(client, namespace, secret)),
-  );
-  return found.every((secret) => secret !== undefined);
-}
-
-/** A CA as Strimzi makes it, but for the PKCS#12 stores that it adds. Its secrets go when the Kafka does. */
-export async function makeAuthority(
-  client: ClusterClient,
-  kafka: KubernetesObject,
-  ca: "cluster-ca" | "clients-ca",
-): Promise<void> {
-  const { name } = kafka.metadata;
-  const key = privateKey();
-  const certificate = await selfSigned(`CN=${ca} v0, O=io.strimzi`, key, {
-    allowedUses: ["cert_signing", "crl_signing"],
-    isCaCertificate: true,
-    validityPeriodHours: YEAR_HOURS,
-  });
-  const secrets = caSecrets(name, ca);
-  const labels = { [CLUSTER_LABEL]: name, "strimzi.io/kind": "Kafka", "strimzi.io/name": "strimzi" };
-  const secret = (secretName: string, annotation: string, data: Readonly<Record<string, string>>) =>
-    writeSecret(client, kafka, secretName, labels, data, { [annotation]: "0" });
-  await secret(secrets.certificate, "strimzi.io/ca-cert-generation", { "ca.crt": certificate });
-  await secret(secrets.key, "strimzi.io/ca-key-generation", { "ca.key": key });
-}
 
 /** A user's certificate of the clients CA that there is, issued again when that changes. */
 export async function makeUserCertificate(user: KubernetesObject, kafka: KubernetesObject, { client }: Surroundings) {
@@ -110,21 +79,20 @@ function userLabels(cluster: string) {
 const secretData = z.object({ data: z.record(z.string(), z.string()).default({}) });
 
 /** A secret's data, decoded; undefined if there is none. */
-async function readSecret(client: ClusterClient, namespace: string | undefined, name: string) {
+export async function readSecret(client: ClusterClient, namespace: string | undefined, name: string) {
   const secret = await client.read({ apiVersion: "v1", kind: "Secret", metadata: { name, namespace } });
-  return secret === undefined
-    ? undefined
-    : Object.fromEntries(
-        Object.entries(secretData.parse(secret).data).map(([key, text]) => [
-          key,
-          Buffer.from(text, "base64").toString(),
-        ]),
-      );
+  return secret === undefined ? undefined : decoded(secret);
+}
+
+/** What is in a secret. */
+export function decoded(secret: KubernetesObject): Record<string, string> {
+  const { data } = secretData.parse(secret);
+  return Object.fromEntries(Object.entries(data).map(([key, text]) => [key, Buffer.from(text, "base64").toString()]));
 }
 
 /** Writes a secret that goes when its owner does. */
-async function writeSecret(
-  client: ClusterClient,
+export async function writeSecret(
+  client: SecretStore,
   owner: KubernetesObject,
   name: string,
   labels: Readonly<Record<string, string>>,

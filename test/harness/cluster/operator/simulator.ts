@@ -8,7 +8,7 @@ import { Lanes } from "./lanes";
 import { takeUpSubscription } from "./olm";
 import { type Outcome, outcomeAsked } from "./outcome";
 import { lookAtRebalance } from "./rebalancing";
-import { RunningClusters, type RunningNode } from "./runningClusters";
+import { RunningClusters, type RunningNode, type RunningWorkers } from "./runningClusters";
 import { CLUSTER_LABEL } from "./secrets";
 import { DEFAULT_PACE, type Look, type Pace, type Surroundings } from "./surroundings";
 import { keyOf, type WatchedKind, World } from "./world";
@@ -58,6 +58,7 @@ export class Simulator {
   private readonly stopped = new AbortController();
   private readonly running = new RunningClusters();
   private readonly ready: Promise<World>;
+  private readonly period: NodeJS.Timeout;
   private world: World | undefined;
 
   private constructor(
@@ -65,6 +66,7 @@ export class Simulator {
     private readonly pace: Pace,
   ) {
     this.ready = World.watch(client, kinds, (object) => this.noticed(object));
+    this.period = setInterval(() => this.lookAtAll(), pace.periodMs).unref();
   }
 
   static async start(client: ClusterClient, pace: Partial<Pace> = {}): Promise<Simulator> {
@@ -88,6 +90,13 @@ export class Simulator {
     return [...nodes].map((node) => ({ ...node })).sort((a, b) => a.id - b.id);
   }
 
+  /** The workers of a KafkaConnect that run, as of now. */
+  async workers(namespace: string, name: string): Promise<RunningWorkers | undefined> {
+    const metadata = { namespace, name };
+    const connect = await this.client.read({ apiVersion: strimzi, kind: "KafkaConnect", metadata });
+    return connect === undefined ? undefined : { ...this.running.workersOf(uidOf(connect)) };
+  }
+
   /** Moves all partitions off a broker, as a person does with `kafka-reassign-partitions.sh`. */
   async drain(namespace: string, name: string, ...ids: readonly number[]): Promise<void> {
     const kafka = await this.client.read({ apiVersion: strimzi, kind: "Kafka", metadata: { namespace, name } });
@@ -99,6 +108,7 @@ export class Simulator {
   /** Stops, and fails if something has gone wrong that is nobody's fault but the simulator's. */
   async stop(): Promise<void> {
     this.stopped.abort();
+    clearInterval(this.period);
     await this.world?.stop();
     await this.lanes.idle();
     if (this.problems.length > 0) {
@@ -142,6 +152,12 @@ export class Simulator {
         break;
     }
     this.lanes.add(key);
+  }
+
+  private lookAtAll(): void {
+    for (const object of this.world?.find(({ apiVersion, kind }) => apiVersion === strimzi && kind in looks) ?? []) {
+      this.lanes.add(keyOf(object));
+    }
   }
 
   private async look(key: string): Promise<void> {

@@ -16,15 +16,21 @@ export interface Pace {
   readonly restartMs: number;
   /** How long Cruise Control takes to move partitions, for a rebalance or for another number of copies. */
   readonly rebalanceMs: number;
+  /** How often the operators look at everything, whether something has woken them or not. */
+  readonly periodMs: number;
   /** How long the operator waits for something that never comes, with the cluster's lock in its hand. */
   readonly operationTimeoutMs: number;
 }
 
-/** A pace for tests; what the real operator waits in vain is as long as it is there (`STRIMZI_OPERATION_TIMEOUT_MS`). */
+/**
+ * A pace for tests; what the real operator waits in vain is as long as it is there (`STRIMZI_OPERATION_TIMEOUT_MS`), and
+ * it looks at everything as often (`STRIMZI_FULL_RECONCILIATION_INTERVAL_MS`).
+ */
 export const DEFAULT_PACE: Pace = {
   readyAfterMs: 1000,
   restartMs: 100,
   rebalanceMs: 1000,
+  periodMs: 120_000,
   operationTimeoutMs: 300_000,
 };
 
