@@ -54,12 +54,7 @@ describe("the settings of Kafka Connect reject", () => {
       "connect.plugins.from",
       /needs OpenShift's builds/,
     ],
-    [
-      "an ImageStream on Kubernetes",
-      () => at14({}, kubernetes),
-      "connect.plugins.output",
-      /needs OpenShift/,
-    ],
+    ["an ImageStream on Kubernetes", () => at14({}, kubernetes), "connect.plugins.output", /needs OpenShift/],
     [
       "a registry without an image",
       () => at14({ plugins: { output: "docker" } }),

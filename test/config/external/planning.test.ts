@@ -75,7 +75,9 @@ describe("external access", () => {
 
   it("by routes is OpenShift's", () => {
     assert.deepEqual(
-      problems({ platform: "kubernetes", operator: { install: "none" }, external: { type: "route" } }).map(({ key, fix }) => [key, fix]),
+      problems({ platform: "kubernetes", operator: { install: "none" }, external: { type: "route" } }).map(
+        ({ key, fix }) => [key, fix],
+      ),
       [["external.type", "pulumi config set --path external.type loadbalancer"]],
     );
   });
