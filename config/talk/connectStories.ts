@@ -1,10 +1,11 @@
 import { credentialsSecret, userOf } from "../clients/planning";
 import { clusterOf } from "../cluster/planning";
 import { names } from "../kafka/names";
+import type { Plan } from "../plan";
 import type { StageName } from "../stageNames";
 import { get } from "./commands";
 import { recorded } from "./recordings";
-import type { StageStory } from "./stageStory";
+import type { Evidence, StageStory } from "./stageStory";
 
 /** The last part of the talk: moving data without writing a program. */
 export const connectStories = {
@@ -183,13 +184,7 @@ export const connectStories = {
         commands: [get(plan, "kafkaconnectors")],
         ...recorded(plan, "connectors"),
       },
-      ...(plan.connect?.connectors ?? []).slice(0, 1).map(({ name }) => ({
-        shows: "What Connect itself says of its tasks.",
-        commands: [
-          `${get(plan, `kafkaconnector ${name}`)} -o jsonpath='{range .status.connectorStatus.tasks[*]}task {.id}: {.state}{"\\n"}{end}'`,
-        ],
-        ...recorded(plan, "tasks"),
-      })),
+      ...(plan.connect?.connectors ?? []).slice(0, 1).flatMap(({ name }) => taskEvidence(plan, name)),
       {
         shows: "Hello, once more: the plugin writes every message of the producer into the workers' log.",
         commands: [`${plan.cli} logs -f -l strimzi.io/cluster=${names.connect} -n ${clusterOf(plan).namespace}`],
@@ -197,3 +192,23 @@ export const connectStories = {
     ],
   },
 } satisfies Partial<Record<StageName, StageStory>>;
+
+/** What a connector's tasks do, also while it is stopped. */
+function taskEvidence(plan: Plan, name: string): readonly Evidence[] {
+  const tasks = `${get(plan, `kafkaconnector ${name}`)} -o jsonpath='{range .status.connectorStatus.tasks[*]}task {.id}: {.state}{"\\n"}{end}'`;
+  const turn = (state: string) =>
+    `${plan.cli} patch kafkaconnector ${name} -n ${clusterOf(plan).namespace} --type merge -p '{"spec":{"state":"${state}"}}'`;
+  return [
+    { shows: "What Connect itself says of its tasks.", commands: [tasks], ...recorded(plan, "tasks") },
+    {
+      shows: "Stop them. The consumer of stage 10 hears on, because it is in another group.",
+      commands: [turn("paused")],
+    },
+    {
+      shows: "A moment later Connect says so: nothing runs, and nothing is lost.",
+      commands: [tasks],
+      ...recorded(plan, "pausedTasks"),
+    },
+    { shows: "Let them run again: they go on where they were.", commands: [turn("running")] },
+  ];
+}

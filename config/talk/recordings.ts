@@ -1,3 +1,4 @@
+import { names } from "../kafka/names";
 import type { Plan } from "../plan";
 
 /**
@@ -5,9 +6,9 @@ import type { Plan } from "../plan";
  * in the namespace `myproject`. The API server, Strimzi's operators, Kafka and its tools were real; the pods ran on one
  * machine (docs/testing.md, "What `npm run test:chain` proves"), so nothing was recorded of what depends on an image:
  * OLM, builds, and the logs of the demo's clients and of EchoSink. Kafka's tools ran beside the brokers' pod; the list
- * of topics is from the Kafka of test/harness/kafka.
+ * of topics and the states of paused tasks are from the Kafka and the Connect worker of test/harness/kafka.
  *
- * `test/e2e/evidence.e2e.ts` and `test/e2e/kafka.e2e.ts` hold them against the test harness where it can say the same.
+ * `evidence.e2e.ts`, `kafka.e2e.ts` and `kafkaConnect.e2e.ts` in test/e2e hold them against the test harness where it can say the same.
  */
 export const recordings = {
   kinds: `
@@ -105,6 +106,10 @@ echo-sink-test   my-connect   EchoSink          3           True`,
 task 0: RUNNING
 task 1: RUNNING
 task 2: RUNNING`,
+  pausedTasks: `
+task 0: PAUSED
+task 1: PAUSED
+task 2: PAUSED`,
 } as const;
 
 /** The part of an evidence that was recorded; nothing for a stack that differs from the one that it was recorded with. */
@@ -112,7 +117,19 @@ export function recorded(plan: Plan, name: keyof typeof recordings): { readonly 
   return isAsRecorded(plan) ? { prints: recordings[name].slice(1) } : {};
 }
 
-function isAsRecorded({ cluster, authorities, operator }: Plan): boolean {
+/** Whether a stack has what the recorded one had, and nothing else that its commands would show. */
+function isAsRecorded({ cluster, authorities, operator, topics, users, connect }: Plan): boolean {
   const namespace = cluster?.namespace ?? ("namespace" in operator ? operator.namespace : undefined);
-  return namespace === "myproject" && authorities === undefined && (cluster?.pools.brokers.replicas ?? 1) === 1;
+  /** Of what a stage has not got yet there is nothing. */
+  const isOneOf = (of: readonly { readonly name: string }[] | undefined, ...recorded: readonly string[]) =>
+    of === undefined || recorded.includes(of.map(({ name }) => name).join());
+  return (
+    namespace === "myproject" &&
+    authorities === undefined &&
+    (cluster?.pools.brokers.replicas ?? 1) === 1 &&
+    (connect?.replicas ?? 1) === 1 &&
+    isOneOf(topics, names.topic) &&
+    isOneOf(users, names.user, `${names.user},${names.connect}`) &&
+    isOneOf(connect?.connectors, "", names.connector)
+  );
 }

@@ -62,6 +62,23 @@ describe("evidence", () => {
     }
   });
 
+  it("shows none of the demo's own to a stack with other topics, users or connectors, or without the demo", () => {
+    const more = [
+      { topics: [{ name: "orders" }] },
+      { users: [{ name: "orders-reader" }] },
+      { connect: { connectors: [{ name: "other", class: "EchoSink", config: { topics: "my-topic" } }] } },
+      { demo: false },
+    ];
+    for (const config of more) {
+      const last = plan({ ...demo, ...config, stage: stages.length });
+      const shown = stages
+        .at(-1)
+        ?.evidence(last)
+        .filter(({ prints }) => prints !== undefined);
+      assert.deepEqual(shown, [], JSON.stringify(config));
+    }
+  });
+
   it("has the refusals that matter: no certificate, another topic, another group", () => {
     const shown = evidenceOf(demo)
       .map(({ prints }) => prints)

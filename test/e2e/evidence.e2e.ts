@@ -21,6 +21,7 @@ const notHere: Partial<Record<keyof typeof recordings, string>> = {
   deployments: "the simulated operator makes no Deployment",
   connectPods: "the simulated operator runs its workers in memory",
   tasks: "the simulated operator has no tasks",
+  pausedTasks: "the simulated operator has no tasks",
   userSecret: "the simulated operator makes no PKCS#12 files",
 };
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { names } from "../../config/kafka/names";
+import { recordings } from "../../config/talk/recordings";
 import { application } from "../harness/kafka/clientProperties";
 import { connectSteps, FileSink } from "../harness/kafka/connectSteps";
 import { ConnectWorker } from "../harness/kafka/connectWorker";
@@ -53,6 +54,17 @@ describeKafka("A Connect worker as the KafkaConnect declares it", (kafka) => {
   it("runs the connector with three tasks", async () => {
     await running().configure(sink.name, sink.config, signal());
     assert.equal(sink.tasks, 3);
+    await running().state(sink.name, "RUNNING", 3, signal());
+  });
+
+  it("says of tasks that run, and of paused ones, what the talk shows", async () => {
+    const said = async () =>
+      (await running().status(sink.name, signal())).tasks.map(({ id, state }) => `task ${id}: ${state}`);
+    assert.deepEqual(await said(), recordings.tasks.trim().split("\n"));
+    await running().turn(sink.name, "pause", signal());
+    await running().state(sink.name, "PAUSED", 3, signal());
+    assert.deepEqual(await said(), recordings.pausedTasks.trim().split("\n"));
+    await running().turn(sink.name, "resume", signal());
     await running().state(sink.name, "RUNNING", 3, signal());
   });
 

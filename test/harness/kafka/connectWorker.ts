@@ -65,12 +65,17 @@ export class ConnectWorker {
   }
 
   /** Has a connector end its tasks, or start them again. */
-  async turn(name: string, how: "stop" | "resume", signal: AbortSignal): Promise<void> {
+  async turn(name: string, how: "stop" | "pause" | "resume", signal: AbortSignal): Promise<void> {
     await this.request("PUT", `/connectors/${name}/${how}`, signal);
   }
 
   /** Waits until a connector and so many tasks of it are in this state. */
-  async state(name: string, state: "RUNNING" | "STOPPED", tasks: number, signal: AbortSignal): Promise<void> {
+  async state(
+    name: string,
+    state: "RUNNING" | "PAUSED" | "STOPPED",
+    tasks: number,
+    signal: AbortSignal,
+  ): Promise<void> {
     await until(`${name} and ${tasks} tasks ${state}`, signal, async () => {
       const { connector, tasks: present } = await this.status(name, signal);
       return connector.state === state && present.length === tasks && present.every((task) => task.state === state)
@@ -117,7 +122,8 @@ export class ConnectWorker {
     return this.jvm.stop(0);
   }
 
-  private async status(name: string, signal: AbortSignal): Promise<ConnectorStatus> {
+  /** What it says of a connector and its tasks; the operator copies it to the KafkaConnector's status. */
+  async status(name: string, signal: AbortSignal): Promise<ConnectorStatus> {
     const path = `/connectors/${name}/status`;
     // A new connector has no status before its first.
     return until(path, signal, async () => {
