@@ -33,6 +33,7 @@ export function openingText(plan: Plan, stack: string, view: View): string {
         "file each. This is that talk, with the Kafka of today, as one program. You set which stage you want, and " +
         "the program takes the cluster there, forward or back.",
     ),
+    "",
     ...wrapped(
       "You should know what pods, namespaces and images are in Kubernetes, and that Kafka carries messages. All other " +
         "words are explained where they come up.",

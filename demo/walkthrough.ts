@@ -48,17 +48,18 @@ export function walkthrough({ out, colors, columns }: Output) {
       }
       const config = readStackFile(stack, overridesOf({ set }));
       // Whoever asks for a part has seen the rest.
-      const whole = first === 1 && last === stages.length;
-      let begun = false;
+      const isWhole = first === 1 && last === stages.length;
+      let built: Plan | undefined;
       for await (const chapter of story(config, first, last, turnedOn)) {
-        if (whole && !begun) {
-          out(openingText(planOf(config, last), stack, view));
+        // Only now: the first chapter has found what is wrong with the settings.
+        if (isWhole && built === undefined) {
+          built = planOf(config, last);
+          out(openingText(built, stack, view));
         }
-        begun = true;
         out(chapterText(chapter, view));
       }
-      if (whole) {
-        out(closingText(planOf(config, last), view));
+      if (built !== undefined) {
+        out(closingText(built, view));
       }
     });
 }

@@ -43,7 +43,8 @@ export const clusterStories = {
       {
         name: "Subscription",
         meaning:
-          "asks OLM for an operator from a catalog (`source`), here the newest of the channel stable; Automatic: and for each newer one",
+          "asks OLM for an operator: from which catalog (`source`), in which channel, and whether newer versions are " +
+          "installed unasked (Automatic)",
       },
       { name: "OperatorGroup", meaning: "says which namespaces an operator from OLM looks after: here, ours" },
       {
