@@ -1,5 +1,7 @@
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
 
 /**
  * `npm run bench`: how long the whole walkthrough takes, as a multiple of a Node process that only
@@ -9,12 +11,25 @@ import { join } from "node:path";
 const root = join(__dirname, "../..");
 const ROUNDS = 7;
 
+const { scripts } = z
+  .object({ scripts: z.object({ demo: z.string(), manifests: z.string() }) })
+  .parse(JSON.parse(readFileSync(join(root, "package.json"), "utf8")));
+
 const commands = {
   "require the SDKs": ["-e", 'require("@pulumi/pulumi"); require("@pulumi/kubernetes");'],
-  "npm run demo, all stages": ["--import", "tsx", "demo/walkthrough.ts"],
-  "npm run manifests, the last stage": ["--import", "tsx", "tools/manifests/manifests.ts", "--stage", "14"],
+  "npm run demo, all stages": argumentsOf(scripts.demo),
+  "npm run manifests, the last stage": [...argumentsOf(scripts.manifests), "--stage", "14"],
 } as const;
 type Name = keyof typeof commands;
+
+/** What a script of package.json has Node do. */
+function argumentsOf(script: string): string[] {
+  const [node, ...rest] = script.split(" ");
+  if (node !== "node") {
+    throw new Error(`the script does not start Node itself: ${script}`);
+  }
+  return rest;
+}
 
 function seconds(args: readonly string[]): number {
   const start = process.hrtime.bigint();

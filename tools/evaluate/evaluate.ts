@@ -1,4 +1,4 @@
-import "./loadSdk";
+import "./loadSdk.cjs";
 import * as pulumi from "@pulumi/pulumi";
 import type { DeployedResource } from "../../config/deployed/deployed";
 import type { RawConfig } from "../../config/parseSettings";
