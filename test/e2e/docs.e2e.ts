@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { type Story, standIns, stories } from "../docs/stories";
+import { leftOut, type Story, standIns, stories } from "../docs/stories";
 import { type ControlPlane, startControlPlane } from "../harness/cluster/controlPlane";
 import { Checkout } from "../harness/docs/checkout";
-import { commandBlocks } from "../harness/docs/commandBlocks";
+import { type CommandBlock, commandBlocks, documentationPages } from "../harness/docs/commandBlocks";
 import { Terminal } from "../harness/docs/terminal";
 import { noEngine } from "./support/engineStack";
 import { BUILD_PATIENCE_MS } from "./support/patience";
@@ -26,8 +26,13 @@ describe("the documentation's commands", function () {
   this.timeout(600_000);
   let plane: ControlPlane | undefined;
   let used = 0;
+  const ran = new Set<string>();
+  const notRun = new Set<string>();
 
-  after(() => plane?.stop());
+  after(async () => {
+    await plane?.stop();
+    process.stdout.write(`${summary(ran, notRun).join("\n")}\n`);
+  });
 
   for (const story of stories) {
     const why = missing[story.needs];
@@ -59,20 +64,46 @@ describe("the documentation's commands", function () {
 
       after(async () => {
         await terminal?.close();
+        for (const command of checkout?.notRun ?? []) {
+          notRun.add(Object.keys(standIns).find((words) => `${command} `.startsWith(`${words} `)) ?? command);
+        }
         checkout?.remove();
       });
 
-      for (const { has, before, after } of story.blocks) {
+      for (const { has, before, emptied, prints, after } of story.blocks) {
         const block = commandBlocks(story.page).find(({ commands }) => commands.includes(has));
         const commands = block?.commands ?? "";
 
         it(commands.split("\n")[0] ?? has, async () => {
           assert.ok(commands !== "", `${story.page} has no block with ${has}`);
           await terminal.paste(before ?? "true");
-          await terminal.paste(commands);
+          if (emptied !== undefined) {
+            await plane?.operator.drain("myproject", "my-cluster", ...emptied);
+          }
+          const output = await terminal.paste(commands);
+          assert.match(output, prints ?? /^/);
           await terminal.paste(after ?? "true");
+          ran.add(idOf({ page: story.page, commands }));
         });
       }
     });
   }
 });
+
+function idOf({ page, commands }: Pick<CommandBlock, "page" | "commands">): string {
+  return `${page}: ${commands}`;
+}
+
+/** How many blocks of each page were run, and what was left out, by the reasons of test/docs/stories.ts. */
+function summary(ran: ReadonlySet<string>, notRun: ReadonlySet<string>): string[] {
+  const pages = documentationPages().map((page) => ({ page, blocks: commandBlocks(page) }));
+  return [
+    ...pages
+      .filter(({ blocks }) => blocks.length > 0)
+      .flatMap(({ page, blocks }) => [
+        `  ${page}: ${blocks.filter((block) => ran.has(idOf(block))).length} of ${blocks.length} blocks were run`,
+        ...leftOut.filter((one) => one.page === page).map(({ has, because }) => `    not "${has}": ${because}`),
+      ]),
+    ...[...notRun].map((words) => `  ${words} was only noted: ${standIns[words] ?? "it is in no list"}`),
+  ];
+}
