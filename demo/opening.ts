@@ -81,7 +81,7 @@ export function openingText(plan: Plan, stack: string, view: View): string {
       [
         ...wrapped(
           "You need OpenShift Local (`crc config set memory 20480` before `crc start`), any other OpenShift, or plain " +
-            "Kubernetes such as kind, with 8 GiB of memory to spare for the last stage; Node 20.19 or newer; Pulumi's " +
+            "Kubernetes such as kind, with 8 GiB of memory to spare for the last stage; Node.js 20.19 or newer; Pulumi's " +
             `command-line tool (www.pulumi.com/docs/install); and ${plan.cli}. In a clone of this project:`,
         ),
         "",
@@ -89,7 +89,7 @@ export function openingText(plan: Plan, stack: string, view: View): string {
         "",
         ...wrapped(
           "The context is the name of your cluster: `kubectl config get-contexts` lists them. The state of the stack " +
-            "stays on your machine. Without OpenShift, also:",
+            "stays on your machine. Without OpenShift, read kubectl where it says oc, and also set:",
         ),
         "",
         ...firstStepsOnKubernetes.flatMap((command) => commandLines(command, view)),

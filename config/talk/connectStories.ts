@@ -53,7 +53,8 @@ export const connectStories = {
     what:
       "So the workers are one more resource, KafkaConnect, and the operator runs them as it runs the brokers. They " +
       "trust the cluster's CA and show the certificate of their user. Kafka stores bytes and asks no questions: " +
-      "converters say what the bytes mean, here plain text. So far the workers know only the connectors that come " +
+      "converters say what the bytes mean, here plain text. A " +
+      "replication factor of -1 leaves the number of copies to the brokers. So far the workers know only the connectors that come " +
       "with Kafka.",
     terms: [
       {
@@ -64,7 +65,7 @@ export const connectStories = {
       {
         name: "converter",
         also: ["converters", "StringConverter"],
-        meaning: "turns the bytes of a message into a value and back: text here; JSON or Avro elsewhere",
+        meaning: "turns the bytes of a message into a value and back: plain text here, often JSON elsewhere",
       },
       {
         name: "schema",
