@@ -11,6 +11,7 @@ import { Monitoring } from "./components/monitoring";
 import { forArgoCd } from "./components/stack/argoCd";
 import { clearConfig } from "./components/stack/clearConfig";
 import { clusterCrds } from "./components/stack/clusterCrds";
+import { clusterStackOutput } from "./components/stack/clusterStackOutput";
 import { declaredFiles } from "./components/stack/declaredFiles";
 import { deployedResources } from "./components/stack/deployedResources";
 import { operatorChart } from "./components/stack/loadChart";
@@ -21,6 +22,7 @@ import { renderedDirectory } from "./components/stack/renderedDirectory";
 import { type FetchFile, fetchFile } from "./components/stack/sources";
 import { awaitedReader } from "./components/stack/waitWatch";
 import { clusterCaFile } from "./config/clients/planning";
+import { factsForTopicStacks, topicStackConfig, topicStackConfigUnasked } from "./config/clusterStack";
 import { type Deployed, type DeployedResource, deployedBy } from "./config/deployed/deployed";
 import { reachablePlan } from "./config/deployed/reachablePlan";
 import { StateError } from "./config/deployed/stateError";
@@ -51,13 +53,15 @@ interface Environment {
   readonly clearConfig?: () => IsInTheClear;
   /** Shows a warning: something that may be a mistake. */
   readonly warn?: (message: string) => unknown;
+  /** What the stack of the cluster says of it to a stack of topics. Absent: nobody can ask it. */
+  readonly clusterStackOutput?: typeof clusterStackOutput;
   /** Has updates end with what operators report. Absent: nothing is updated. */
   readonly noteOperators?: typeof noteOperators;
 }
 
 /** Stack config to settings, to plan, to components, to stack outputs. */
 async function deploy({ clearConfig, guardHook, noteOperators, warn, ...environment }: Environment) {
-  const { config, secretKeys } = stackConfig();
+  const { config, secretKeys } = await withCluster(stackConfig(), environment, warn);
   const settings = parseSettings(config, secretKeys, new Date(), clearConfig?.(), declaredFiles(filePatterns(config)));
   const { plan, render, manifests } = await planAfter(settings, environment);
   for (const warning of plan.warnings) {
@@ -75,18 +79,21 @@ async function deploy({ clearConfig, guardHook, noteOperators, warn, ...environm
     info: pulumi.log.info,
   });
 
-  const operator = new ClusterOperator("cluster-operator", { ...plan, ...target, manifests, chart }, { provider });
+  const operator =
+    settings.clusterStack === ""
+      ? new ClusterOperator("cluster-operator", { ...plan, ...target, manifests, chart }, { provider })
+      : undefined;
   const authorities =
-    plan.authorities && new CertificateAuthority("certificates", plan.authorities, { provider, dependsOn: operator });
+    plan.authorities && new CertificateAuthority("certificates", plan.authorities, { provider, ...after(operator) });
   const certificateGenerations = authorities && [authorities.clusterCa.generation, authorities.clientsCa.generation];
   const cluster =
     plan.cluster &&
     new KafkaCluster(
       plan.cluster.name,
       { ...plan.cluster, certificateGenerations },
-      { provider, dependsOn: authorities ?? operator },
+      { provider, ...after(authorities ?? operator) },
     );
-  const inCluster = { provider, dependsOn: cluster ?? operator };
+  const inCluster = { provider, ...after(cluster ?? operator) };
   const takesOver = [...(plan.topics ?? []), ...(plan.users ?? [])].some(({ takeOver }) => takeOver);
   const adopting = takesOver ? adoptingProvider(target, {}, "cluster-adopting-clients") : undefined;
   const topics = plan.topics && new KafkaTopics("topics", { topics: plan.topics, adopting }, inCluster);
@@ -127,7 +134,30 @@ async function deploy({ clearConfig, guardHook, noteOperators, warn, ...environm
     ...(topics && { topics: topics.names }),
     ...(users && { principals: users.principals }),
     ...(connect && { connectors: connect.connectors }),
+    ...(settings.clusterStack === "" && topics && { forTopicStacks: factsForTopicStacks(settings) }),
   };
+}
+
+/** Depends on what comes before, if anything does. */
+function after(resource: pulumi.Resource | undefined): pulumi.ResourceOptions {
+  return resource === undefined ? {} : { dependsOn: resource };
+}
+
+/** The stack config, in a stack of topics with what the stack of the cluster decides. */
+async function withCluster(
+  stack: ReturnType<typeof stackConfig>,
+  { clusterStackOutput }: Environment,
+  warn: Environment["warn"],
+): Promise<ReturnType<typeof stackConfig>> {
+  const name = stack.config.clusterStack;
+  if (typeof name !== "string" || !name.includes("/")) {
+    return stack;
+  }
+  if (clusterStackOutput === undefined) {
+    warn?.(`The stack ${name} is not asked here: topics and users are as for a cluster of three brokers.`);
+    return { ...stack, config: topicStackConfigUnasked(stack.config) };
+  }
+  return { ...stack, config: topicStackConfig(stack.config, await clusterStackOutput(name)) };
 }
 
 /** Where clients outside of Kubernetes connect, and how they make their configuration. */
@@ -191,6 +221,7 @@ function isSecret(key: string): boolean {
 async function program(
   environment: Environment = {
     fetchFile,
+    clusterStackOutput,
     clearConfig,
     clusterCrds,
     deployedResources,

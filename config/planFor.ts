@@ -55,7 +55,9 @@ function withCertificateWarnings(plan: Plan, { certificates }: Settings): Plan {
 function withDataGuard(plan: Plan, settings: Settings): Plan {
   const { cluster, namespaces, cli } = plan;
   const namespace = namespaces.find(({ name }) => name === cluster?.namespace);
-  const guard = cluster && dataGuard(settings, cluster.name, namespace, cli);
+  const what =
+    settings.clusterStack === "" ? `${cluster?.name} with every topic` : "every topic of this stack with its messages";
+  const guard = cluster && dataGuard(settings, what, namespace, cli);
   return guard === undefined ? plan : { ...plan, dataGuard: guard };
 }
 

@@ -53,6 +53,13 @@ export const settingsSchema = z.strictObject({
       "Whether the demo's own topic, users, clients and connector are part of the stack. Off for a cluster of your own: stage 8 then has the topics of the stack config and no others, stage 9 its users, stage 10 nothing, stage 14 the connectors that you list.",
     example: "false",
   }).prefault(true),
+  clusterStack: text({
+    pattern: /^(|[^/\s]+\/[^/\s]+\/[^/\s]+)$/,
+    allowed: "the full name of a stack, organization/project/stack, or nothing for a stack with a cluster of its own",
+    description:
+      "The stack that has the cluster, for a stack that has only topics and users: it asks that stack for the rest, by StackReference, and has no operator, no Kafka and no namespace of its own. See docs/topics.md. Fixed once the stack has deployed something.",
+    example: "organization/amq-streams-demo/platform",
+  }).prefault(""),
   context: text({
     pattern: /^\S*$/,
     allowed: "the name of a kubeconfig context, or nothing for the current one",

@@ -156,6 +156,16 @@ describe("the program", () => {
       clusterCaFile: "ca.crt",
       topics: ["my-topic"],
       principals: ["CN=my-user"],
+      forTopicStacks: {
+        stage: 10,
+        replicas: 3,
+        namespace: "myproject",
+        platform: "openshift",
+        strimzi: "0.51",
+        kafkaVersion: "4.2.0",
+        kafkaConfig: {},
+        rebalance: true,
+      },
     });
     assert.deepEqual((await evaluate(stack({ stage: 1 }))).outputs, { stage: 1, replicas: 1, namespace: "myproject" });
   });

@@ -58,6 +58,7 @@ describe("the workflows", () => {
       "ci.yml, e2e": { contents: "read" },
       "ci.yml, test": { contents: "read" },
       "ci.yml, workflows": { contents: "read" },
+      "drift.yml, drift": { contents: "read" },
       "preview-comment.yml, comment": { contents: "read", actions: "read", "pull-requests": "write" },
       "preview.yml, render": { contents: "read" },
       "pulumi-preview.yml, preview": { contents: "read", "pull-requests": "write" },
@@ -128,7 +129,7 @@ describe("the workflows", () => {
         assert.doesNotMatch(step.run ?? "", /~\//, name);
       }
     }
-    assert.equal(steps, 4);
+    assert.equal(steps, 5);
   });
 
   it("put nothing of an event into a command line: values reach it by the environment, as data", () => {

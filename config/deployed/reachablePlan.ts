@@ -1,3 +1,4 @@
+import { topicsAndUsersOf } from "../clusterStack";
 import type { Plan } from "../plan";
 import { planFor } from "../planFor";
 import { placedProblem } from "../problems/places";
@@ -16,13 +17,14 @@ import { stepsBetween } from "./steps";
  */
 export function reachablePlan(deployed: Deployed | undefined, settings: Settings, others: readonly Step[] = []): Plan {
   const plan = planFor(settings, deployed);
+  const own = settings.clusterStack === "" ? plan : topicsAndUsersOf(plan);
   if (deployed === undefined) {
-    return plan;
+    return own;
   }
   const { steps, stale } = judgement(deployed, plan, settings, others);
   refuse(rejections(steps, settings));
   const warnings = [...plan.warnings, ...stepWarnings(steps), ...stale];
-  return { ...plan, warnings };
+  return { ...own, warnings };
 }
 
 /** What becomes of every step on the way from what is deployed to a plan, and which permissions are left over. */

@@ -8,6 +8,7 @@ import { names } from "../kafka/names";
 import { subscriptionSteps } from "../operator/steps";
 import type { Plan } from "../plan";
 import type { Problem } from "../problems/problems";
+import { removeCommand } from "../problems/propertyPath";
 import type { Step } from "../safety/steps";
 import type { Settings } from "../settings";
 import { stageNumber } from "../stageNames";
@@ -28,6 +29,15 @@ const demo: DemoClients = {
  */
 export function stepsBetween(deployed: Deployed, plan: Plan, settings: Settings): Step[] {
   const after = deployedAfter(plan);
+  if (settings.clusterStack !== "") {
+    // The cluster is another stack's: to this one it is as that stack says.
+    const before = after.cluster === undefined ? deployed : { ...deployed, cluster: after.cluster };
+    return [
+      ...clusterStackSteps(deployed, settings),
+      ...takeOverSteps(deployed, after, settings),
+      ...clientsSteps(before, after, settings, demo),
+    ];
+  }
   return [
     ...failing(renderTransitionProblems(deployed, plan)),
     ...takeOverSteps(deployed, after, settings),
@@ -38,6 +48,20 @@ export function stepsBetween(deployed: Deployed, plan: Plan, settings: Settings)
     ...clientsSteps(deployed, after, settings, demo),
     ...failing(certificateTransitionProblems(deployed, plan, settings)),
   ];
+}
+
+/** A stack with a cluster cannot become one of another stack's topics: its cluster would go. */
+function clusterStackSteps({ cluster }: Deployed, { clusterStack }: Settings): Step[] {
+  return cluster === undefined
+    ? []
+    : [
+        {
+          effect: "fails",
+          key: "clusterStack",
+          message: `is ${JSON.stringify(clusterStack)}, but this stack has the Kafka ${cluster.name} itself, which would be deleted; topics of another stack's cluster need a stack of their own`,
+          fix: removeCommand(["clusterStack"]),
+        },
+      ];
 }
 
 function operatorOf({ operator, render, cli }: Plan) {

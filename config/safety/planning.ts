@@ -12,11 +12,13 @@ interface DataNamespace {
 /**
  * The guard of a cluster's data: none in a stack for a demo. Pure.
  *
+ * @param what What would be deleted, as one says it.
+ *
  * The engine runs no program on a plain `pulumi destroy`, so only `--run-program` can be permitted.
  */
 export function dataGuard(
   { purpose, permit }: SafetySettings,
-  cluster: string,
+  what: string,
   namespace: DataNamespace | undefined,
   cli: string,
 ): DataGuardPlan | undefined {
@@ -27,7 +29,7 @@ export function dataGuard(
     ...(permit.includes("delete cluster")
       ? {}
       : {
-          rejection: `this would delete ${cluster} with every topic. If that is wanted: ${setCommand(["permit", permit.length], "delete cluster")} && pulumi destroy --run-program`,
+          rejection: `this would delete ${what}. If that is wanted: ${setCommand(["permit", permit.length], "delete cluster")} && pulumi destroy --run-program`,
         }),
     ...(namespace?.keep
       ? {

@@ -454,6 +454,11 @@ export const leftOut: readonly LeftOut[] = [
     has: "grep ca-key-generation",
     because: "it looks at pods, and the simulated operator makes none: test:chain does this with the real one",
   },
+  {
+    page: "docs/topics.md",
+    has: "npm run adopt",
+    because: "it takes topics that others have made: test/e2e/adopt.e2e.ts has them",
+  },
   { page: "docs/testing-kafka.md", has: "npm run test:e2e", because: "it is the tier that this test is part of" },
   { page: "docs/testing.md", has: "npm run test:chain", because: "it takes Strimzi's operators, and an hour" },
   { page: "docs/testing.md", has: "npm run cluster", because: "it is there until Ctrl-C; controlPlane.e2e.ts has it" },

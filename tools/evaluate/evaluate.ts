@@ -38,6 +38,8 @@ export function evaluate(
   environment: {
     readonly warn?: (message: string) => unknown;
     readonly deployedResources?: () => Promise<DeployedResource[]>;
+    /** What the stack of the cluster says to a stack of topics. Default: nobody can ask it. */
+    readonly clusterStackOutput?: (stack: string) => Promise<unknown>;
   } = {},
 ): Promise<Evaluation> {
   return record(stack, () => {

@@ -318,6 +318,18 @@ export const keyRows: readonly KeyRow[] = [
     examples: [{ change: "an entry is gone", to: { topics: [] }, ...needs("delete topic orders") }],
   },
   {
+    keys: ["clusterStack"],
+    happens:
+      "Set, the stack has topics and users of another stack's cluster. In a stack with a cluster it would take the cluster away; taken away, the stack would get one of its own.",
+    examples: [
+      {
+        change: "set in a stack with a cluster",
+        to: { clusterStack: "organization/amq-streams-demo/platform" },
+        ...rejected,
+      },
+    ],
+  },
+  {
     keys: ["topics[0].takeOver", "users[0].takeOver"],
     happens:
       "What is in the cluster by this name, but not in the stack's state, gets the entry's values and is the stack's from then on. Taken away again, nothing changes.",

@@ -1,0 +1,123 @@
+import { omit } from "es-toolkit/object/omit";
+import { z } from "zod";
+import { assumedStrimzi, kafkaVersion } from "./operator/assumption";
+import type { RawConfig } from "./parseSettings";
+import type { Plan } from "./plan";
+import { ConfigError, type Problem, show } from "./problems/problems";
+import { removeCommand } from "./problems/propertyPath";
+import type { Settings } from "./settings";
+import { stageNumber } from "./stageNames";
+
+/**
+ * Stacks that have topics and users of a cluster, and not the cluster: its stack's outputs say what they must know of
+ * it. Pure.
+ */
+
+/** What a stack with a cluster says of it to stacks of topics, as its output `forTopicStacks`. */
+const clusterFacts = z.object({
+  stage: z.number(),
+  replicas: z.number(),
+  namespace: z.string(),
+  platform: z.string(),
+  strimzi: z.string(),
+  kafkaVersion: z.string(),
+  kafkaConfig: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  rebalance: z.boolean(),
+});
+export type ClusterFacts = z.infer<typeof clusterFacts>;
+
+/** The facts of a cluster with a topic operator; none before there is one. */
+export function factsForTopicStacks(settings: Settings): ClusterFacts | undefined {
+  const { stage, replicas, namespace, platform, operator, kafka, rebalance } = settings;
+  return stage < stageNumber("topic")
+    ? undefined
+    : {
+        stage,
+        replicas,
+        namespace,
+        platform,
+        strimzi: assumedStrimzi(operator),
+        kafkaVersion: kafkaVersion(settings),
+        kafkaConfig: { ...kafka.config },
+        rebalance: rebalance.enabled,
+      };
+}
+
+/** Keys that a stack of topics may set: all others are the cluster's, and its stack decides them. */
+const ownKeys: readonly string[] = [
+  "clusterStack",
+  "topics",
+  "topicFiles",
+  "topicDefaults",
+  "topicProfiles",
+  "topicsElsewhere",
+  "users",
+  "userFiles",
+  "owners",
+  "purpose",
+  "permit",
+  "takeOver",
+  "context",
+  "wait",
+] satisfies readonly (keyof Settings)[];
+
+/**
+ * The config of a stack of topics, with what the cluster's stack decides.
+ *
+ * @param output The other stack's output `forTopicStacks`.
+ * @throws {ConfigError} if the other stack has no topic operator, or this one sets what is not its own.
+ */
+export function topicStackConfig(own: RawConfig, output: unknown): RawConfig {
+  const { data: facts } = clusterFacts.safeParse(output);
+  if (facts === undefined) {
+    throw new ConfigError([
+      {
+        key: "clusterStack",
+        message: `is ${show(own.clusterStack)}, which has no output forTopicStacks as this version writes it; that stack must be at stage 8 or above, and be updated with this version first`,
+      },
+    ]);
+  }
+  const foreign = Object.keys(own).filter((key) => !ownKeys.includes(key));
+  if (foreign.length > 0) {
+    throw new ConfigError(foreign.map((key) => notOwn(key, own.clusterStack)));
+  }
+  return {
+    ...own,
+    // Topics and users: what later stages add is the cluster's.
+    stage: Math.min(facts.stage, stageNumber("user")),
+    demo: false,
+    createNamespace: false,
+    replicas: facts.replicas,
+    namespace: facts.namespace,
+    platform: facts.platform,
+    operator: { install: "none", strimzi: facts.strimzi },
+    kafka: { version: facts.kafkaVersion, config: facts.kafkaConfig },
+    rebalance: { enabled: facts.rebalance },
+  };
+}
+
+/**
+ * The config of a stack of topics where nobody can ask the other stack: as for a cluster of three brokers in the
+ * namespace of the default.
+ */
+export function topicStackConfigUnasked(own: RawConfig): RawConfig {
+  const ofCluster = { stage: stageNumber("user"), replicas: 3, demo: false, createNamespace: false };
+  return { ...ofCluster, operator: { install: "none" }, ...own };
+}
+
+function notOwn(key: string, stack: unknown): Problem {
+  return {
+    key,
+    message: `is set, but the stack ${show(stack)} has the cluster and decides it; with clusterStack allowed are ${ownKeys.join(", ")}`,
+    fix: removeCommand([key]),
+  };
+}
+
+/** What of the plan a stack of topics deploys. */
+export function topicsAndUsersOf(plan: Plan): Plan {
+  return {
+    ...omit(plan, ["authorities", "cluster", "monitoring", "applications", "connect"]),
+    namespaces: [],
+    operator: { install: "none" },
+  };
+}
