@@ -124,13 +124,19 @@ function deploymentDigest({ spec }: z.infer<typeof deployment>): string[] {
     ),
     ...headed(
       "environment:",
-      env.map(({ name, value }) => `${name}=${value ?? "(from the pod)"}`),
+      env.map(({ name, value }) => `${name}=${onOneLine(String(value ?? "(from the pod)"))}`),
     ),
   ]);
 }
 
 function headed(heading: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [heading, ...lines];
+}
+
+/** A text's first line; a sign says that there are more. */
+function onOneLine(text: string): string {
+  const [first = "", ...more] = text.trim().split("\n");
+  return more.length === 0 ? first : `${first} …`;
 }
 
 /** Rows with their columns below one another. */

@@ -95,6 +95,28 @@ describe("folding of changes", () => {
     ]);
   });
 
+  it("shows a variable on one line, whatever its value", () => {
+    const container = {
+      name: "c",
+      image: "i",
+      env: [
+        { name: "IMAGES", value: "1=a\n2=b\n" },
+        { name: "POD", valueFrom: {} },
+      ],
+    };
+    const deployment = thing("Deployment n/a", {
+      kind: "Deployment",
+      spec: { template: { spec: { containers: [container] } } },
+    });
+    const [change] = foldedItems([], [deployment]);
+    assert.deepEqual(change?.lines.map(({ text }) => text).slice(0, 4), [
+      "image: i",
+      "environment:",
+      "IMAGES=1=a …",
+      "POD=(from the pod)",
+    ]);
+  });
+
   it("leaves out what the title says, and shows what repeats itself by the lines that differ", () => {
     const pool = (name: string, role: string) =>
       thing(`KafkaNodePool n/${name}`, {
