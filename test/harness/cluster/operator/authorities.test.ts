@@ -4,7 +4,8 @@ import type { KubernetesObject } from "../../../../config/kubernetes/object";
 import { privateKey, selfSigned } from "../../support/x509";
 import { FORCE_RENEW, reconcileAuthorities } from "./authorities";
 import { issueNodeCertificate, isTrusted } from "./nodeCertificate";
-import { decoded, type SecretStore } from "./secrets";
+import { ObjectStore } from "./objectStore";
+import { decoded } from "./secrets";
 
 const kafka: KubernetesObject = {
   apiVersion: "kafka.strimzi.io/v1",
@@ -17,48 +18,20 @@ const given = { clusterCa: ca(false), clientsCa: ca(false) };
 
 /** Secrets in memory. */
 function secretStore() {
-  const secrets = new Map<string, KubernetesObject>();
-  const store: SecretStore = {
-    read: async ({ metadata: { name } }) => secrets.get(name),
-    apply: async (object) => {
-      const before = secrets.get(object.metadata.name);
-      const metadata = {
-        ...before?.metadata,
-        ...object.metadata,
-        annotations: { ...before?.metadata.annotations, ...object.metadata.annotations },
-      };
-      const applied = { ...before, ...object, metadata, data: { ...Object(before?.data), ...Object(object.data) } };
-      secrets.set(object.metadata.name, applied);
-      return applied;
-    },
-    merge: async (object, changes) => {
-      const { metadata = {}, data = {} } = Object(changes);
-      const before = secrets.get(object.metadata.name);
-      assert.ok(before !== undefined);
-      const merged = {
-        ...before,
-        metadata: {
-          ...before.metadata,
-          annotations: withoutNulls({ ...before.metadata.annotations, ...metadata.annotations }),
-        },
-        data: withoutNulls({ ...Object(before.data), ...data }),
-      };
-      secrets.set(object.metadata.name, merged);
-      return merged;
-    },
-  };
-  const secret = (name: string) => {
-    const found = secrets.get(name);
+  const store = new ObjectStore();
+  const reference = (name: string) => ({
+    apiVersion: "v1",
+    kind: "Secret",
+    metadata: { name, namespace: "myproject" },
+  });
+  const secret = async (name: string) => {
+    const found = await store.read(reference(name));
     assert.ok(found !== undefined, name);
     return { annotations: found.metadata.annotations ?? {}, data: decoded(found) };
   };
   const annotate = (name: string, annotations: Record<string, string>) =>
-    store.merge({ apiVersion: "v1", kind: "Secret", metadata: { name } }, { metadata: { annotations } });
+    store.merge(reference(name), { metadata: { annotations } });
   return { store, secret, annotate };
-}
-
-function withoutNulls(values: Record<string, string | null>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).flatMap(([key, value]) => (value === null ? [] : [[key, value]])));
 }
 
 /** Puts a cluster CA there as a person does, with something beside it. */
@@ -70,7 +43,7 @@ async function give({ store }: ReturnType<typeof secretStore>, subject: string):
     store.apply({
       apiVersion: "v1",
       kind: "Secret",
-      metadata: { name, annotations },
+      metadata: { name, namespace: "myproject", annotations },
       data: Object.fromEntries(
         Object.entries(data).map(([file, text]) => [file, Buffer.from(text).toString("base64")]),
       ),
@@ -89,7 +62,7 @@ describe("the CAs of the simulated operator", () => {
     const { cluster, clients } = await reconcileAuthorities(kafka, generated, store);
     assert.equal(new X509Certificate(cluster.certificate).subject, "O=io.strimzi\nCN=cluster-ca v0");
     assert.equal(new X509Certificate(clients.certificate).subject, "O=io.strimzi\nCN=clients-ca v0");
-    assert.equal(secret("my-cluster-cluster-ca-cert").annotations["strimzi.io/ca-cert-generation"], "0");
+    assert.equal((await secret("my-cluster-cluster-ca-cert")).annotations["strimzi.io/ca-cert-generation"], "0");
     assert.deepEqual(await reconcileAuthorities(kafka, generated, store), { cluster, clients });
   });
 
@@ -121,7 +94,7 @@ describe("the CAs of the simulated operator", () => {
       assert.ok(former !== undefined && renewed?.publicKey.equals(former.publicKey));
       assert.equal(isTrusted(node, after.cluster), !breaks);
 
-      const { annotations, data } = secrets.secret("my-cluster-cluster-ca-cert");
+      const { annotations, data } = await secrets.secret("my-cluster-cluster-ca-cert");
       assert.deepEqual(annotations, { "strimzi.io/ca-cert-generation": "1795000001" });
       assert.deepEqual(Object.keys(data), ["ca.crt"]);
       assert.deepEqual(await reconcileAuthorities(kafka, generated, secrets.store), after);

@@ -7,7 +7,8 @@ import { privateKey, selfSigned } from "../../support/x509";
 import { type Authority, renewed } from "./authorityRenewal";
 import type { Authorities, TrustedAuthority } from "./nodeCertificate";
 import { InvalidResource } from "./nodePools";
-import { CLUSTER_LABEL, decoded, type SecretStore, writeSecret } from "./secrets";
+import { CLUSTER_LABEL, decoded, writeSecret } from "./secrets";
+import type { ObjectClient } from "./surroundings";
 
 /** Has the operator renew a CA of its own at its next look, when it stands at the certificate's secret. */
 export const FORCE_RENEW = "strimzi.io/force-renew";
@@ -29,7 +30,7 @@ interface AuthoritySpec {
 export async function reconcileAuthorities(
   kafka: KubernetesObject,
   { clusterCa, clientsCa }: Readonly<Record<"clusterCa" | "clientsCa", AuthoritySpec>>,
-  client: SecretStore,
+  client: ObjectClient,
 ): Promise<Authorities> {
   return {
     cluster: await reconcileAuthority(kafka, "cluster-ca", "Cluster CA", clusterCa, client),
@@ -42,7 +43,7 @@ async function reconcileAuthority(
   ca: AuthorityPlan["name"],
   what: string,
   spec: AuthoritySpec,
-  client: SecretStore,
+  client: ObjectClient,
 ): Promise<TrustedAuthority> {
   const { name, namespace } = kafka.metadata;
   const secrets = caSecrets(name, ca);
@@ -97,7 +98,7 @@ function isToBeRenewed(
 }
 
 /** Nothing but the certificate in use stays where a renewed one is written, and what asked for it is done. */
-async function clear(secret: KubernetesObject | undefined, client: SecretStore): Promise<void> {
+async function clear(secret: KubernetesObject | undefined, client: ObjectClient): Promise<void> {
   if (secret !== undefined) {
     const others = Object.keys(decoded(secret)).filter((key) => key !== "ca.crt");
     await client.merge(secret, {
@@ -112,7 +113,7 @@ async function store(
   kafka: KubernetesObject,
   secrets: { readonly certificate: string; readonly key: string },
   { certificate, key, generations }: Authority,
-  client: SecretStore,
+  client: ObjectClient,
 ): Promise<void> {
   const { name } = kafka.metadata;
   const labels = { [CLUSTER_LABEL]: name, "strimzi.io/kind": "Kafka", "strimzi.io/name": "strimzi" };

@@ -12,7 +12,6 @@ import type { RunningCluster } from "./runningClusters";
 import { CLUSTER_LABEL } from "./secrets";
 import type { Look, Surroundings } from "./surroundings";
 import { resizeWarnings } from "./volumes";
-import type { World } from "./world";
 
 const metadata = z.looseObject({
   uid: z.string(),
@@ -159,7 +158,7 @@ async function rollNodes(
 }
 
 /** The versions of Kafka and of the operator, which is the one that OLM has installed. */
-function versions(asked: unknown, world: World) {
+function versions(asked: unknown, world: Surroundings["world"]) {
   const { release, defaultKafka } = strimziReleases[runningStrimzi(world)];
   const kafkaVersion = typeof asked === "string" ? asked : defaultKafka;
   const kafkaMetadataVersion = `${kafkaVersion.split(".").slice(0, 2).join(".")}-IV0`;
@@ -171,7 +170,7 @@ function statusOf(
   { metadata: { name, namespace } }: KubernetesObject,
   { kafka }: KafkaSpec,
   { pools }: NodePlan,
-  world: World,
+  world: Surroundings["world"],
 ) {
   return {
     ...versions(kafka.version, world),

@@ -3,7 +3,6 @@ import type { KubernetesObject } from "../../../../config/kubernetes/object";
 import { NEWEST_STRIMZI, type StrimziVersion } from "../../../../config/operator/capabilities";
 import { channelEntries, packageOf, strimziOf } from "./olmCatalog";
 import type { Look, Surroundings } from "./surroundings";
-import type { World } from "./world";
 
 const subscriptionSpec = z.object({
   name: z.string(),
@@ -99,7 +98,7 @@ export async function takeUpSubscription(object: KubernetesObject, surroundings:
 }
 
 /** The Strimzi that runs: what OLM has installed, or else the newest. */
-export function runningStrimzi(world: World): StrimziVersion {
+export function runningStrimzi(world: Surroundings["world"]): StrimziVersion {
   const installed = world
     .find(({ kind }) => kind === "Subscription")
     .flatMap(({ status }) => subscriptionStatus.safeParse(status).data?.installedCSV ?? []);

@@ -4,14 +4,10 @@ import { caSecrets } from "../../../../config/kafka/names";
 import type { KubernetesObject } from "../../../../config/kubernetes/object";
 import { passwordSecret } from "../../support/passwordSecret";
 import { privateKey, signed } from "../../support/x509";
-import type { ClusterClient } from "../client";
-import type { Surroundings } from "./surroundings";
+import type { ObjectClient, Surroundings } from "./surroundings";
 
 /** The label that says which Kafka, or which KafkaConnect, something belongs to. */
 export const CLUSTER_LABEL = "strimzi.io/cluster";
-
-/** Where secrets are. */
-export type SecretStore = Pick<ClusterClient, "read" | "apply" | "merge">;
 
 const YEAR_HOURS = 365 * 24;
 
@@ -79,7 +75,7 @@ function userLabels(cluster: string) {
 const secretData = z.object({ data: z.record(z.string(), z.string()).default({}) });
 
 /** A secret's data, decoded; undefined if there is none. */
-export async function readSecret(client: ClusterClient, namespace: string | undefined, name: string) {
+export async function readSecret(client: ObjectClient, namespace: string | undefined, name: string) {
   const secret = await client.read({ apiVersion: "v1", kind: "Secret", metadata: { name, namespace } });
   return secret === undefined ? undefined : decoded(secret);
 }
@@ -92,7 +88,7 @@ export function decoded(secret: KubernetesObject): Record<string, string> {
 
 /** Writes a secret that goes when its owner does. */
 export async function writeSecret(
-  client: SecretStore,
+  client: ObjectClient,
   owner: KubernetesObject,
   name: string,
   labels: Readonly<Record<string, string>>,

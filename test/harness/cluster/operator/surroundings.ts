@@ -34,10 +34,16 @@ export const DEFAULT_PACE: Pace = {
   operationTimeoutMs: 300_000,
 };
 
+/** What an operator does with objects. */
+export type ObjectClient = Pick<
+  ClusterClient,
+  "read" | "list" | "create" | "apply" | "merge" | "mergeStatus" | "delete"
+>;
+
 /** What an operator works with. */
 export interface Surroundings {
-  readonly client: ClusterClient;
-  readonly world: World;
+  readonly client: ObjectClient;
+  readonly world: Pick<World, "get" | "find">;
   readonly pace: Pace;
   /** What runs, by the operators' doing. */
   readonly running: RunningClusters;

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { KubernetesObject } from "../../../../config/kubernetes/object";
-import type { ClusterClient } from "../client";
 import type { NodePlan } from "./nodePools";
 import type { RunningCluster } from "./runningClusters";
+import type { ObjectClient } from "./surroundings";
 
 const storageClass = z.looseObject({ allowVolumeExpansion: z.boolean().default(false) });
 
@@ -14,7 +14,7 @@ export async function resizeWarnings(
   kafka: KubernetesObject,
   { pools }: NodePlan,
   { nodes }: RunningCluster,
-  client: ClusterClient,
+  client: ObjectClient,
 ): Promise<{ reason: string; message: string }[]> {
   const warnings: { reason: string; message: string }[] = [];
   for (const { name: pool, wanted, volumes } of pools) {
@@ -39,11 +39,7 @@ export async function resizeWarnings(
   return warnings;
 }
 
-async function whyNoResize(
-  name: string | undefined,
-  claim: string,
-  client: ClusterClient,
-): Promise<string | undefined> {
+async function whyNoResize(name: string | undefined, claim: string, client: ObjectClient): Promise<string | undefined> {
   if (name === undefined) {
     return `PVC ${claim} does not use any Storage Class and cannot be resized.`;
   }
