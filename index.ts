@@ -8,6 +8,7 @@ import { KafkaConnect } from "./components/kafkaConnect";
 import { KafkaTopics } from "./components/kafkaTopics";
 import { KafkaUsers } from "./components/kafkaUsers";
 import { Monitoring } from "./components/monitoring";
+import { NetworkPolicies } from "./components/networkPolicies";
 import { forArgoCd } from "./components/stack/argoCd";
 import { clearConfig } from "./components/stack/clearConfig";
 import { clusterCrds } from "./components/stack/clusterCrds";
@@ -83,6 +84,8 @@ async function deploy({ clearConfig, guardHook, noteOperators, warn, ...environm
     settings.clusterStack === ""
       ? new ClusterOperator("cluster-operator", { ...plan, ...target, manifests, chart }, { provider })
       : undefined;
+  plan.networkPolicies &&
+    new NetworkPolicies("network-policies", { policies: plan.networkPolicies }, { provider, ...after(operator) });
   const authorities =
     plan.authorities && new CertificateAuthority("certificates", plan.authorities, { provider, ...after(operator) });
   const certificateGenerations = authorities && [authorities.clusterCa.generation, authorities.clientsCa.generation];

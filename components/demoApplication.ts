@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { ApplicationPlan } from "../config/clients/plan";
+import { APPLICATION_LABEL, type ApplicationPlan } from "../config/clients/plan";
 import { clientEnvironment, MOUNTED_SECRETS, restartWhenSecretsChange } from "./resources/kafkaClientPod";
 import { builtInReadiness, withAnnotations } from "./resources/readiness";
 
@@ -8,9 +8,6 @@ import { builtInReadiness, withAnnotations } from "./resources/readiness";
 export interface DemoApplicationArgs {
   applications: readonly ApplicationPlan[];
 }
-
-/** The label that distinguishes the pods of one application from those of another. */
-const NAME_LABEL = "app.kubernetes.io/name";
 
 /** The demo's producer and consumer: a Deployment each, of Strimzi's example clients. */
 export class DemoApplication extends pulumi.ComponentResource {
@@ -26,14 +23,14 @@ export class DemoApplication extends pulumi.ComponentResource {
   private deployment(application: ApplicationPlan) {
     const { name, namespace, labels, client, image, resources } = application;
     const { annotations, ...waiting } = builtInReadiness(application.wait);
-    const podLabels = { ...labels, [NAME_LABEL]: name };
+    const podLabels = { ...labels, [APPLICATION_LABEL]: name };
     return new kubernetes.apps.v1.Deployment(
       name,
       {
         metadata: { name, namespace, labels: podLabels, ...withAnnotations(annotations) },
         spec: {
           replicas: 1,
-          selector: { matchLabels: { [NAME_LABEL]: name } },
+          selector: { matchLabels: { [APPLICATION_LABEL]: name } },
           // A client that cannot start gives up within seconds: only one that lasted counts as available.
           minReadySeconds: 10,
           template: {

@@ -53,6 +53,12 @@ export function madeObjects(plan: Plan): MadeObject[] {
     })),
     ...connectObjects(plan),
     ...monitoringObjects(plan),
+    ...(plan.networkPolicies ?? []).map(({ name, namespace }) => ({
+      kind: "NetworkPolicy",
+      namespace,
+      name,
+      by: "the stack's network policies",
+    })),
   ];
 }
 

@@ -4,6 +4,7 @@ import type { ClusterPlan } from "./cluster/plan";
 import type { ConnectPlan } from "./connect/plan";
 import type { RenderPlan } from "./gitops/plan";
 import type { MonitoringPlan } from "./metrics/plan";
+import type { NetworkPolicyPlan } from "./networks/plan";
 import type { AssumedOperator, NamespacePlan, OperatorPlan } from "./operator/plan";
 import type { DataGuardPlan } from "./safety/plan";
 
@@ -32,6 +33,8 @@ export interface Plan {
   readonly connect?: ConnectPlan;
   /** What Prometheus and Grafana need, from stage 2 on, if metrics are wanted. */
   readonly monitoring?: MonitoringPlan;
+  /** Who may connect to whom, of what the program deploys. Absent: nothing is said. */
+  readonly networkPolicies?: readonly NetworkPolicyPlan[];
   /** Where manifests are written. Absent: the stack deploys to a cluster. */
   readonly render?: RenderPlan;
   /** What stands between `pulumi destroy` and the cluster's data. Absent: nothing. */

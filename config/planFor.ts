@@ -4,6 +4,7 @@ import type { Deployed } from "./deployed/deployed";
 import { withExternalAccess } from "./external/planning";
 import { rendering } from "./gitops/planning";
 import { withMetrics } from "./metrics/planning";
+import { withNetworkPolicies } from "./networks/planning";
 import { assumedOperator } from "./operator/planning";
 import { withPlacement } from "./placement/planning";
 import type { Plan } from "./plan";
@@ -68,5 +69,6 @@ const besideStages: readonly Stage["extend"][] = [
   withPlacement,
   withRebalance,
   withExternalAccess,
+  withNetworkPolicies,
   withDataGuard,
 ];

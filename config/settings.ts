@@ -20,6 +20,7 @@ import { externalSettings } from "./external/settings";
 import { flag, namespaceName, oneOf, text } from "./fields/fields";
 import { renderSetting } from "./gitops/settings";
 import { metricsSettings } from "./metrics/settings";
+import { networkPoliciesSetting } from "./networks/settings";
 import { operatorSettings } from "./operator/settings";
 import { placementSettings } from "./placement/settings";
 import type { Places } from "./problems/places";
@@ -87,6 +88,7 @@ export const settingsSchema = z.strictObject({
   placement: placementSettings,
   rebalance: rebalanceSettings,
   external: externalSettings,
+  networkPolicies: networkPoliciesSetting,
   topics: topicsSetting,
   topicDefaults: topicDefaultsSetting,
   topicProfiles: topicProfilesSetting,

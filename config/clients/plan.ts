@@ -68,6 +68,9 @@ export interface KafkaClientPlan {
       };
 }
 
+/** The label that distinguishes the pods of one application from those of another. */
+export const APPLICATION_LABEL = "app.kubernetes.io/name";
+
 /** A demo application: one Deployment of a client that produces to or consumes from one topic. */
 export interface ApplicationPlan {
   readonly name: string;

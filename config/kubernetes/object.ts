@@ -48,6 +48,7 @@ const applyOrder: readonly string[] = [
   "RoleBinding",
   "ConfigMap",
   "Secret",
+  "NetworkPolicy",
   "OperatorGroup",
   "Subscription",
   "ClusterServiceVersion",

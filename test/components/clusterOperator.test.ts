@@ -11,7 +11,7 @@ import { objectsIn, stack } from "../harness/support/stack";
 const folder = join(__dirname, "../fixtures/install");
 
 async function stageOne(config: RawConfig) {
-  const evaluation = await evaluate(stack({ stage: 1, ...config }));
+  const evaluation = await evaluate(stack({ stage: 1, networkPolicies: false, ...config }));
   return { ...evaluation, objects: objectsIn(evaluation), items: items(evaluation) };
 }
 

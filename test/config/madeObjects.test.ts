@@ -62,6 +62,7 @@ const everything: readonly RawConfig[] = [
     users: [{ name: "orders", authentication: "scram-sha-512" }],
     topics: [{ name: "orders" }],
     replicas: 3,
+    networkPolicies: true,
   },
   {
     connect: { plugins: { from: "directory", baseImage: "quay.io/strimzi/kafka:x" } },
@@ -104,6 +105,7 @@ describe("the table of names", () => {
         demo: fc.boolean(),
         replicas: fc.constantFrom(1, 3),
         createNamespace: fc.boolean(),
+        networkPolicies: fc.boolean(),
         external: fc.constantFrom({}, { type: "route" }, { type: "loadbalancer" }),
         certificates: fc.constantFrom({}, { issuer: "pulumi" }),
         operator: fc.record({

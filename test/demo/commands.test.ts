@@ -236,7 +236,7 @@ describe("npm run manifests", () => {
     assert.equal(status, 0);
     const objects = parseAllDocuments(out).map((document) => kubernetesObject.parse(document.toJS()));
     const waves = objects.map(({ metadata }) => Number(metadata.annotations?.["argocd.argoproj.io/sync-wave"]));
-    assert.deepEqual(waves, [0, 1, 2, 4, 4, 4, 5]);
+    assert.deepEqual(waves, [0, 1, 1, 2, 4, 4, 4, 5]);
   });
 
   it("keeps standard output empty when it rejects, and reports all problems at once", async () => {

@@ -52,7 +52,8 @@ const everything: readonly RawConfig[] = [
 /** The API group and the resource of an object, as rights name them. */
 const resourceOf = ({ apiVersion, kind }: KubernetesObject): string => {
   const [group = "", version] = apiVersion.split("/");
-  return `${version === undefined ? "" : group}/${kind.toLowerCase()}s`;
+  const resource = kind.toLowerCase();
+  return `${version === undefined ? "" : group}/${resource.endsWith("y") ? `${resource.slice(0, -1)}ie` : resource}s`;
 };
 
 describe("the rights of the service account that deploys", () => {

@@ -23,13 +23,19 @@ interface Setting {
   readonly secretFile: boolean;
 }
 
-/** Pulumi.yaml's `config`: type, default and description of every top-level key. */
+/**
+ * Pulumi.yaml's `config`: type, default and description of every top-level key with a default. The engine requires
+ * one that is declared without; one whose default follows from others it takes undeclared.
+ */
 export function pulumiDeclarations(): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(settingsSchema.shape).map(([key, schema]) => {
+    Object.entries(settingsSchema.shape).flatMap(([key, schema]) => {
       const { type, description } = describe(schema);
       const inner = innerSchema(schema);
-      return [
+      if (!(inner instanceof z.ZodObject) && defaultOf(schema) === undefined) {
+        return [];
+      }
+      const declaration = [
         key,
         {
           type,
@@ -38,6 +44,7 @@ export function pulumiDeclarations(): Record<string, unknown> {
           description: inner instanceof z.ZodObject ? `${settingsOf([key], inner).map(line).join("\n")}` : description,
         },
       ];
+      return [declaration];
     }),
   );
 }

@@ -177,6 +177,11 @@ export const keyRows: readonly KeyRow[] = [
       { change: "removed", from: { render: "rendered/prod" }, to: {}, ...rejected },
     ],
   },
+  {
+    keys: ["networkPolicies"],
+    happens:
+      "Network policies for the demo's clients and the operator come or go. Connections that they do not allow end.",
+  },
   { keys: ["platform"], happens: "Decides what may be asked for; objects that only OpenShift has come or go." },
   {
     keys: [
@@ -657,6 +662,11 @@ export const kindRows: readonly KindRow[] = [
     kinds: ["Deployment", "ConfigMap", "ImageStream", "BuildConfig"],
     changes: "Updated in place; pods restart where they must.",
     disappears: "Nothing is lost that an update would not bring back.",
+  },
+  {
+    kinds: ["NetworkPolicy"],
+    changes: "Connections that are there stay or go as the cluster's network does it; no pod is restarted.",
+    disappears: "More can connect. Nothing is lost.",
   },
   {
     kinds: ["PodMonitor", "PrometheusRule", "GrafanaDashboard"],

@@ -39,7 +39,12 @@ describe("sync waves", () => {
   it("bring everything of a full stack after what it needs", async () => {
     assert.deepEqual(await waves(everything), {
       0: ["Namespace myproject"],
-      1: ["OperatorGroup amq-streams"],
+      1: [
+        "NetworkPolicy hello-world-consumer",
+        "NetworkPolicy hello-world-producer",
+        "NetworkPolicy strimzi-cluster-operator",
+        "OperatorGroup amq-streams",
+      ],
       2: ["Subscription amq-streams"],
       3: [
         "ConfigMap my-cluster-metrics",
@@ -80,7 +85,7 @@ describe("sync waves", () => {
     assert.deepEqual(first, ["CustomResourceDefinition kafkas.kafka.strimzi.io", "Namespace myproject"]);
     assert.deepEqual(
       [...new Set(needed?.map((title) => title.split(" ")[0]))],
-      ["ClusterRoleBinding", "RoleBinding", "ServiceAccount"],
+      ["ClusterRoleBinding", "NetworkPolicy", "RoleBinding", "ServiceAccount"],
     );
     assert.deepEqual(operator, ["Deployment strimzi-cluster-operator"]);
   });

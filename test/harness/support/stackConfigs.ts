@@ -88,6 +88,7 @@ const config: fc.Arbitrary<RawConfig> = fc.record(
     demo: fc.boolean(),
     purpose: fc.constantFrom("demo", "production"),
     takeOver: fc.boolean(),
+    networkPolicies: fc.boolean(),
     kafka: fc.record({ version: fc.constantFrom("4.2.0", "4.3.1"), config: brokerConfig }, { requiredKeys: [] }),
     storage: fc.record(
       {

@@ -8,7 +8,7 @@ import { manifestText } from "../../../tools/manifests/manifestText";
 import { stack } from "../../harness/support/stack";
 
 /**
- * The manifests of a few stacks, committed so that a change of the program shows as a change of
+ * The manifests of a few stacks for a demo, committed so that a change of the program shows as a change of
  * manifests in review. `UPDATE_GOLDEN=1 npm test` writes them again.
  */
 const golden: Readonly<Record<string, RawConfig>> = {
@@ -27,7 +27,7 @@ describe("golden manifests", () => {
   for (const [name, config] of Object.entries(golden)) {
     it(`${name} is what the program deploys`, async () => {
       const file = join(__dirname, "../../golden", `${name}.yaml`);
-      const text = manifestText(items(await evaluate(stack(config))));
+      const text = manifestText(items(await evaluate(stack({ purpose: "demo", ...config }))));
       if (process.env.UPDATE_GOLDEN) {
         writeFileSync(file, text);
       }

@@ -19,9 +19,16 @@ describe("the reference", () => {
     it(`in ${file} is up to date (npm run docs)`, () => assert.equal(read(file), text));
   }
 
-  it("declares every key in Pulumi.yaml with type, default and description", () => {
+  it("declares every key with a default in Pulumi.yaml, with type, default and description", () => {
     const { config } = parse(read("Pulumi.yaml"));
-    assert.deepEqual(Object.keys(config).sort(), settingsSchema.keyof().options.slice().sort());
+    const byOthers = ["networkPolicies"];
+    assert.deepEqual(
+      Object.keys(config).sort(),
+      settingsSchema
+        .keyof()
+        .options.filter((key) => !byOthers.includes(key))
+        .sort(),
+    );
     for (const [key, declaration] of Object.entries(config)) {
       const { type, default: value, description } = Object(declaration);
       assert.match(type, /^(string|integer|boolean|object|array)$/, key);

@@ -1,0 +1,50 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { NetworkPolicyPlan, PolicyRule } from "../config/networks/plan";
+
+/** The network policies to make. */
+export interface NetworkPoliciesArgs {
+  policies: readonly NetworkPolicyPlan[];
+}
+
+/** All network policies of the plan. */
+export class NetworkPolicies extends pulumi.ComponentResource {
+  constructor(name: string, { policies }: NetworkPoliciesArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("amq-streams:kafka:NetworkPolicies", name, {}, opts);
+
+    for (const { name: policy, namespace, labels, pods, ingress, egress } of policies) {
+      new kubernetes.networking.v1.NetworkPolicy(
+        policy,
+        {
+          metadata: { name: policy, namespace, labels },
+          spec: {
+            podSelector: { matchLabels: pods },
+            policyTypes: egress === undefined ? ["Ingress"] : ["Ingress", "Egress"],
+            ingress: ingress.map((rule) => ({ ...ports(rule), ...peers("from", rule) })),
+            ...(egress === undefined
+              ? {}
+              : { egress: egress.map((rule) => ({ ...ports(rule), ...peers("to", rule) })) }),
+          },
+        },
+        { parent: this },
+      );
+    }
+    this.registerOutputs();
+  }
+}
+
+function ports({ ports }: PolicyRule) {
+  return { ports: ports.map(({ port, protocol }) => ({ port, protocol })) };
+}
+
+function peers<const Key extends "from" | "to">(key: Key, { peers: whom }: PolicyRule) {
+  return whom === undefined
+    ? {}
+    : {
+        [key]: whom.map((peer) => ({
+          // Both in one peer: pods with these labels, in those namespaces.
+          ...(peer.in === "every namespace" ? { namespaceSelector: {} } : {}),
+          podSelector: { matchLabels: peer.pods },
+        })),
+      };
+}

@@ -1,0 +1,32 @@
+import type { Labels } from "../kubernetes/object";
+
+/** Whom a rule is about: pods with these labels, in the policy's own namespace or in every one. */
+export interface PolicyPeer {
+  readonly pods: Labels;
+  readonly in: "own namespace" | "every namespace";
+}
+
+export interface PolicyPort {
+  readonly port: number;
+  readonly protocol: "TCP" | "UDP";
+}
+
+/** Connections that are let through. */
+export interface PolicyRule {
+  /** Absent: everybody. */
+  readonly peers?: readonly PolicyPeer[];
+  readonly ports: readonly PolicyPort[];
+}
+
+/** What may connect to some pods, and to what they may. Policies add up: what one of them allows no other takes away. */
+export interface NetworkPolicyPlan {
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Labels;
+  /** The labels of the pods that it is about. */
+  readonly pods: Labels;
+  /** Who may connect to them. Empty: nobody. */
+  readonly ingress: readonly PolicyRule[];
+  /** What they may connect to. Absent: this policy does not say. */
+  readonly egress?: readonly PolicyRule[];
+}
