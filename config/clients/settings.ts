@@ -2,6 +2,7 @@ import { z } from "zod";
 import { image, oneOf, text, whole } from "../fields/fields";
 import { needs } from "../operator/capabilities";
 import { aclSetting } from "./aclSettings";
+import demoImages from "./demoImages.json";
 import { takeOverField } from "./topicSettings";
 import { useSettings } from "./useSettings";
 
@@ -60,13 +61,13 @@ export const usersSetting = z
 export const imageSettings = z
   .strictObject({
     producer: image({
-      description: "The image of the demo producer. Name a digest to pin it.",
+      description: "The image of the demo producer. `npm run images` shows the command that pins it by digest.",
       example: "quay.io/strimzi-examples/java-kafka-producer:latest",
-    }).prefault("quay.io/strimzi-examples/java-kafka-producer:latest"),
+    }).prefault(demoImages.producer),
     consumer: image({
-      description: "The image of the demo consumer. Name a digest to pin it.",
+      description: "The image of the demo consumer. `npm run images` shows the command that pins it by digest.",
       example: "quay.io/strimzi-examples/java-kafka-consumer:latest",
-    }).prefault("quay.io/strimzi-examples/java-kafka-consumer:latest"),
+    }).prefault(demoImages.consumer),
   })
   .prefault({});
 
