@@ -13,7 +13,7 @@ import { innerSchema, isPlainField, keysOf, schemaAt, takesSecrets } from "./fie
 import { nameProblems } from "./madeObjects";
 import type { IsInTheClear } from "./problems/circumstances";
 import { type Places, placedProblem } from "./problems/places";
-import { type Problem, refuse, show } from "./problems/problems";
+import { assertNoProblems, type Problem, show } from "./problems/problems";
 import { propertyPath, removeCommand, setCommand, setSecretCommand } from "./problems/propertyPath";
 import { isSecretPath, secretTexts, withoutTexts } from "./problems/secrecy";
 import { type Settings, settingsSchema } from "./settings";
@@ -83,7 +83,7 @@ export function parseSettings(
   }
   // The names of everything follow from all settings together: nothing else may be wrong with them.
   const found = withoutSecrets(problems.length === 0 ? nameProblems(settings) : problems, raw);
-  refuse(found.map((problem) => placedProblem(problem, places)));
+  assertNoProblems(found.map((problem) => placedProblem(problem, places)));
   return settings;
 }
 

@@ -1,5 +1,5 @@
 import { withNamesOf } from "./certificates/deployed";
-import { givenAuthorityWarnings } from "./certificates/givenAuthority";
+import { withCertificateWarnings } from "./certificates/planning";
 import type { Deployed } from "./deployed/deployed";
 import { withExternalAccess } from "./external/planning";
 import { rendering } from "./gitops/planning";
@@ -40,16 +40,6 @@ function withKeptNames(plan: Plan, deployed: Deployed | undefined): Plan {
   return deployed === undefined || authorities === undefined
     ? plan
     : { ...plan, authorities: withNamesOf(deployed.issuedCas, authorities) };
-}
-
-function withCertificateWarnings(plan: Plan, { certificates }: Settings): Plan {
-  const { authorities, warnings } = plan;
-  return authorities === undefined
-    ? plan
-    : {
-        ...plan,
-        warnings: [...warnings, ...givenAuthorityWarnings(certificates.clientsCa, authorities.cluster.cluster)],
-      };
 }
 
 /** A cluster's data has a guard, unless the stack is for a demo. */

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { RenderPlan } from "../../config/gitops/plan";
 import { SECRET_FILES } from "../../config/kubernetes/renderedFile";
-import { refuse } from "../../config/problems/problems";
+import { assertNoProblems } from "../../config/problems/problems";
 import { setCommand } from "../../config/problems/propertyPath";
 import { shellQuoted } from "../../config/problems/shellQuoted";
 import { linksIn, restrictSecretFiles } from "./renderedFiles";
@@ -40,7 +40,7 @@ export async function renderedDirectory(
     await claim(path, owner);
     const open = await restrictSecretFiles(path);
     if (open.length > 0) {
-      refuse([
+      assertNoProblems([
         {
           key: "render",
           message: `is ${JSON.stringify(directory)}, where files with secrets in plain text can be read by others, and this user may not change that: ${some(open)}; allowed are files of this user's own`,
@@ -54,8 +54,8 @@ export async function renderedDirectory(
 
 async function check(directory: string, path: string, owner: string): Promise<void> {
   const found = await content(path);
-  const refuseIt = (why: string) =>
-    refuse([
+  const reject = (why: string) =>
+    assertNoProblems([
       {
         key: "render",
         message: `is ${JSON.stringify(directory)}, ${why}; allowed is a directory that is empty, does not exist yet, or belongs to this stack`,
@@ -64,7 +64,7 @@ async function check(directory: string, path: string, owner: string): Promise<vo
     ]);
   const links = await linksIn(path);
   if (links.length > 0) {
-    return refuse([
+    return assertNoProblems([
       {
         key: "render",
         message: `is ${JSON.stringify(directory)}, where manifests would be written through a link: ${some(links)}; allowed is a directory without links in it`,
@@ -73,19 +73,19 @@ async function check(directory: string, path: string, owner: string): Promise<vo
     ]);
   }
   if (found === "no directory") {
-    return refuseIt("which is not a directory");
+    return reject("which is not a directory");
   }
   if (found.length === 0) {
     return;
   }
   if (!found.includes(MARKER)) {
-    return refuseIt(
+    return reject(
       `which has files that this stack did not write (${some(found)}); if it did, the file ${MARKER} is missing`,
     );
   }
   const [written = ""] = (await readFile(join(path, MARKER), "utf8")).split("\n");
   if (written !== owner) {
-    return refuseIt(`which belongs to the stack ${written}`);
+    return reject(`which belongs to the stack ${written}`);
   }
 }
 

@@ -2,6 +2,7 @@ import { range } from "es-toolkit/math/range";
 import { appLabel, caSecrets, names } from "../kafka/names";
 import { certificatesIn, cleanChain, cleanKey, validFrom } from "./caCertificates";
 import { formerCertificates } from "./formerCertificates";
+import { givenAuthorityWarnings } from "./givenAuthority";
 import {
   type AuthoritiesPlan,
   type AuthorityPlan,
@@ -49,6 +50,19 @@ export function authorities({ namespace, certificates }: AuthoritySettings): { a
           cluster: authority("cluster-ca", certificates.clusterCa),
           clients: authority("clients-ca", certificates.clientsCa),
         },
+      };
+}
+
+/** The plan with what a person should know of CAs that are given. */
+export function withCertificateWarnings<
+  P extends { readonly authorities?: AuthoritiesPlan; readonly warnings: readonly string[] },
+>(plan: P, { certificates }: Pick<AuthoritySettings, "certificates">): P {
+  const { authorities, warnings } = plan;
+  return authorities === undefined
+    ? plan
+    : {
+        ...plan,
+        warnings: [...warnings, ...givenAuthorityWarnings(certificates.clientsCa, authorities.cluster.cluster)],
       };
 }
 

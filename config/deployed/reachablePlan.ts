@@ -2,7 +2,7 @@ import { topicsAndUsersOf } from "../clusterStack";
 import type { Plan } from "../plan";
 import { planFor } from "../planFor";
 import { placedProblem } from "../problems/places";
-import { refuse } from "../problems/problems";
+import { assertNoProblems } from "../problems/problems";
 import { type JudgedStep, judgedSteps, rejections, type Step, staleWarnings, stepWarnings } from "../safety/steps";
 import type { Settings } from "../settings";
 import type { Deployed } from "./deployed";
@@ -22,7 +22,7 @@ export function reachablePlan(deployed: Deployed | undefined, settings: Settings
     return own;
   }
   const { steps, stale } = judgement(deployed, plan, settings, others);
-  refuse(rejections(steps, settings));
+  assertNoProblems(rejections(steps, settings));
   const warnings = [...plan.warnings, ...stepWarnings(steps), ...stale];
   return { ...own, warnings };
 }

@@ -2,7 +2,7 @@ import { parseAllDocuments } from "yaml";
 import { z } from "zod";
 import { byApplyOrder, isNamespaced, type KubernetesObject, kubernetesObject } from "../kubernetes/object";
 import { badNames } from "../kubernetes/objectNames";
-import { type Problem, refuse, show } from "../problems/problems";
+import { assertNoProblems, type Problem, show } from "../problems/problems";
 import type { OperatorPlacement } from "./plan";
 
 /**
@@ -46,7 +46,7 @@ export function parseInstallManifests(texts: readonly ManifestText[]): Kubernete
       message: "has no Deployment of Strimzi's cluster operator (one whose container has STRIMZI_NAMESPACE)",
     });
   }
-  refuse(problems);
+  assertNoProblems(problems);
   return objects;
 }
 

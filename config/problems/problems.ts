@@ -30,7 +30,7 @@ export class ConfigError extends Error {
 }
 
 /** Throws a {@link ConfigError} if there is any problem. */
-export function refuse(problems: readonly Problem[]): void {
+export function assertNoProblems(problems: readonly Problem[]): void {
   if (problems.length > 0) {
     throw new ConfigError(problems);
   }
