@@ -354,7 +354,7 @@ export const clusterStories = {
         commands: [
           onBroker(
             plan,
-            `sh -c '(sleep 1; echo Q) | openssl s_client -connect ${bootstrap(9093)} 2>&1 | grep -o "tlsv13 alert[a-z ]*"'`,
+            `sh -c '(sleep 1; echo Q) | openssl s_client -connect ${bootstrap(9093)} 2>&1 | grep -o "alert [a-z ]*certificate[a-z ]*"'`,
           ),
         ],
         ...recorded(plan, "noCertificate"),

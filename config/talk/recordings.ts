@@ -58,7 +58,7 @@ ca.crt:       1854 bytes
 ca.p12:       1702 bytes
 ca.password:  12 bytes`,
   noCertificate: `
-tlsv13 alert certificate required`,
+alert certificate required`,
   memory: `
 {"limits":{"memory":"3Gi"},"requests":{"memory":"3Gi"}}`,
   entityOperator: `
@@ -124,7 +124,7 @@ function isAsRecorded({ cluster, authorities, operator, topics, users, connect }
   const isOneOf = (of: readonly { readonly name: string }[] | undefined, ...recorded: readonly string[]) =>
     of === undefined || recorded.includes(of.map(({ name }) => name).join());
   return (
-    namespace === "myproject" &&
+    (namespace ?? "myproject") === "myproject" &&
     authorities === undefined &&
     (cluster?.pools.brokers.replicas ?? 1) === 1 &&
     (connect?.replicas ?? 1) === 1 &&

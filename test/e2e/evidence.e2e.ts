@@ -11,7 +11,7 @@ import { rendered } from "./support/rendered";
 import { settle } from "./support/settle";
 
 /** What of the recordings a cluster without containers cannot say, and why. */
-const notHere: Partial<Record<keyof typeof recordings, string>> = {
+const notHere = {
   pods: "the simulated operator runs its nodes in memory",
   rolledPods: "the simulated operator runs its nodes in memory",
   memory: "the simulated operator runs its nodes in memory",
@@ -24,7 +24,8 @@ const notHere: Partial<Record<keyof typeof recordings, string>> = {
   pausedTasks: "the simulated operator has no tasks",
   clusterCa: "the simulated operator makes no PKCS#12 files",
   userSecret: "the simulated operator makes no PKCS#12 files",
-};
+} satisfies Partial<Record<keyof typeof recordings, string>>;
+const isNotHere = new Set(Object.keys(notHere));
 
 /** A table's cells, with what is another in every run taken out: ages. */
 function cells(table: string): string[][] {
@@ -35,7 +36,12 @@ function cells(table: string): string[][] {
     .map((row) => row.map((cell) => cell.replace(/^(\d+[dhms])+$/, "<age>")));
 }
 
-const config = { namespace: "myproject", platform: "kubernetes", operator: { install: "none" } } as const;
+const config = {
+  namespace: "myproject",
+  platform: "kubernetes",
+  operator: { install: "none" },
+  connect: { plugins: { from: "image", image: "example.com/connect:1" } },
+} as const;
 const noKubectl = spawnSync("kubectl", ["version", "--client"]).status === 0 ? "" : " (skipped: no kubectl on PATH)";
 
 describe(`What the talk says that kubectl prints${noKubectl}`, () => {
@@ -50,18 +56,17 @@ describe(`What the talk says that kubectl prints${noKubectl}`, () => {
   });
   after(() => cluster?.stop());
 
-  const seen = new Set<string>();
+  const compared = new Set<string>();
 
   for (const { number, slug } of stages) {
     it(`is what it prints here, at stage ${number}, ${slug}`, async function () {
       this.timeout(120_000);
-      const connect = { plugins: { from: "image", image: "example.com/connect:1" } };
-      const objects = await rendered({ ...config, connect, stage: number });
+      const objects = await rendered({ ...config, stage: number });
       await moveTo(cluster.client, [], objects);
       await settle(cluster, objects);
       for (const { name, commands, prints } of recordedAt(number)) {
-        seen.add(name);
-        if (notHere[name] === undefined && commands.every((command) => /^kubectl (get|api-resources) /.test(command))) {
+        if (!isNotHere.has(name) && commands.every((command) => /^kubectl (get|api-resources) /.test(command))) {
+          compared.add(name);
           const env = { ...process.env, KUBECONFIG: cluster.kubeconfig };
           const printed = execFileSync("bash", ["-c", commands.join("\n")], { env, encoding: "utf8" });
           assert.deepEqual(cells(printed), cells(prints), name);
@@ -85,8 +90,9 @@ describe(`What the talk says that kubectl prints${noKubectl}`, () => {
     );
   });
 
-  it("is all used in the talk", () => {
-    assert.deepEqual([...seen].sort(), Object.keys(recordings).sort());
+  it("has been compared as far as it can be", () => {
+    const could = ["connect", "connectors", "kafka", "kinds", "listeners", "pools", "topics", "users"];
+    assert.deepEqual([...compared].sort(), could);
   });
 });
 
@@ -99,6 +105,6 @@ function recordedAt(stage: number) {
       ? []
       : Object.entries(recordings)
           .filter(([, text]) => text.trim() === prints.trim())
-          .map(([name, text]) => ({ name: name as keyof typeof recordings, commands, prints: text })),
+          .map(([name, text]) => ({ name, commands, prints: text })),
   );
 }

@@ -125,7 +125,12 @@ describeKafka("What the talk says that Kafka answers", (kafka) => {
     assert.ok(host && port);
     const socket = connect({ host: "127.0.0.1", port: Number(port), servername: host, rejectUnauthorized: false });
     const [error] = await once(socket, "error");
-    assert.ok(String(error).includes(recordings.noCertificate.trim()), String(error));
+    // Java 17, which may run this broker, still called it a bad one (JDK-8311644).
+    const before = recordings.noCertificate.trim().replace("certificate required", "bad certificate");
+    assert.ok(
+      [recordings.noCertificate.trim(), before].some((alert) => String(error).includes(alert)),
+      String(error),
+    );
   });
 
   it("is how the broker is set", async () => {
