@@ -120,6 +120,7 @@ const connect = z.looseObject({
     }),
     config,
     // What only a pod needs.
+    template: z.unknown(),
     resources: z.unknown(),
     build: z.unknown(),
   }),
