@@ -455,6 +455,16 @@ export const leftOut: readonly LeftOut[] = [
     because: "it looks at pods, and the simulated operator makes none: test:chain does this with the real one",
   },
   {
+    page: "docs/presenting.md",
+    has: "npm run demo:live -- --dry-run",
+    because: "it waits for keys in a terminal: test/e2e/presenter.e2e.ts presses them in a pseudo-terminal",
+  },
+  {
+    page: "docs/presenting.md",
+    has: "--record talk.cast",
+    because: "it needs a terminal: test/e2e/presenter.e2e.ts records in a pseudo-terminal",
+  },
+  {
     page: "docs/topics.md",
     has: "npm run adopt",
     because: "it takes topics that others have made: test/e2e/adopt.e2e.ts has them",

@@ -13,6 +13,8 @@ export interface FakeCluster {
   readonly kinds?: Readonly<Record<string, string>>;
   /** Items by plural. */
   readonly lists?: Readonly<Record<string, readonly object[]>>;
+  /** The logs of pods, by the pod's name. */
+  readonly logs?: Readonly<Record<string, string>>;
   /** The HTTP status with which the API server refuses a plural (`apis`: discovery), instead of answering. */
   readonly refused?: Readonly<Record<string, number>>;
   /** Takes every request and never answers. */
@@ -103,6 +105,11 @@ export function kubeconfigOf(server: string, context = "fake", current = context
 
 function answer(cluster: FakeCluster, path: string, response: ServerResponse): void {
   const [root = "", ...parts] = path.split("/").slice(1);
+  const log = /\/pods\/([^/]+)\/log$/.exec(path)?.[1];
+  if (log !== undefined && cluster.logs?.[log] !== undefined) {
+    response.writeHead(200, { "content-type": "text/plain" }).end(cluster.logs[log]);
+    return;
+  }
   const plural = parts.at(-1) ?? root;
   const refusal = cluster.refused?.[plural];
   const body = refusal === undefined ? bodyFor(cluster, root === "api" ? ["", ...parts] : parts) : undefined;
@@ -112,13 +119,19 @@ function answer(cluster: FakeCluster, path: string, response: ServerResponse): v
 
 function bodyFor(cluster: FakeCluster, path: readonly string[]): object | undefined {
   const groups: Readonly<Record<string, readonly string[]>> = cluster.groups ?? strimziGroups;
-  const [group, version, , namespace, plural] = path;
+  const [group, version, , namespace, plural, name] = path;
   if (group === undefined) return groupList(groups);
   if (group !== "" && !groups[group]?.includes(version ?? "")) return undefined;
   if (namespace === undefined) return kindList(cluster.kinds ?? strimziKinds);
   if (plural === undefined) return namespace === "missing" ? undefined : { metadata: { name: namespace } };
   const isKnown = group !== "kafka.strimzi.io" || plural in (cluster.kinds ?? strimziKinds);
-  return isKnown ? { items: namespace === "kafka" ? (cluster.lists?.[plural] ?? []) : [] } : undefined;
+  const items = namespace === "kafka" ? (cluster.lists?.[plural] ?? []) : [];
+  if (name !== undefined) return items.find((item) => nameOf(item) === name);
+  return isKnown ? { items } : undefined;
+}
+
+function nameOf(item: object): unknown {
+  return "metadata" in item ? Object(item.metadata).name : undefined;
 }
 
 function groupList(groups: Readonly<Record<string, readonly string[]>>): object {
