@@ -78,8 +78,9 @@ function onOpening(state: State, { found }: Page & { at: "opening" }, command: C
 function onTalk(state: State, command: Command, now: number): Next | undefined {
   switch (command) {
     case "quit":
-    case "interrupt":
       return leaving(state, 0);
+    case "interrupt":
+      return interrupted(state, 0, now);
     case "back":
       return state.page.at === "end" ? story(state, state.stage, now) : formerStory(state, now);
     case "skip":
@@ -95,6 +96,16 @@ function onTalk(state: State, command: Command, now: number): Next | undefined {
     default:
       return undefined;
   }
+}
+
+/** How long the first Ctrl-C is remembered, in milliseconds. */
+const AGAIN_WITHIN = 5000;
+
+/** Ctrl-C where nothing runs: it may have been meant for an update that has just ended, so the second one leaves. */
+function interrupted(state: State, status: number, now: number): Next {
+  return state.interrupted !== undefined && now - state.interrupted < AGAIN_WITHIN
+    ? leaving(state, status)
+    : stay({ ...state, interrupted: now, remark: "No update is running. Ctrl-C once more leaves, as q does." });
 }
 
 /** Switches need a cluster: what is said where there is none. */
@@ -138,8 +149,9 @@ function onFailure(state: State, { failure, look }: Page & { at: "failure" }, co
     case "unlock":
       return failure.type === "locked" ? { state, effects: [{ type: "unlock" }] } : stay(state);
     case "quit":
-    case "interrupt":
       return leaving(state, 1);
+    case "interrupt":
+      return interrupted(state, 1, now);
     case "jump":
     case "skip":
     case "switches":

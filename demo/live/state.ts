@@ -152,6 +152,8 @@ export interface State {
   readonly lasted: Readonly<Record<number, number>>;
   /** Something about the last key, until the next one. */
   readonly remark?: string;
+  /** When Ctrl-C was pressed where nothing ran, in milliseconds. */
+  readonly interrupted?: number;
   /** When this page was opened, in milliseconds. */
   readonly since: number;
   /** How many previews were asked for. */

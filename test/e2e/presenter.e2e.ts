@@ -2,9 +2,12 @@ import assert from "node:assert/strict";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { parse } from "yaml";
+import { type ControlPlane, startControlPlane } from "../harness/cluster/controlPlane";
 import { keys, PseudoTerminal } from "../harness/live/pseudoTerminal";
 import { condition, FakeApiServer, made, ready, status } from "../harness/support/fakeApiServer";
 import { ScratchProject } from "../harness/support/scratchProject";
+import { noEngine, withEngine } from "./support/engineStack";
+import { BUILD_PATIENCE_MS } from "./support/patience";
 
 const standIn = join(__dirname, "../harness/live/standIn.cjs");
 
@@ -73,7 +76,12 @@ class Stage {
 
   async start(
     args: readonly string[] = [],
-    { columns = 80, rows = 24, path = join(this.folder, "bin") + delimiter + process.env.PATH } = {},
+    {
+      columns = 80,
+      rows = 24,
+      path = join(this.folder, "bin") + delimiter + process.env.PATH,
+      env = {},
+    }: { columns?: number; rows?: number; path?: string | undefined; env?: NodeJS.ProcessEnv } = {},
   ): Promise<PseudoTerminal> {
     this.server ??= await FakeApiServer.start(cluster);
     const terminal = new PseudoTerminal(process.execPath, ["--import", "tsx", "demo/live/live.ts", ...args], {
@@ -89,6 +97,7 @@ class Stage {
         SHELL: "/bin/sh",
         PS1: "a shell> ",
         TERM: "xterm-256color",
+        ...env,
       },
     });
     this.terminals.push(terminal);
@@ -151,6 +160,8 @@ describe("npm run demo:live, in a pseudo-terminal", function () {
     await later.until(/^Stage 2: .*[\s\S]*nothing to update, look at it/);
     later.press("s");
     await later.until(/^Stage 3: [\s\S]*~ change Kafka my-cluster\n +spec\.kafka\.config\["log\.roll\.hours"\]: 24/);
+    later.press(keys.interrupt);
+    await later.until(/Ctrl-C once more leaves/);
     later.press(keys.interrupt);
     assert.equal(await later.ended(), 0);
   });
@@ -309,5 +320,75 @@ describe("npm run demo:live, in a pseudo-terminal", function () {
     terminal.press("t");
     assert.equal(await terminal.ended(), 0);
     assert.match(terminal.output, /Stage 14 of 14/);
+  });
+});
+
+describe(withEngine("npm run demo:live, with the real engine and a real API server"), function () {
+  this.timeout(600_000);
+  const kafka = ["Kafka", "myproject", "my-cluster"] as const;
+  let plane: ControlPlane;
+  let stage: Stage;
+
+  before(async function () {
+    if (noEngine !== undefined) {
+      this.skip();
+    }
+    this.timeout(BUILD_PATIENCE_MS);
+    plane = await startControlPlane({ pace: { readyAfterMs: 300 } });
+    stage = new Stage();
+    stage.project.change("Pulumi.dev.yaml", "namespace: kafka", "namespace: myproject");
+    mkdirSync(join(stage.folder, "backend"));
+  });
+
+  after(async () => {
+    await stage?.dispose();
+    await plane?.stop();
+  });
+
+  const start = () =>
+    stage.start(["--yes"], {
+      path: process.env.PATH,
+      env: {
+        KUBECONFIG: plane.kubeconfig,
+        PULUMI_BACKEND_URL: `file://${join(stage.folder, "backend")}`,
+        PULUMI_CONFIG_PASSPHRASE: "test",
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+      },
+    });
+  const patience = 180_000;
+
+  it("updates, cancels and goes on, and leaves a stack that works after it has left at once", async () => {
+    let terminal = await start();
+    await terminal.until(/add Namespace myproject[\s\S]*add Subscription/, patience);
+    terminal.press(keys.enter);
+    await terminal.until(/Done in/, patience);
+
+    terminal.press(keys.enter);
+    await terminal.until(/^Stage 2: [\s\S]*add Kafka my-cluster\n +\+ add KafkaNodePool broker, controller/, patience);
+    await plane.operator.decide(...kafka, "never");
+    terminal.press(keys.enter);
+    await terminal.until(/… +adding +KafkaNodePool|… +waiting +Kafka my-cluster/, patience);
+    terminal.press(keys.interrupt);
+    await terminal.until(/The update to stage 2 was cancelled\.[\s\S]*The stack is not\s+locked/, patience);
+    await plane.operator.decide(...kafka, "ready");
+    terminal.press("a");
+    await terminal.until(/Listeners\n +plain +my-cluster-kafka-bootstrap\.myproject\.svc:9092/, patience);
+
+    terminal.press(keys.enter);
+    await terminal.until(/^Stage 3: [\s\S]*spec\.kafka\.config\["log\.retention\.hours"\]: 94/, patience);
+    await plane.operator.decide(...kafka, "never");
+    terminal.press(keys.enter);
+    await terminal.until(/… +(changing|waiting) +Kafka my-cluster/, patience);
+    terminal.press(keys.interrupt, keys.interrupt);
+    assert.equal(await terminal.ended(patience), 130);
+
+    await plane.operator.decide(...kafka, "ready");
+    terminal = await start();
+    await terminal.until(/^Stage 3: [\s\S]*Enter: update to stage 3/, patience);
+    terminal.press(keys.enter);
+    await terminal.until(/^Stage 3: [\s\S]*Done in/, patience);
+    terminal.press("q");
+    assert.equal(await terminal.ended(patience), 0);
+    assert.equal(stage.config.stage, "3");
   });
 });

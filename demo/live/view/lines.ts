@@ -39,7 +39,7 @@ function pieces(word: string, width: number): string[] {
 export function atBothEnds(left: string, right: string, width: number): string {
   const room = width - right.length - 2;
   const shown = cut(left, room);
-  return `${shown}${" ".repeat(Math.max(2, width - [...shown].length - right.length))}${right}`;
+  return cut(`${shown}${" ".repeat(Math.max(2, width - [...shown].length - right.length))}${right}`, width);
 }
 
 /** Rows as columns that are as wide as what is in them; the last one is cut at the width. */
