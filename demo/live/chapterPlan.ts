@@ -1,5 +1,4 @@
 import unset from "es-toolkit/compat/unset";
-import { parseSettings } from "../../config/parseSettings";
 import type { Plan } from "../../config/plan";
 import { planFor } from "../../config/planFor";
 import { ConfigError } from "../../config/problems/problems";
@@ -9,6 +8,7 @@ import { stages } from "../../config/stages";
 import { switches } from "../../config/switches";
 import type { Evidence } from "../../config/talk/stageStory";
 import type { StackConfig } from "../../tools/evaluate/evaluate";
+import { settingsOf } from "../../tools/evaluate/settingsOf";
 import { withOverrides } from "../../tools/evaluate/stackFile";
 import type { Target } from "./state";
 
@@ -20,7 +20,7 @@ export interface ChapterPlan {
   readonly look: readonly Evidence[];
 }
 
-/** Undefined if the stack config has a mistake then: the preview shows it. Pure. */
+/** Undefined if the stack config has a mistake then: the preview shows it. */
 export function chapterPlan(
   { config, secretKeys = [] }: StackConfig,
   target: Target,
@@ -36,7 +36,7 @@ export function chapterPlan(
     }
   }
   try {
-    const settings = parseSettings(changed, new Set(secretKeys));
+    const settings = settingsOf({ config: changed, secretKeys });
     const plan = planFor(settings);
     const told = switches.find(({ name }) => name === about) ?? stages.find(({ number }) => number === target.stage);
     return { settings, plan, look: told?.evidence(plan) ?? [] };

@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { ReadStream, WriteStream } from "node:tty";
 import { Command, InvalidArgumentError } from "@commander-js/extra-typings";
 import { createColors } from "picocolors";
-import { parseSettings } from "../../config/parseSettings";
 import { stageSetting } from "../../config/stageSetting";
 import { stages } from "../../config/stages";
 import { stackOption } from "../../tools/evaluate/options";
 import { type Output, runAsProcess } from "../../tools/evaluate/runTool";
+import { settingsOf } from "../../tools/evaluate/settingsOf";
 import { readStackFile } from "../../tools/evaluate/stackFile";
 import { UserError } from "../../tools/evaluate/userError";
 import { messageOf } from "../../tools/status/connection";
@@ -58,7 +58,7 @@ export function live({ out, colors }: Output) {
         throw new UserError(`--from is stage ${first}, which comes after --to, stage ${last}.`);
       }
       const stackConfig = readStackFile(stack);
-      const settings = parseSettings(stackConfig.config, new Set(stackConfig.secretKeys));
+      const settings = settingsOf(stackConfig);
       const saved = sessionFile(process.env, root, stack);
       const talk = talkOf(stackConfig, settings, {
         first,

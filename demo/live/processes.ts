@@ -26,7 +26,13 @@ export function openShell(): Promise<string | undefined> {
  */
 export function runWalkthrough(root: string, stack: string): Promise<number> {
   return new Promise((resolve) => {
-    const args = ["--import", "tsx", join(root, "demo/walkthrough.ts"), "--stack", stack];
+    const args = [
+      "--require",
+      join(root, "tools/evaluate/start.cjs"),
+      join(root, "demo/walkthrough.ts"),
+      "--stack",
+      stack,
+    ];
     const child = spawn(process.execPath, args, { cwd: root, stdio: "inherit" });
     child.on("error", () => resolve(1));
     child.on("exit", (status) => resolve(status ?? 1));

@@ -84,22 +84,26 @@ class Stage {
     }: { columns?: number; rows?: number; path?: string | undefined; env?: NodeJS.ProcessEnv } = {},
   ): Promise<PseudoTerminal> {
     this.server ??= await FakeApiServer.start(cluster);
-    const terminal = new PseudoTerminal(process.execPath, ["--import", "tsx", "demo/live/live.ts", ...args], {
-      cwd: this.project.folder,
-      columns,
-      rows,
-      env: {
-        ...process.env,
-        PATH: path,
-        STAND_IN: this.folder,
-        KUBECONFIG: this.server.kubeconfig,
-        XDG_STATE_HOME: join(this.folder, "state"),
-        SHELL: "/bin/sh",
-        PS1: "a shell> ",
-        TERM: "xterm-256color",
-        ...env,
+    const terminal = new PseudoTerminal(
+      process.execPath,
+      ["--require", "./tools/evaluate/start.cjs", "demo/live/live.ts", ...args],
+      {
+        cwd: this.project.folder,
+        columns,
+        rows,
+        env: {
+          ...process.env,
+          PATH: path,
+          STAND_IN: this.folder,
+          KUBECONFIG: this.server.kubeconfig,
+          XDG_STATE_HOME: join(this.folder, "state"),
+          SHELL: "/bin/sh",
+          PS1: "a shell> ",
+          TERM: "xterm-256color",
+          ...env,
+        },
       },
-    });
+    );
     this.terminals.push(terminal);
     return terminal;
   }
@@ -337,6 +341,8 @@ describe(withEngine("npm run demo:live, with the real engine and a real API serv
     plane = await startControlPlane({ pace: { readyAfterMs: 300 } });
     stage = new Stage();
     stage.project.change("Pulumi.dev.yaml", "namespace: kafka", "namespace: myproject");
+    const compiler = "tsconfig.pulumi.json";
+    stage.project.write(compiler, readFileSync(join(__dirname, "../..", compiler), "utf8"));
     mkdirSync(join(stage.folder, "backend"));
   });
 

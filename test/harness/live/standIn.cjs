@@ -9,21 +9,32 @@ const { appendFileSync, existsSync, readFileSync, writeFileSync } = require("nod
 const { join } = require("node:path");
 const { parse } = require("yaml");
 
-const folder = process.env.STAND_IN;
+/**
+ * @typedef {{ from: number, type: string, name: string, changes?: number[] }} StandInObject
+ * @typedef {{ stage: number, replicas: number }} Wanted
+ * @typedef {StandInObject & { op: string, rescaled: boolean, target: Wanted }} Step
+ */
+
+const folder = process.env.STAND_IN ?? ".";
 const args = process.argv.slice(2);
+/** @param {string} name */
 const option = (name) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
 const stack = option("--stack");
+/** @type {(name: string, otherwise: object) => any} */
 const read = (name, otherwise) =>
   existsSync(join(folder, name)) ? JSON.parse(readFileSync(join(folder, name), "utf8")) : otherwise;
 const state = read("state.json", { exists: false });
 const script = read("script.json", {});
 const save = () => writeFileSync(join(folder, "state.json"), JSON.stringify(state));
+/** @param {string} text */
 const say = (text) => process.stdout.write(`${text}\n`);
+/** @param {number} ms */
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** From the Automation API's own point of view the events of older CLIs are lines of a file. */
 const VERSION = "v3.200.0";
 
+/** @type {StandInObject[]} */
 const objects = [
   { from: 1, type: "kubernetes:core/v1:Namespace", name: "kafka" },
   { from: 2, type: "kubernetes:kafka.strimzi.io/v1:KafkaNodePool", name: "broker" },
@@ -31,21 +42,30 @@ const objects = [
   { from: 8, type: "kubernetes:kafka.strimzi.io/v1:KafkaTopic", name: "my-topic" },
 ];
 
+/** @param {string[]} lines */
 function fail(...lines) {
   process.stderr.write(`${lines.join("\n")}\n`);
   process.exitCode = 255;
 }
 
+/** @returns {Wanted} */
 function wanted() {
   const { config } = parse(readFileSync(option("--config-file") ?? `Pulumi.${stack}.yaml`, "utf8"));
+  /** @param {string} key @param {number} otherwise */
   const of = (key, otherwise) => Number(config[`amq-streams-demo:${key}`] ?? otherwise);
   return { stage: of("stage", 1), replicas: of("replicas", 1) };
 }
 
-/** What is to be done on the way from the state to the stack config. */
+/**
+ * What is to be done on the way from the state to the stack config.
+ *
+ * @param {Wanted} target
+ * @returns {Step[]}
+ */
 function steps(target) {
   const before = state.stage ?? 0;
   return objects.flatMap((object) => {
+    /** @param {number} stage */
     const is = (stage) => stage >= object.from;
     const changed = (object.changes ?? []).some(
       (stage) => stage > Math.min(before, target.stage) && stage <= Math.max(before, target.stage),
@@ -65,14 +85,20 @@ function steps(target) {
 }
 
 let sequence = 0;
+/** @param {object} content */
 function event(content) {
-  appendFileSync(option("--event-log"), `${JSON.stringify({ sequence: sequence++, timestamp: 0, ...content })}\n`);
+  appendFileSync(
+    option("--event-log") ?? "events",
+    `${JSON.stringify({ sequence: sequence++, timestamp: 0, ...content })}\n`,
+  );
 }
 
+/** @param {Step} step */
 function metadata({ op, type, name, rescaled, target }) {
   const inputs = rescaled
     ? [{ spec: { replicas: state.replicas } }, { spec: { replicas: target.replicas } }]
     : [{ spec: {} }, { spec: { kafka: { config: { "log.roll.hours": 24 } } } }];
+  /** @param {number} index */
   const side = (index) => ({ inputs: { ...inputs[index], metadata: { name } }, outputs: {} });
   const path = rescaled ? "spec.replicas" : 'spec.kafka.config["log.roll.hours"]';
   return {
@@ -85,6 +111,7 @@ function metadata({ op, type, name, rescaled, target }) {
   };
 }
 
+/** @param {string} message */
 const error = (message) => event({ diagnosticEvent: { severity: "error", message, color: "never" } });
 
 async function preview() {
@@ -116,6 +143,7 @@ async function up() {
   save();
   const target = wanted();
   let interrupts = 0;
+  /** @type {() => void} */
   let wake = () => undefined;
   process.on("SIGINT", () => {
     interrupts++;
@@ -137,7 +165,7 @@ async function up() {
     event({ resourcePreEvent: { metadata: about } });
     if (script.hangAt === target.stage && step.name === "my-cluster") {
       await new Promise((resolve) => {
-        wake = () => (script.stubborn ? undefined : resolve());
+        wake = () => (script.stubborn ? undefined : resolve(undefined));
         if (interrupts > 0) wake();
         setInterval(() => undefined, 1000);
       });
