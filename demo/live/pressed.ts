@@ -122,7 +122,7 @@ function goOn(state: State, { previewed }: Page & { at: "story" }, now: number):
   }
   const { words, look } = previewed;
   if (words.rejection.length > 0) {
-    return stay({ ...state, remark: "An update would be rejected: see why below. s goes on without it, b goes back." });
+    return stay({ ...state, remark: "An update would not go ahead: see why below. s skips it, b goes back." });
   }
   const isThere = isEmpty(words) && state.deployed?.stage === state.stage;
   return state.talk.dryRun || isThere ? evidence(state, look, now) : update(state, look, now);

@@ -217,9 +217,9 @@ describe("npm run demo:live, in a pseudo-terminal", function () {
     stage.setState({ exists: true, stage: 8, replicas: 1 });
     stage.script({ rejectAt: 2 });
     const terminal = await stage.start(["--from", "2", "--yes"]);
-    await terminal.until(/be rejected:[\s\S]*pulumi config set --path 'permit\[0\]' 'delete topic my-topic'/);
+    await terminal.until(/not go ahead:[\s\S]*pulumi config set --path 'permit\[0\]' 'delete topic my-topic'/);
     terminal.press(keys.enter);
-    await terminal.until(/! An update would be rejected/);
+    await terminal.until(/! An update would not go ahead/);
     assert.equal(stage.calls("up"), 0);
     terminal.press("q");
     assert.equal(await terminal.ended(), 0);

@@ -77,7 +77,7 @@ function onFromStory({ deployed, stage, talk }: State, { previewed }: Page & { a
   }
   const { words } = previewed;
   if (words.rejection.length > 0) {
-    return "An update would be rejected";
+    return "An update would not go ahead";
   }
   if (talk.dryRun) {
     return "Enter: on, without an update";

@@ -146,7 +146,7 @@ function previewLines(words: PreviewWords, { deployed }: State, { columns, color
     "",
     ...(rejection.length > 0
       ? [
-          colors.red("    be rejected:"),
+          colors.red("    not go ahead:"),
           ...rejection
             .flatMap((line) => wrapped(line, columns - 2, `    ${/^ */.exec(line)?.[0] ?? ""}`))
             .map(colors.red),
