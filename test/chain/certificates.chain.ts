@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
+import { conditionOf } from "../harness/cluster/controlPlane";
 import { type ChainStory, chainStory, namespace } from "./support/story";
 
 const kafka = { apiVersion: "kafka.strimzi.io/v1", kind: "Kafka", metadata: { namespace, name: "my-cluster" } };
@@ -57,10 +58,12 @@ chainStory("certificates of the operator's", {}, (at) => {
       const now = await annotation(at(), "my-cluster-cluster-ca-cert", "ca-cert-generation");
       const pods = await at().chain.client.list("v1", "Pod", namespace);
       const nodes = pods.filter(({ metadata }) => metadata.labels?.["strimzi.io/component-type"] === "kafka");
-      const onNew = nodes.every(
+      const onNew = nodes.filter(
         ({ metadata }) => metadata.annotations?.["strimzi.io/cluster-ca-cert-generation"] === now,
       );
-      return Number(now) > Number(before) && onNew && (await at().notReady()).length === 0;
+      // A pod that is being replaced is not there for a moment, and the Kafka says Ready all the while.
+      const allRun = pods.every((pod) => conditionOf(pod, "Ready")?.status === "True");
+      return Number(now) > Number(before) && onNew.length === 2 && allRun && (await at().notReady()).length === 0;
     });
     await at().look("the operator's cluster CA renewed", started, { clients: user("my-user") });
   });
