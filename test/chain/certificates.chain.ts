@@ -5,6 +5,9 @@ import { type ChainStory, chainStory, namespace } from "./support/story";
 
 const kafka = { apiVersion: "kafka.strimzi.io/v1", kind: "Kafka", metadata: { namespace, name: "my-cluster" } };
 
+/** A controller and a broker. */
+const NODES = 2;
+
 const user = (as: string) =>
   [
     { as, is: "let in" },
@@ -50,21 +53,8 @@ chainStory("certificates of the operator's", {}, (at) => {
   });
 
   it("renews the cluster CA when it is forced to", async () => {
-    const secret = { apiVersion: "v1", kind: "Secret", metadata: { namespace, name: "my-cluster-cluster-ca-cert" } };
-    const before = await annotation(at(), "my-cluster-cluster-ca-cert", "ca-cert-generation");
     const started = Date.now();
-    await at().chain.client.merge(secret, { metadata: { annotations: { "strimzi.io/force-renew": "true" } } });
-    await at().until("the CA is renewed, and the brokers have rolled", async () => {
-      const now = await annotation(at(), "my-cluster-cluster-ca-cert", "ca-cert-generation");
-      const pods = await at().chain.client.list("v1", "Pod", namespace);
-      const nodes = pods.filter(({ metadata }) => metadata.labels?.["strimzi.io/component-type"] === "kafka");
-      const onNew = nodes.filter(
-        ({ metadata }) => metadata.annotations?.["strimzi.io/cluster-ca-cert-generation"] === now,
-      );
-      // A pod that is being replaced is not there for a moment, and the Kafka says Ready all the while.
-      const allRun = pods.every((pod) => conditionOf(pod, "Ready")?.status === "True");
-      return Number(now) > Number(before) && onNew.length === 2 && allRun && (await at().notReady()).length === 0;
-    });
+    await forceRenewal(at(), "cluster-ca");
     await at().look("the operator's cluster CA renewed", started, { clients: user("my-user") });
   });
 });
@@ -112,6 +102,20 @@ chainStory("certificates of the program's, and changing hands", { stage: 10 }, (
     await at().look("from the program's CAs to the operator's, in all", started, { clients: user("my-user") });
   });
 
+  // Strimzi keeps the key and writes its own subject: were it another than the program's, no client would trust the brokers.
+  it("has the operator renew the CAs that it was given", async () => {
+    const started = Date.now();
+    for (const ca of ["cluster-ca", "clients-ca"] as const) {
+      const before = new X509Certificate(await content(at(), `my-cluster-${ca}-cert`, "ca.crt"));
+      await forceRenewal(at(), ca);
+      const after = new X509Certificate(await content(at(), `my-cluster-${ca}-cert`, "ca.crt"));
+      assert.notEqual(after.serialNumber, before.serialNumber);
+      assert.equal(after.subject, before.subject);
+      assert.ok(after.publicKey.equals(before.publicKey));
+    }
+    await at().look("the operator has renewed both", started, { clients: user("my-user") });
+  });
+
   it("takes them back", async () => {
     const started = Date.now();
     const waiting = { issuer: "operator", pauseReconciliation: true };
@@ -138,6 +142,23 @@ chainStory("certificates of the program's, and changing hands", { stage: 10 }, (
     await at().look("from the operator's CAs to the program's, in all", started, { clients: user("my-user-tls") });
   });
 });
+
+/** Has the operator renew the certificate of a CA of its own, and waits until all pods run with it. */
+async function forceRenewal(at: ChainStory, ca: "cluster-ca" | "clients-ca"): Promise<void> {
+  const name = `my-cluster-${ca}-cert`;
+  const secret = { apiVersion: "v1", kind: "Secret", metadata: { namespace, name } };
+  const before = await annotation(at, name, "ca-cert-generation");
+  await at.chain.client.merge(secret, { metadata: { annotations: { "strimzi.io/force-renew": "true" } } });
+  await at.until(`the ${ca} is renewed, and the nodes have rolled`, async () => {
+    const now = await annotation(at, name, "ca-cert-generation");
+    const pods = await at.chain.client.list("v1", "Pod", namespace);
+    const nodes = pods.filter(({ metadata }) => metadata.labels?.["strimzi.io/component-type"] === "kafka");
+    const onNew = nodes.filter(({ metadata }) => metadata.annotations?.[`strimzi.io/${ca}-cert-generation`] === now);
+    // A pod that is being replaced is not there for a moment, and the Kafka says Ready all the while.
+    const allRun = pods.every((pod) => conditionOf(pod, "Ready")?.status === "True");
+    return Number(now) > Number(before) && onNew.length === NODES && allRun && (await at.notReady()).length === 0;
+  });
+}
 
 /** The four secrets of the CAs, as they can be created again. */
 async function caSecrets(at: ChainStory) {
