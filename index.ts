@@ -17,11 +17,14 @@ import { declaredFiles } from "./components/stack/declaredFiles";
 import { deployedResources } from "./components/stack/deployedResources";
 import { operatorChart } from "./components/stack/loadChart";
 import { operatorManifests } from "./components/stack/loadManifests";
+import { loadPatches } from "./components/stack/loadPatches";
 import { noteOperators } from "./components/stack/operatorNotes";
 import { adoptingProvider, clusterProvider } from "./components/stack/provider";
 import { renderedDirectory } from "./components/stack/renderedDirectory";
+import { sendPatched } from "./components/stack/sendPatched";
 import { type FetchFile, fetchFile } from "./components/stack/sources";
 import { awaitedReader } from "./components/stack/waitWatch";
+import { checkPatches } from "./config/checkPatches";
 import { clusterCaFile } from "./config/clients/planning";
 import { factsForTopicStacks, topicStackConfig, topicStackConfigUnasked } from "./config/clusterStack";
 import { type Deployed, type DeployedResource, deployedBy } from "./config/deployed/deployed";
@@ -33,6 +36,7 @@ import type { KubernetesObject } from "./config/kubernetes/object";
 import { crdNames, crdSteps } from "./config/operator/crds";
 import { operatorPlan } from "./config/operator/planning";
 import { filePatterns, parseSettings, type RawConfig } from "./config/parseSettings";
+import type { Patch } from "./config/patches/plan";
 import type { Plan } from "./config/plan";
 import type { IsInTheClear } from "./config/problems/circumstances";
 import { ConfigError } from "./config/problems/problems";
@@ -58,19 +62,23 @@ interface Environment {
   readonly clusterStackOutput?: typeof clusterStackOutput;
   /** Has updates end with what operators report. Absent: nothing is updated. */
   readonly noteOperators?: typeof noteOperators;
+  /** Takes note of the patches, those of files included. */
+  readonly notePatches?: (patches: readonly Patch[]) => unknown;
 }
 
 /** Stack config to settings, to plan, to components, to stack outputs. */
-async function deploy({ clearConfig, guardHook, noteOperators, warn, ...environment }: Environment) {
+async function deploy({ clearConfig, guardHook, noteOperators, notePatches, warn, ...environment }: Environment) {
   const { config, secretKeys } = await withCluster(stackConfig(), environment, warn);
   const settings = parseSettings(config, secretKeys, new Date(), clearConfig?.(), declaredFiles(filePatterns(config)));
-  const { plan, render, manifests } = await planAfter(settings, environment);
-  for (const warning of plan.warnings) {
+  const { plan, render, manifests, patchWarnings } = await planAfter(settings, environment);
+  for (const warning of [...plan.warnings, ...patchWarnings]) {
     warn?.(warning);
   }
+  notePatches?.(plan.patches);
   const chart = await operatorChart(plan.operator, environment.fetchFile);
   const target = { context: settings.context, takeOver: settings.takeOver, render };
   const provider = clusterProvider(target);
+  sendPatched(plan.patches);
   plan.render && forArgoCd(plan);
   noteOperators?.({
     cli: plan.cli,
@@ -179,11 +187,15 @@ function externalOutputs(plan: Plan, addresses: KafkaCluster["listenerAddresses"
 /** The plan, if it can be reached from what is deployed, where it is rendered, and the operator's manifests. */
 async function planAfter(settings: Settings, environment: Environment) {
   const { deployedResources, renderedDirectory, fetchFile } = environment;
-  const deployed = deployedResources && deployedBy(await deployedResources());
+  const patches = await loadPatches(settings);
   const manifests = await operatorManifests(operatorPlan(settings), fetchFile);
-  const plan = reachablePlan(deployed, settings, await stepsInCluster(settings, deployed, manifests, environment));
+  const patchWarnings = await checkPatches(settings, patches, manifests);
+  const deployed = deployedResources && deployedBy(await deployedResources());
+  const others = await stepsInCluster(settings, deployed, manifests, environment);
+  const plan = reachablePlan(deployed, settings, others, patches);
   const directory = plan.render && (await renderedDirectory?.(plan.render, deployed?.target?.files ?? []));
-  return { plan, render: plan.render && { ...plan.render, everything: directory?.incomplete ?? false }, manifests };
+  const render = plan.render && { ...plan.render, everything: directory?.incomplete ?? false };
+  return { plan, render, manifests, patchWarnings };
 }
 
 /** What the update would do to objects of the whole cluster. A stack that writes files asks no cluster. */

@@ -1,10 +1,9 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { KafkaClientPlan } from "../config/clients/plan";
+import { connectObject, connectorObject } from "../config/connect/objects";
 import type { ConnectPlan, ConnectPluginsPlan } from "../config/connect/plan";
-import { metricsConfigMap, metricsSpec } from "./resources/metricsConfig";
-import { placedPods } from "./resources/podTemplate";
-import { StrimziResource, type StrimziSpec } from "./resources/strimziResource";
+import { metricsConfigMap } from "./resources/metricsConfig";
+import { StrimziResource } from "./resources/strimziResource";
 
 /** The Connect workers to make, with their image and their connectors. */
 export interface KafkaConnectArgs extends ConnectPlan {
@@ -22,9 +21,8 @@ export class KafkaConnect extends pulumi.ComponentResource {
 
   constructor(name: string, args: KafkaConnectArgs, opts?: pulumi.ComponentResourceOptions) {
     super("amq-streams:kafka:KafkaConnect", name, {}, opts);
-    const { namespace, labels, client, topics, resources, certificateGenerations = [] } = args;
+    const { certificateGenerations = [] } = args;
 
-    const template = placedPods(args.placement);
     const imageStream = this.imageStream(name, args);
     this.buildFromDirectory(name, args, imageStream);
     const metrics = metricsConfigMap(name, args, this);
@@ -32,28 +30,7 @@ export class KafkaConnect extends pulumi.ComponentResource {
     const workers = new StrimziResource(
       name,
       {
-        kind: "KafkaConnect",
-        name: args.name,
-        namespace,
-        labels,
-        annotations: { "strimzi.io/use-connector-resources": "true" },
-        spec: {
-          replicas: args.replicas,
-          bootstrapServers: client.bootstrapServers,
-          groupId: args.groupId,
-          configStorageTopic: topics.config,
-          offsetStorageTopic: topics.offset,
-          statusStorageTopic: topics.status,
-          // All certificates of the secret: when the CA's key is replaced there are two for a while.
-          tls: { trustedCertificates: [{ secretName: client.clusterCa.secret, pattern: "*.crt" }] },
-          authentication: authenticationSpec(client),
-          config: args.config,
-          resources,
-          ...(args.rack === undefined ? {} : { rack: { topologyKey: args.rack } }),
-          ...(Object.keys(template).length === 0 ? {} : { template }),
-          ...metricsSpec(args),
-          ...imageSpec(args),
-        },
+        object: connectObject(args),
         revision:
           certificateGenerations.length === 0
             ? undefined
@@ -67,15 +44,7 @@ export class KafkaConnect extends pulumi.ComponentResource {
       (connector) =>
         new StrimziResource(
           connector.name,
-          {
-            kind: "KafkaConnector",
-            name: connector.name,
-            namespace,
-            labels,
-            cluster: args.name,
-            spec: { class: connector.class, tasksMax: connector.tasksMax, config: connector.config },
-            wait: connector.wait,
-          },
+          { object: connectorObject(args, connector), wait: connector.wait },
           { parent: this, dependsOn: workers },
         ),
     );
@@ -137,47 +106,4 @@ function imageStreamOf(plugins: ConnectPluginsPlan | undefined): string | undefi
   return plugins?.from === "artifacts" && plugins.output.type === "imagestream"
     ? plugins.output.imageStream
     : undefined;
-}
-
-function authenticationSpec({ authentication }: KafkaClientPlan): StrimziSpec<"KafkaConnect">["authentication"] {
-  switch (authentication.type) {
-    case "tls":
-      return {
-        type: "tls",
-        certificateAndKey: { secretName: authentication.secret, certificate: "user.crt", key: "user.key" },
-      };
-    case "scram-sha-512":
-      return {
-        type: "scram-sha-512",
-        username: authentication.user,
-        passwordSecret: { secretName: authentication.secret, password: "password" },
-      };
-  }
-}
-
-/** OpenShift's own registry, as pods reach it (OpenShift documentation, "Integrated OpenShift image registry"). */
-const INTERNAL_REGISTRY = "image-registry.openshift-image-registry.svc:5000";
-
-function imageSpec({ namespace, plugins }: ConnectPlan): Pick<StrimziSpec<"KafkaConnect">, "image" | "build"> {
-  switch (plugins?.from) {
-    case undefined:
-      return {};
-    case "image":
-      return { image: plugins.image };
-    case "directory":
-      return { image: `${INTERNAL_REGISTRY}/${namespace}/${plugins.imageStream}:latest` };
-    case "artifacts": {
-      const { output } = plugins;
-      return {
-        build: {
-          output:
-            output.type === "imagestream" ? { type: "imagestream", image: `${output.imageStream}:latest` } : output,
-          plugins: plugins.plugins.map(({ name, artifacts }) => ({
-            name,
-            artifacts: artifacts.map(({ type, url, sha512 }) => ({ type, url, sha512sum: sha512 })),
-          })),
-        },
-      };
-    }
-  }
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { MANAGED_ANNOTATION, type TopicPlan } from "../config/clients/plan";
+import { topicObject } from "../config/clients/objects";
+import type { TopicPlan } from "../config/clients/plan";
 import { StrimziResource } from "./resources/strimziResource";
 
 /** The topics to make. */
@@ -22,19 +23,9 @@ export class KafkaTopics extends pulumi.ComponentResource {
         new StrimziResource(
           topic.name,
           {
-            kind: "KafkaTopic",
-            name: topic.name,
-            namespace: topic.namespace,
-            labels: topic.labels,
-            cluster: topic.cluster,
+            object: topicObject(topic),
             // Of a topic that it has let go of, the topic operator says so in place of Ready.
-            ...(topic.keep ? { annotations: { [MANAGED_ANNOTATION]: "false" }, condition: "Unmanaged" } : {}),
-            spec: {
-              ...(topic.topicName === undefined ? {} : { topicName: topic.topicName }),
-              partitions: topic.partitions,
-              replicas: topic.replicas,
-              ...(Object.keys(topic.config).length === 0 ? {} : { config: topic.config }),
-            },
+            ...(topic.keep ? { condition: "Unmanaged" } : {}),
             wait: topic.wait,
           },
           { parent: this, ...(topic.takeOver && adopting ? { provider: adopting } : {}) },

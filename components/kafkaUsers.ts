@@ -1,11 +1,11 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
+import { PASSWORD_KEY, userObject } from "../config/clients/objects";
 import type { UserPlan } from "../config/clients/plan";
-import type { Acl } from "../config/kafka/acl";
 import type { Signer } from "./certificateAuthority";
 import { base64 } from "./resources/base64";
-import { StrimziResource, type StrimziSpec } from "./resources/strimziResource";
+import { StrimziResource } from "./resources/strimziResource";
 import { UserCertificate } from "./userCertificate";
 
 /** The users to make. */
@@ -16,9 +16,6 @@ export interface KafkaUsersArgs {
   /** What makes those that may be in the cluster already. Absent: none is taken over. */
   adopting?: pulumi.ProviderResource | undefined;
 }
-
-/** The key of a password's secret. */
-const PASSWORD = "password";
 
 /** All users of the plan, each with what it may do and what it proves itself with. */
 export class KafkaUsers extends pulumi.ComponentResource {
@@ -33,18 +30,7 @@ export class KafkaUsers extends pulumi.ComponentResource {
       const credentials = this.credentials(user, clientsCa);
       return new StrimziResource(
         user.name,
-        {
-          kind: "KafkaUser",
-          name: user.name,
-          namespace: user.namespace,
-          labels: user.labels,
-          cluster: user.cluster,
-          spec: {
-            authentication: authenticationSpec(user),
-            authorization: { type: "simple", acls: user.acls.map(aclSpec) },
-          },
-          wait: user.wait,
-        },
+        { object: userObject(user), wait: user.wait },
         { parent: this, dependsOn: credentials, ...(user.takeOver && adopting ? { provider: adopting } : {}) },
       );
     });
@@ -93,29 +79,9 @@ export class KafkaUsers extends pulumi.ComponentResource {
       {
         metadata: { name: secret, namespace, labels },
         type: "Opaque",
-        data: { [PASSWORD]: base64(password.result) },
+        data: { [PASSWORD_KEY]: base64(password.result) },
       },
       { parent: this },
     );
   }
-}
-
-function authenticationSpec({ credentials }: UserPlan): StrimziSpec<"KafkaUser">["authentication"] {
-  switch (credentials.type) {
-    case "tls":
-      return credentials;
-    case "tls-external":
-      return { type: credentials.type };
-    case "scram-sha-512":
-      return {
-        type: credentials.type,
-        password: { valueFrom: { secretKeyRef: { name: credentials.secret, key: PASSWORD } } },
-      };
-  }
-}
-
-type AclSpec = NonNullable<NonNullable<StrimziSpec<"KafkaUser">["authorization"]>["acls"]>[number];
-
-function aclSpec({ type, resource, operations, host }: Acl): AclSpec {
-  return { ...(type === "allow" ? {} : { type }), resource, operations: [...operations], host };
 }

@@ -6,6 +6,7 @@ import type { RenderPlan } from "./gitops/plan";
 import type { MonitoringPlan } from "./metrics/plan";
 import type { NetworkPolicyPlan } from "./networks/plan";
 import type { AssumedOperator, NamespacePlan, OperatorPlan } from "./operator/plan";
+import type { WithPatches } from "./patches/plan";
 import type { DataGuardPlan } from "./safety/plan";
 
 /**
@@ -13,7 +14,7 @@ import type { DataGuardPlan } from "./safety/plan";
  * stages of the catalogue add to it one after another; a component takes its slice and asks no
  * questions.
  */
-export interface Plan {
+export interface Plan extends WithPatches {
   /** The namespaces that are this stack's to create, and to delete. */
   readonly namespaces: readonly NamespacePlan[];
   readonly operator: OperatorPlan;

@@ -1,11 +1,15 @@
 import { withNamesOf } from "./certificates/deployed";
 import { withCertificateWarnings } from "./certificates/planning";
+import { clusterObjects } from "./cluster/objects";
 import type { Deployed } from "./deployed/deployed";
 import { withExternalAccess } from "./external/planning";
 import { rendering } from "./gitops/planning";
 import { withMetrics } from "./metrics/planning";
 import { withNetworkPolicies } from "./networks/planning";
 import { assumedOperator } from "./operator/planning";
+import { isFor } from "./patches/apply";
+import type { Patch } from "./patches/plan";
+import { inlinePatches } from "./patches/reading";
 import { withPlacement } from "./placement/planning";
 import type { Plan } from "./plan";
 import { withRebalance } from "./rebalance/planning";
@@ -19,19 +23,38 @@ import { withWaits } from "./waits";
  * what an update waits for. Pure.
  *
  * @param deployed What the stack has deployed so far. Absent: nobody knows.
+ * @param patches Default: those of the stack config, without those of files.
  */
-export function planFor(settings: Settings, deployed?: Deployed): Plan {
+export function planFor(
+  settings: Settings,
+  deployed?: Deployed,
+  patches: readonly Patch[] = inlinePatches(settings),
+): Plan {
   const nothing: Plan = {
     ...rendering(settings),
     namespaces: [],
     operator: { install: "none" },
     assumed: assumedOperator(settings),
+    patches,
     warnings: [],
     cli: settings.platform === "openshift" ? "oc" : "kubectl",
   };
   const staged = stagesUpTo(settings.stage).reduce((plan, stage) => stage.extend(plan, settings), nothing);
   const complete = besideStages.reduce((plan, extend) => extend(plan, settings), staged);
-  return withWaits(withKeptNames(complete, deployed), settings.wait);
+  return withWaits(withClusterPatches(withKeptNames(complete, deployed)), settings.wait);
+}
+
+/** What patches change of the cluster's objects is part of what an update of the cluster waits for. */
+function withClusterPatches(plan: Plan): Plan {
+  const { cluster, patches } = plan;
+  if (cluster === undefined || patches.length === 0) {
+    return plan;
+  }
+  const objects = clusterObjects(cluster);
+  const own = patches
+    .filter((patch) => objects.some((object) => isFor(patch, object)))
+    .map(({ kind, name, selector, patch }) => ({ kind, name, selector, patch }));
+  return own.length === 0 ? plan : { ...plan, cluster: { ...cluster, patches: own } };
 }
 
 /** CAs that the program has issued already keep their names. */

@@ -22,6 +22,7 @@ import { renderSetting } from "./gitops/settings";
 import { metricsSettings } from "./metrics/settings";
 import { networkPoliciesSetting } from "./networks/settings";
 import { operatorSettings } from "./operator/settings";
+import { patchesSetting, patchFilesSetting } from "./patches/settings";
 import { placementSettings } from "./placement/settings";
 import type { Places } from "./problems/places";
 import { rebalanceSettings } from "./rebalance/settings";
@@ -100,6 +101,8 @@ export const settingsSchema = z.strictObject({
   certificates: certificateSettings,
   connect: connectSettings,
   images: imageSettings,
+  patches: patchesSetting,
+  patchFiles: patchFilesSetting,
   wait: waitSettings,
 });
 

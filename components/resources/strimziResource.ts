@@ -1,44 +1,14 @@
-import type {
-  IKafka,
-  IKafkaConnect,
-  IKafkaConnector,
-  IKafkaNodePool,
-  IKafkaRebalance,
-  IKafkaTopic,
-  IKafkaUser,
-} from "@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1";
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Labels } from "../../config/kubernetes/object";
+import type { StrimziKinds, StrimziObject } from "../../config/kubernetes/strimziKinds";
 import type { Wait } from "../../config/kubernetes/wait";
 import { deletedAtOnce, readinessElsewhere, strimziReadiness } from "./readiness";
 import { revisionTemplate } from "./revision";
 
-/** Strimzi's kinds that this program makes, with the types generated from their CRDs. */
-interface StrimziKinds {
-  Kafka: IKafka;
-  KafkaNodePool: IKafkaNodePool;
-  KafkaRebalance: IKafkaRebalance;
-  KafkaTopic: IKafkaTopic;
-  KafkaUser: IKafkaUser;
-  KafkaConnect: IKafkaConnect;
-  KafkaConnector: IKafkaConnector;
-}
-
-/** The spec of one of those kinds. */
-export type StrimziSpec<Kind extends keyof StrimziKinds> = StrimziKinds[Kind]["spec"];
-
 /** What a Strimzi resource is made from. Names and namespaces are plain strings: see below. */
 export interface StrimziResourceArgs<Kind extends keyof StrimziKinds> {
-  kind: Kind;
-  /** The name in Kubernetes. */
-  name: string;
-  namespace: string;
-  labels: Labels;
-  /** The cluster that the resource belongs to, for its `strimzi.io/cluster` label. A Kafka or a KafkaConnect belongs to none. */
-  cluster?: string;
-  annotations?: Readonly<Record<string, string>>;
-  spec: StrimziSpec<Kind>;
+  /** The object, but for what the engine needs to know. */
+  object: StrimziObject<Kind>;
   /** A revision for the template of a KafkaConnect: see `revisionTemplate`. */
   revision?: pulumi.Input<string> | undefined;
   /** Wait until it is Ready. Absent: the resource is done as soon as the API server has taken it. */
@@ -50,8 +20,7 @@ export interface StrimziResourceArgs<Kind extends keyof StrimziKinds> {
 }
 
 /**
- * A custom resource of Strimzi's: the one place that knows its API version, its cluster label, and how
- * to wait for it.
+ * A custom resource of Strimzi's: the one place that knows how to wait for it.
  *
  * Name and namespace must be known before anything runs. A custom resource whose namespace comes out
  * of another resource is replaced whenever that one is, and a replaced Kafka has lost its data.
@@ -60,22 +29,21 @@ export class StrimziResource<Kind extends keyof StrimziKinds> extends kubernetes
   /** What the operator says of it, as of its last update. */
   declare readonly status: pulumi.Output<unknown>;
 
-  constructor(name: string, args: StrimziResourceArgs<Kind>, opts: pulumi.CustomResourceOptions) {
-    const { annotations, ...waiting } = args.waitedForElsewhere
-      ? readinessElsewhere(args.wait)
-      : strimziReadiness(args.condition ?? "Ready", args.wait);
+  constructor(
+    name: string,
+    { object, revision, wait, condition, waitedForElsewhere }: StrimziResourceArgs<Kind>,
+    opts: pulumi.CustomResourceOptions,
+  ) {
+    const { annotations, ...waiting } = waitedForElsewhere
+      ? readinessElsewhere(wait)
+      : strimziReadiness(condition ?? "Ready", wait);
+    const { metadata } = object;
     super(
       name,
       {
-        apiVersion: "kafka.strimzi.io/v1",
-        kind: args.kind,
-        metadata: {
-          name: args.name,
-          namespace: args.namespace,
-          labels: { ...args.labels, ...(args.cluster === undefined ? {} : { "strimzi.io/cluster": args.cluster }) },
-          annotations: { ...args.annotations, ...deletedAtOnce, ...annotations },
-        },
-        spec: args.revision === undefined ? args.spec : withRevision(args.spec, args.revision),
+        ...object,
+        metadata: { ...metadata, annotations: { ...metadata.annotations, ...deletedAtOnce, ...annotations } },
+        spec: revision === undefined ? object.spec : withRevision(object.spec, revision),
         status: undefined,
       },
       { ...opts, ...waiting },

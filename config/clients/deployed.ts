@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { wholeNumber, withDefault, word, wordsByName } from "../kubernetes/spelling";
 import type { StateObject } from "../kubernetes/stateObject";
-import { MANAGED_ANNOTATION, type TopicPlan, type UserPlan } from "./plan";
+import { MANAGED_ANNOTATION, type UserPlan } from "./plan";
 
 /**
  * What the state says of topics and users, as far as it decides whether a next step would do harm. The plan in
@@ -59,18 +59,6 @@ export const deployedTopic = {
   }),
 };
 
-/** A topic as an update to this plan leaves it. */
-export function plannedTopic({ name, topicName = name, partitions, replicas, config, keep }: TopicPlan): DeployedTopic {
-  return {
-    name,
-    topicName,
-    partitions,
-    replicas,
-    config: Object.fromEntries(Object.entries(config).map(([key, value]) => [key, String(value)])),
-    managed: keep !== true,
-  };
-}
-
 const ruleSpec = z.object({
   type: withDefault(word, "allow"),
   resource: z.object({ type: word, name: withDefault(word, ""), patternType: withDefault(word, "literal") }),
@@ -91,17 +79,6 @@ export const deployedUser = {
     everything: authorization.acls.flatMap(everythingIn),
   }),
 };
-
-/** A user as an update to this plan leaves it. */
-export function plannedUser({ name, credentials, acls }: UserPlan): DeployedUser {
-  return {
-    name,
-    authentication: credentials.type,
-    everything: acls.flatMap(({ type, resource, operations }) =>
-      everythingIn({ type, operations, resource: { name: "", ...resource } }),
-    ),
-  };
-}
 
 /** What a rule lets everything be done with: the cluster, or all things of a type. */
 function everythingIn({

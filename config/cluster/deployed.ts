@@ -2,7 +2,7 @@ import { z } from "zod";
 import { bytesOf } from "../kubernetes/quantity";
 import { optional, truth, wholeNumber, withDefault, word, wordsByName } from "../kubernetes/spelling";
 import type { StateObject } from "../kubernetes/stateObject";
-import type { ClusterPlan, PoolPlan } from "./plan";
+import type { PoolPlan } from "./plan";
 
 /**
  * What the state says of the Kafka cluster, as far as it decides whether a next step would do harm. The plan in
@@ -113,28 +113,6 @@ export const deployedKafka = {
 /** The annotation by which the operator is told to leave a cluster alone. */
 const PAUSED = "strimzi.io/pause-reconciliation";
 
-/** The cluster as an update to this plan leaves it. */
-export function plannedCluster(plan: ClusterPlan): DeployedCluster {
-  return {
-    name: plan.name,
-    namespace: plan.namespace,
-    ...(plan.version === undefined ? {} : { version: plan.version }),
-    config: Object.fromEntries(Object.entries(plan.config).map(([name, value]) => [name, String(value)])),
-    listeners: plan.listeners.map(({ name, type, tls, authentication }) => ({
-      name,
-      type,
-      tls,
-      ...(authentication === undefined ? {} : { authentication }),
-    })),
-    ...(plan.authorization === undefined ? {} : { authorization: plan.authorization }),
-    entityOperator: plan.entityOperator,
-    cruiseControl: plan.cruiseControl,
-    drainsBrokers: plan.cruiseControl && (plan.rebalance?.some(({ mode }) => mode === "remove-brokers") ?? false),
-    paused: plan.paused,
-    generatesAuthorities: plan.certificates.generatesAuthorities,
-  };
-}
-
 const quantity = word.refine((text) => {
   try {
     return bytesOf(text) >= 0;
@@ -172,15 +150,6 @@ export const deployedNodePool = {
     })),
   }),
 };
-
-/** The pools as an update to this plan leaves them. */
-export function plannedPools({ pools: { controllers, brokers } }: ClusterPlan): DeployedPool[] {
-  return [controllers, brokers].map(({ role, replicas, volumes }: PoolPlan) => ({
-    nodes: nodesOf(role),
-    replicas,
-    volumes: volumes.map((volume, id) => ({ id, type: "persistent-claim", ...volume })),
-  }));
-}
 
 function nodesOf(role: PoolPlan["role"]): DeployedPool["nodes"] {
   return role === "broker" ? "brokers" : "controllers";

@@ -68,6 +68,8 @@ export interface ClusterPlan {
   /** Kafka Exporter, which shows how far consumers are behind. Absent: none. */
   readonly kafkaExporter?: KafkaExporterPlan;
   readonly certificates: OperatorCertificatesPlan;
+  /** Patches of its objects, in their order: an update waits for what they change. Absent: there are none. */
+  readonly patches?: readonly unknown[];
   /** Whether the operator leaves the cluster alone. */
   readonly paused: boolean;
   readonly wait?: Wait;

@@ -109,7 +109,7 @@ const STRIMZI = "kafka.strimzi.io";
 const OLM = "operators.coreos.com";
 
 /** How a kind is read. */
-interface Reader<Spec, Read> {
+export interface Reader<Spec, Read> {
   readonly spec: z.ZodType<Spec>;
   readonly read: (object: StateObject, spec: Spec) => Read;
 }

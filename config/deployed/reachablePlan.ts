@@ -1,4 +1,5 @@
 import { topicsAndUsersOf } from "../clusterStack";
+import type { Patch } from "../patches/plan";
 import type { Plan } from "../plan";
 import { planFor } from "../planFor";
 import { placedProblem } from "../problems/places";
@@ -13,10 +14,16 @@ import { stepsBetween } from "./steps";
  *
  * @param deployed Absent: nobody knows what is deployed, and any step may be taken.
  * @param others Steps that do not follow from the state: from what else is in the cluster.
+ * @param patches Default: those of the stack config, without those of files.
  * @throws {ConfigError} if the step is one that nobody should take, or that needs a permission that is missing.
  */
-export function reachablePlan(deployed: Deployed | undefined, settings: Settings, others: readonly Step[] = []): Plan {
-  const plan = planFor(settings, deployed);
+export function reachablePlan(
+  deployed: Deployed | undefined,
+  settings: Settings,
+  others: readonly Step[] = [],
+  patches?: readonly Patch[],
+): Plan {
+  const plan = planFor(settings, deployed, patches);
   const own = settings.clusterStack === "" ? plan : topicsAndUsersOf(plan);
   if (deployed === undefined) {
     return own;

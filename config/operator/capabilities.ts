@@ -124,6 +124,9 @@ export const capabilities = {
 /** Something that not every supported operator can do. */
 export type Capability = keyof typeof capabilities;
 
+// Not a way around the compiler: these are the table's own keys.
+const capabilityNames = Object.keys(capabilities) as Capability[];
+
 /** Whether an operator of a version can do something. */
 export function can(version: StrimziVersion, capability: Capability): boolean {
   return !isOlder(version, capabilities[capability].since);
@@ -131,8 +134,22 @@ export function can(version: StrimziVersion, capability: Capability): boolean {
 
 /** All that an operator of a version can do of what not every operator can. */
 export function capabilitiesOf(version: StrimziVersion): readonly Capability[] {
-  // Not a way around the compiler: these are the table's own keys.
-  return (Object.keys(capabilities) as Capability[]).filter((capability) => can(version, capability));
+  return capabilityNames.filter((capability) => can(version, capability));
+}
+
+/**
+ * What a field of Strimzi's kinds came with; undefined if every supported operator has it.
+ *
+ * @param field The kind and the names on the way to the field, `Kafka.spec.kafka.rack.type`; a value of it behind `=`.
+ */
+export function capabilityFor(field: string): Capability | undefined {
+  return capabilityNames.find((name) => capabilities[name].fields.some((pattern) => matches(field, pattern)));
+}
+
+/** A `*` stands for any part of the way, and whatever is in the field belongs to it. */
+function matches(field: string, pattern: string): boolean {
+  const source = pattern.replaceAll(".", "\\.").replaceAll("*", ".*");
+  return new RegExp(`^${source}([.=].*)?$`).test(field);
 }
 
 /** Whether one version comes before another. */

@@ -2,6 +2,7 @@ import "./loadSdk.cjs";
 import * as pulumi from "@pulumi/pulumi";
 import type { DeployedResource } from "../../config/deployed/deployed";
 import type { RawConfig } from "../../config/parseSettings";
+import type { Patch } from "../../config/patches/plan";
 
 import program = require("../../index");
 
@@ -13,6 +14,8 @@ export interface Evaluation {
   readonly resources: readonly RecordedResource[];
   /** The stack's outputs, with what only a cluster knows as marked text. */
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** The patches that were merged, those of files included. */
+  readonly patches?: readonly Patch[];
 }
 
 /** A stack as the program is to see it. */
@@ -33,7 +36,7 @@ export interface StackConfig {
  * @param environment Where warnings go, by default nowhere; and what is deployed, by default unknown.
  * @throws {pulumi.RunError} for a mistake in the stack config, as `pulumi preview` would show it.
  */
-export function evaluate(
+export async function evaluate(
   stack: StackConfig,
   environment: {
     readonly warn?: (message: string) => unknown;
@@ -42,13 +45,18 @@ export function evaluate(
     readonly clusterStackOutput?: (stack: string) => Promise<unknown>;
   } = {},
 ): Promise<Evaluation> {
-  return record(stack, () => {
+  let patches: readonly Patch[] = [];
+  const notePatches = (noted: readonly Patch[]) => {
+    patches = noted;
+  };
+  const evaluation = await record(stack, () => {
     for (const path of stack.leftOut ?? []) {
       environment.warn?.(`${path} is encrypted, and only the stack's key opens it: here it is left out.`);
     }
     // Of a stack file that was read without its key, what is there at all is in the clear.
-    return program({ ...environment, ...(stack.leftOut && { clearConfig: () => () => true }) });
+    return program({ ...environment, notePatches, ...(stack.leftOut && { clearConfig: () => () => true }) });
   });
+  return { ...evaluation, patches };
 }
 
 let running: Promise<unknown> = Promise.resolve();

@@ -1,6 +1,7 @@
 import { type DeployedResource, deployedBy } from "../../config/deployed/deployed";
 import { judgement } from "../../config/deployed/reachablePlan";
 import { StateError } from "../../config/deployed/stateError";
+import type { Patch } from "../../config/patches/plan";
 import { planFor } from "../../config/planFor";
 import type { StackConfig } from "./evaluate";
 import type { RenderedStep, Rendering } from "./rendering";
@@ -16,13 +17,14 @@ export interface StepsFrom {
  * What an update with a stack config would meet if a rendering of another version, or with another config, were
  * deployed: every rejection and warning that a preview on the engine would have, by the same rules. Pure.
  *
+ * @param patches Those of the stack, of files included. Default: those of its stack config.
  * @throws {ConfigError} for a mistake in the stack config.
  */
-export function stepsFrom(deployed: Rendering, stack: StackConfig): StepsFrom {
+export function stepsFrom(deployed: Rendering, stack: StackConfig, patches?: readonly Patch[]): StepsFrom {
   const settings = settingsOf(stack);
   try {
     const before = deployedBy(resourcesOf(deployed));
-    return judgement(before, planFor(settings, before), settings);
+    return judgement(before, planFor(settings, before, patches), settings);
   } catch (error) {
     if (error instanceof StateError) {
       // Said in the report like a rejection: nobody can say what the update would lose.

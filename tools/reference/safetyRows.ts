@@ -182,6 +182,26 @@ export const keyRows: readonly KeyRow[] = [
     happens:
       "Network policies for the demo's clients and the operator come or go. Connections that they do not allow end.",
   },
+  {
+    keys: ["patches", "patches[0].kind", "patches[0].name", "patches[0].selector", "patches[0].patch", "patchFiles"],
+    happens:
+      "Objects get other fields, and what runs restarts where Strimzi restarts it for such a change; docs/recipes/ says which. What a setting decides cannot be patched, and what is removed from `patches` is removed from the objects. The checks of a preview read the objects with their patches.",
+    examples: [
+      {
+        change: "a patch adds a listener without TLS and authentication",
+        to: {
+          patches: [
+            {
+              kind: "Kafka",
+              name: "my-cluster",
+              patch: { spec: { kafka: { listeners: [{ name: "open", port: 9200, type: "internal", tls: false }] } } },
+            },
+          ],
+        },
+        ...needs("disable authentication"),
+      },
+    ],
+  },
   { keys: ["platform"], happens: "Decides what may be asked for; objects that only OpenShift has come or go." },
   {
     keys: [

@@ -1,4 +1,4 @@
-import type { PlacementPlan } from "../../config/placement/plan";
+import type { PlacementPlan } from "./plan";
 
 /**
  * Where pods run, as a template of Strimzi's or a pod's spec has it. Spread into a spec: nothing of it if

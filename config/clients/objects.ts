@@ -1,0 +1,57 @@
+import type { Acl } from "../kafka/acl";
+import { type StrimziObject, type StrimziSpec, strimziObject } from "../kubernetes/strimziKinds";
+import { MANAGED_ANNOTATION, type TopicPlan, type UserPlan } from "./plan";
+
+/**
+ * Topics and users as plain data: what a plan says in Strimzi's terms. Pure.
+ */
+
+/** The key of a password's secret. */
+export const PASSWORD_KEY = "password";
+
+/** A topic. */
+export function topicObject(topic: TopicPlan): StrimziObject<"KafkaTopic"> {
+  const { name, namespace, labels, cluster, topicName, partitions, replicas, config, keep } = topic;
+  return strimziObject({
+    kind: "KafkaTopic",
+    name,
+    namespace,
+    labels,
+    cluster,
+    annotations: keep ? { [MANAGED_ANNOTATION]: "false" } : {},
+    spec: { ...(topicName === undefined ? {} : { topicName }), partitions, replicas, ...(Object.keys(config).length === 0 ? {} : { config }) },
+  });
+}
+
+/** A user. */
+export function userObject(user: UserPlan): StrimziObject<"KafkaUser"> {
+  const { name, namespace, labels, cluster, acls } = user;
+  return strimziObject({
+    kind: "KafkaUser",
+    name,
+    namespace,
+    labels,
+    cluster,
+    spec: { authentication: authenticationSpec(user), authorization: { type: "simple", acls: acls.map(aclSpec) } },
+  });
+}
+
+function authenticationSpec({ credentials }: UserPlan): StrimziSpec<"KafkaUser">["authentication"] {
+  switch (credentials.type) {
+    case "tls":
+      return credentials;
+    case "tls-external":
+      return { type: credentials.type };
+    case "scram-sha-512":
+      return {
+        type: credentials.type,
+        password: { valueFrom: { secretKeyRef: { name: credentials.secret, key: PASSWORD_KEY } } },
+      };
+  }
+}
+
+type AclSpec = NonNullable<NonNullable<StrimziSpec<"KafkaUser">["authorization"]>["acls"]>[number];
+
+function aclSpec({ type, resource, operations, host }: Acl): AclSpec {
+  return { ...(type === "allow" ? {} : { type }), resource, operations: [...operations], host };
+}

@@ -1,0 +1,141 @@
+import type { OperatorCertificatesPlan } from "../certificates/plan";
+import { type StrimziObject, type StrimziSpec, strimziObject } from "../kubernetes/strimziKinds";
+import { metricsSpec } from "../metrics/objects";
+import { placedPods } from "../placement/objects";
+import type { ClusterPlan, ListenerPlan, PoolPlan } from "./plan";
+
+/**
+ * The cluster's objects as plain data: what a plan says in Strimzi's terms. Pure.
+ */
+
+/** The Kafka. */
+export function kafkaObject(plan: ClusterPlan): StrimziObject<"Kafka"> {
+  return strimziObject({
+    kind: "Kafka",
+    name: plan.name,
+    namespace: plan.namespace,
+    labels: plan.labels,
+    annotations: plan.paused ? { "strimzi.io/pause-reconciliation": "true" } : {},
+    spec: kafkaSpec(plan),
+  });
+}
+
+/** One of its pools. */
+export function nodePoolObject(
+  { name: cluster, namespace, labels }: ClusterPlan,
+  pool: PoolPlan,
+): StrimziObject<"KafkaNodePool"> {
+  return strimziObject({
+    kind: "KafkaNodePool",
+    name: pool.name,
+    namespace,
+    labels,
+    cluster,
+    annotations: { "strimzi.io/next-node-ids": pool.nodeIds },
+    spec: poolSpec(pool),
+  });
+}
+
+/** Settings for rebalancing, which the operator takes when brokers come or go. They do nothing by themselves, and are never Ready. */
+export function rebalanceTemplateObjects({
+  name: cluster,
+  namespace,
+  labels,
+  rebalance = [],
+}: ClusterPlan): StrimziObject<"KafkaRebalance">[] {
+  return rebalance.map(({ template, movements, bytesPerSecond }) =>
+    strimziObject({
+      kind: "KafkaRebalance",
+      name: template,
+      namespace,
+      labels,
+      cluster,
+      annotations: { "strimzi.io/rebalance-template": "true" },
+      spec: {
+        ...(movements === undefined ? {} : { concurrentPartitionMovementsPerBroker: movements }),
+        ...(bytesPerSecond === undefined ? {} : { replicationThrottle: bytesPerSecond }),
+      },
+    }),
+  );
+}
+
+/** All of them. */
+export function clusterObjects(plan: ClusterPlan) {
+  return [
+    kafkaObject(plan),
+    nodePoolObject(plan, plan.pools.controllers),
+    nodePoolObject(plan, plan.pools.brokers),
+    ...rebalanceTemplateObjects(plan),
+  ];
+}
+
+function kafkaSpec(args: ClusterPlan): StrimziSpec<"Kafka"> {
+  return {
+    kafka: {
+      ...(args.version === undefined ? {} : { version: args.version }),
+      listeners: args.listeners.map(listenerSpec),
+      ...(args.authorization === undefined ? {} : { authorization: { type: args.authorization } }),
+      config: args.config,
+      ...(args.rack === undefined ? {} : { rack: { topologyKey: args.rack } }),
+      ...metricsSpec(args),
+    },
+    ...(args.entityOperator ? { entityOperator: entityOperatorSpec(args) } : {}),
+    ...(args.cruiseControl ? { cruiseControl: cruiseControlSpec(args) } : {}),
+    ...(args.kafkaExporter === undefined ? {} : { kafkaExporter: args.kafkaExporter }),
+    ...certificatesSpec(args.certificates),
+  };
+}
+
+function entityOperatorSpec({ entityOperatorPlacement }: ClusterPlan): StrimziSpec<"Kafka">["entityOperator"] {
+  const template = placedPods(entityOperatorPlacement);
+  return { topicOperator: {}, userOperator: {}, ...(Object.keys(template).length === 0 ? {} : { template }) };
+}
+
+function cruiseControlSpec({ rebalance }: ClusterPlan): StrimziSpec<"Kafka">["cruiseControl"] {
+  return rebalance === undefined
+    ? {}
+    : { autoRebalance: rebalance.map(({ mode, template }) => ({ mode, template: { name: template } })) };
+}
+
+/** The same for both CAs: nothing if all is left to the operator. */
+function certificatesSpec({
+  generatesAuthorities,
+  trustedGenerations: _,
+  ...durations
+}: OperatorCertificatesPlan): Pick<StrimziSpec<"Kafka">, "clusterCa" | "clientsCa"> {
+  const spec = { ...(generatesAuthorities ? {} : { generateCertificateAuthority: false }), ...durations };
+  return Object.keys(spec).length === 0 ? {} : { clusterCa: spec, clientsCa: spec };
+}
+
+function listenerSpec({
+  authentication,
+  ...listener
+}: ListenerPlan): StrimziSpec<"Kafka">["kafka"]["listeners"][number] {
+  return { ...listener, ...(authentication === undefined ? {} : { authentication: { type: authentication } }) };
+}
+
+/**
+ * Storage is JBOD from the first volume on, so that more can be added to a running pool. The first one
+ * also holds the KRaft metadata; naming it keeps it there when others come.
+ */
+function poolSpec({ role, replicas, volumes, maxHeap, resources, placement }: PoolPlan): StrimziSpec<"KafkaNodePool"> {
+  const template = placedPods(placement);
+  return {
+    replicas,
+    roles: [role],
+    storage: {
+      type: "jbod",
+      volumes: volumes.map(({ size, class: storageClass, deleteClaim }, id) => ({
+        id,
+        type: "persistent-claim",
+        size,
+        ...(storageClass === undefined ? {} : { class: storageClass }),
+        deleteClaim,
+        ...(id === 0 ? { kraftMetadata: "shared" } : {}),
+      })),
+    },
+    ...(maxHeap === undefined ? {} : { jvmOptions: { "-Xmx": maxHeap } }),
+    ...(resources === undefined ? {} : { resources }),
+    ...(Object.keys(template).length === 0 ? {} : { template }),
+  };
+}
