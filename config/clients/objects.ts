@@ -19,7 +19,12 @@ export function topicObject(topic: TopicPlan): StrimziObject<"KafkaTopic"> {
     labels,
     cluster,
     annotations: keep ? { [MANAGED_ANNOTATION]: "false" } : {},
-    spec: { ...(topicName === undefined ? {} : { topicName }), partitions, replicas, ...(Object.keys(config).length === 0 ? {} : { config }) },
+    spec: {
+      ...(topicName === undefined ? {} : { topicName }),
+      partitions,
+      replicas,
+      ...(Object.keys(config).length === 0 ? {} : { config }),
+    },
   });
 }
 

@@ -146,6 +146,12 @@ const reservedNames: readonly {
   },
 ];
 
+/** What decides about a field that cannot be patched; undefined if it can. */
+export function decidedBy(kind: string, field: readonly string[]): string | undefined {
+  const isPrefix = (path: readonly string[]) => path.every((part, index) => part === field[index]);
+  return rules[kind]?.fields?.find(({ path }) => isPrefix(path))?.instead.replace(/ instead$/, "");
+}
+
 /** Something in a patch that must not be there. */
 export interface Violation {
   readonly path: readonly PropertyKey[];

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseDocument } from "yaml";
 import { listFileSchema, stackFileSchema } from "./jsonSchema";
+import { patchSchemaText } from "./patchSchema";
 import {
   alertTable,
   capabilityTable,
@@ -12,6 +13,7 @@ import {
   strimziTable,
 } from "./referenceText";
 import { keyTable, kindTable, permissionTable, stepTable } from "./safetyText";
+import { strimziFieldTables } from "./strimziFields";
 
 /**
  * `npm run docs` writes what other files repeat of the stack config, the stages, the operators and the alerts, from the
@@ -32,6 +34,8 @@ export function generatedFiles(): Readonly<Record<string, string>> {
       keys: keyTable(),
       kinds: kindTable(),
     }),
+    "docs/strimzi.md": withTables("docs/strimzi.md", { strimzi: strimziFieldTables() }),
+    "docs/schemas/patches.json": patchSchemaText(),
     "docs/policies.md": withTables("docs/policies.md", { policies: policyTable() }),
     "docs/monitoring.md": withTables("docs/monitoring.md", { alerts: alertTable() }),
     "docs/schemas/stack.json": jsonText(stackFileSchema(projectName())),
