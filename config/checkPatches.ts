@@ -4,7 +4,7 @@ import { patchableObjects } from "./objects";
 import { patchProblems, patchWarnings } from "./patches/checks";
 import type { Patch } from "./patches/plan";
 import { planFor } from "./planFor";
-import { refuse } from "./problems/problems";
+import { assertNoProblems } from "./problems/problems";
 import type { Settings } from "./settings";
 import { stages } from "./stages";
 
@@ -26,7 +26,7 @@ export async function checkPatches(
   const plan = ownPlan(settings);
   const objects = patchableObjects(plan, manifests);
   const atLastStage = patchableObjects(ownPlan({ ...settings, stage: stages.length }), manifests);
-  refuse(await patchProblems({ objects, atLastStage }, patches, plan.assumed.strimzi));
+  assertNoProblems(await patchProblems({ objects, atLastStage }, patches, plan.assumed.strimzi));
   return patchWarnings(objects, patches);
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Patch } from "../../config/patches/plan";
 import { inlinePatches, type PatchSources, patchesIn } from "../../config/patches/reading";
-import { refuse, show } from "../../config/problems/problems";
+import { assertNoProblems, show } from "../../config/problems/problems";
 import { propertyPath, removeCommand } from "../../config/problems/propertyPath";
 
 /**
@@ -18,7 +18,7 @@ export async function loadPatches(settings: PatchSources): Promise<Patch[]> {
   const found = await Promise.all(
     patchFiles.map((pattern) => glob([pattern], { dot: true, expandDirectories: false })),
   );
-  refuse(
+  assertNoProblems(
     found.flatMap((files, index) =>
       files.length > 0
         ? []

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { nearest } from "../fields/fields";
 import { type LocatedYaml, readStackYaml, UnclearYamlError } from "../fields/stackYaml";
-import { type Problem, refuse, show } from "../problems/problems";
+import { type Problem, assertNoProblems, show } from "../problems/problems";
 import { propertyPath } from "../problems/propertyPath";
 import type { Patch } from "./plan";
 import { type PatchesSettings, patchSettings } from "./settings";
@@ -30,7 +30,7 @@ export function inlinePatches({ patches }: Pick<PatchesSettings, "patches">): Pa
  */
 export function patchesIn(files: readonly PatchFile[]): Patch[] {
   const read = files.map(fileContent);
-  refuse(read.flatMap(({ problems }) => problems));
+  assertNoProblems(read.flatMap(({ problems }) => problems));
   return read.flatMap(({ patches }) => patches);
 }
 
