@@ -116,7 +116,7 @@ function notOwn(key: string, stack: unknown): Problem {
 /** What of the plan a stack of topics deploys. */
 export function topicsAndUsersOf(plan: Plan): Plan {
   return {
-    ...omit(plan, ["authorities", "cluster", "monitoring", "applications", "connect"]),
+    ...omit(plan, ["authorities", "cluster", "monitoring", "networkPolicies", "applications", "connect"]),
     namespaces: [],
     operator: { install: "none" },
   };

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { topicsAndUsersOf } from "../../../config/clusterStack";
 import { names } from "../../../config/kafka/names";
 import type { KubernetesObject } from "../../../config/kubernetes/object";
 import type { RawConfig } from "../../../config/parseSettings";
@@ -27,6 +28,10 @@ describe("network policies", () => {
     assert.deepEqual(named({ stage: 9, operator: { install: "none" } }), []);
     assert.deepEqual(named({ demo: false }), ["myproject/strimzi-cluster-operator"]);
     assert.deepEqual(named({ demo: false, operator: { namespace: "strimzi" } }), ["strimzi/strimzi-cluster-operator"]);
+  });
+
+  it("are the cluster's stack's, and none of a stack that has topics only", () => {
+    assert.equal(topicsAndUsersOf(plan({ stage: 14 })).networkPolicies, undefined);
   });
 
   it("let nobody connect to the operator but Prometheus, and that only if there are metrics", () => {
