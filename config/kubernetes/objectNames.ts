@@ -19,7 +19,7 @@ export function badNames({ apiVersion, kind, metadata: { name, namespace } }: Ku
   return [
     ...(/^([a-z0-9]([-.a-z0-9]*[a-z0-9])?\/)?v[a-z0-9]+$/.test(apiVersion) ? [] : ["apiVersion"]),
     ...(/^[A-Z][A-Za-z0-9]*$/.test(kind) ? [] : ["kind"]),
-    ...((isOfRbac ? segment : subdomain).test(name) && name.length <= SUBDOMAIN_LENGTH ? [] : ["metadata.name"]),
+    ...(name.length <= SUBDOMAIN_LENGTH && (isOfRbac ? segment : subdomain).test(name) ? [] : ["metadata.name"]),
     ...(namespace === undefined || label.test(namespace) ? [] : ["metadata.namespace"]),
   ];
 }

@@ -48,13 +48,14 @@ export function isSecretPath(path: readonly PropertyKey[]): boolean {
 
 const privateKey = /-----BEGIN [^-]*PRIVATE KEY/;
 
-/** Who asks, before the host of a URL. */
-const credentialsInUrl = /([a-z][a-z0-9+.-]*:\/\/)[^\s/?#]*@/gi;
+/** Who asks, before the host of a URL. Bounded: in a long word every letter may begin one. */
+const credentialsInUrl = /([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#]{0,1000}@/gi;
 
 /** A value with what may be secret in it left out. */
 export function withoutSecretValues(value: unknown): unknown {
   if (typeof value === "string") {
-    return privateKey.test(value) ? NOT_SHOWN : value.replaceAll(credentialsInUrl, `$1${NOT_SHOWN}@`);
+    const shown = value.includes("://") ? value.replaceAll(credentialsInUrl, `$1${NOT_SHOWN}@`) : value;
+    return privateKey.test(value) ? NOT_SHOWN : shown;
   }
   if (Array.isArray(value)) {
     return value.map(withoutSecretValues);

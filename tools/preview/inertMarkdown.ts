@@ -28,6 +28,9 @@ export function inertMarkdown(text: string): string {
       .replaceAll(/(www)(?=\\?\.)/gi, `$1${BREAK}`)
       .replaceAll(/\](?=[(:[])/g, `]${BREAK}`)
       // Code that GitHub draws as a diagram or a map.
-      .replaceAll(/(`{3,}|~{3,})(?=[ \t]*(?!(?:console|diff|sh|text)[ \t]*$)[^\s`~])/gm, `$1${BREAK}`)
+      .replaceAll(
+        /((?<!`)`{3,}(?!`)|(?<!~)~{3,}(?!~))(?=[ \t]*(?!(?:console|diff|sh|text)[ \t]*$)[^\s`~])/gm,
+        `$1${BREAK}`,
+      )
   );
 }

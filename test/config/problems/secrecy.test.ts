@@ -6,7 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { clearConfig } from "../../../components/stack/clearConfig";
 import { parseSettings, type RawConfig } from "../../../config/parseSettings";
 import { ConfigError } from "../../../config/problems/problems";
-import { isSecretName } from "../../../config/problems/secrecy";
+import { isSecretName, withoutSecretValues } from "../../../config/problems/secrecy";
 import { evaluate } from "../../../tools/evaluate/evaluate";
 import { privateKey, selfSigned } from "../../harness/support/issuer";
 import { stack } from "../../harness/support/stack";
@@ -84,6 +84,21 @@ describe("an error message", () => {
       const text = message(config);
       assert.ok(!text.includes(line.slice(0, 20)), text);
     }
+  });
+
+  it("shows no credentials in an address, and takes no time to look for them in a long text", () => {
+    const shown = withoutSecretValues([
+      "https://me:hunter22@a.example/b@c",
+      "ftp://hunter22@a.example",
+      "a@b",
+      "https://a",
+    ]);
+    assert.deepEqual(shown, ["https://(not shown)@a.example/b@c", "ftp://(not shown)@a.example", "a@b", "https://a"]);
+    const started = performance.now();
+    for (const part of ["a", "a://", "://", "a@", ":", "a://b"]) {
+      withoutSecretValues(part.repeat(5_000_000 / part.length));
+    }
+    assert.ok(performance.now() - started < 20_000);
   });
 
   it("knows names of secrets, misspelt ones too, and leaves others alone", () => {

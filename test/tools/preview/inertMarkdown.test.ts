@@ -137,6 +137,32 @@ describe("Markdown that a pull request has made", () => {
     assert.equal(inertMarkdown("image@sha256:1").replaceAll("\u200b", ""), "image@sha256:1");
   });
 
+  for (const part of [
+    "`",
+    "~",
+    "@",
+    "#",
+    "&",
+    "<",
+    "]",
+    "g",
+    "w",
+    ":",
+    "a",
+    " ",
+    "``` ",
+    "~~~\t",
+    "<details",
+    "gh\\",
+  ]) {
+    it(`takes no longer for a megabyte of ${JSON.stringify(part)} than to read it`, () => {
+      const started = performance.now();
+      inertMarkdown(part.repeat(1_000_000 / part.length));
+      // A slow expression would take minutes.
+      assert.ok(performance.now() - started < 10_000);
+    });
+  }
+
   it("draws nothing", () => {
     assert.doesNotMatch(
       inertMarkdown("```mermaid\ngraph TD\n```\n~~~ geojson\n{}\n~~~"),
