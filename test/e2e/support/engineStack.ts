@@ -43,6 +43,7 @@ export class EngineStack {
     private readonly root: string,
     private readonly environment: Readonly<Record<string, string>>,
     readonly stack: Stack,
+    private readonly name = "test",
   ) {}
 
   /**
@@ -74,6 +75,15 @@ export class EngineStack {
     return new EngineStack(root, environment, stack);
   }
 
+  /** Another stack of the same project, with its state in the same place. */
+  async beside(name: string): Promise<EngineStack> {
+    const stack = await LocalWorkspace.createStack(
+      { stackName: name, workDir: this.project },
+      { envVars: this.environment },
+    );
+    return new EngineStack(this.root, this.environment, stack, name);
+  }
+
   /** The folder that the program runs in. */
   get project(): string {
     return join(this.root, "project");
@@ -86,7 +96,7 @@ export class EngineStack {
 
   /** Sets the stack's config as a person does who edits the stack file. It is a stack for a demo unless the config says otherwise. */
   configure(config: RawConfig): void {
-    const file = join(this.project, "Pulumi.test.yaml");
+    const file = join(this.project, `Pulumi.${this.name}.yaml`);
     const before = existsSync(file) ? parse(readFileSync(file, "utf8")) : {};
     const keyed = Object.fromEntries(
       Object.entries({ purpose: "demo", ...config }).map(([key, value]) => [`amq-streams-demo:${key}`, value]),
@@ -126,7 +136,7 @@ export class EngineStack {
 
   /** Starts an update as a process of its own, to be ended from outside. */
   startUp(): ChildProcess {
-    return spawn("pulumi", ["up", "--yes", "--skip-preview", "--non-interactive", "--stack", "test"], {
+    return spawn("pulumi", ["up", "--yes", "--skip-preview", "--non-interactive", "--stack", this.name], {
       cwd: this.project,
       env: { ...process.env, ...this.environment },
       // A group of its own: language host and providers are ended with it.
@@ -137,7 +147,7 @@ export class EngineStack {
 
   /** Runs a command of the engine's: how it ended, and all that it said. */
   run(...args: readonly string[]): { status: number | null; text: string } {
-    const { status, stdout, stderr } = spawnSync("pulumi", [...args, "--stack", "test", "--non-interactive"], {
+    const { status, stdout, stderr } = spawnSync("pulumi", [...args, "--stack", this.name, "--non-interactive"], {
       cwd: this.project,
       env: { ...process.env, ...this.environment },
       encoding: "utf8",
