@@ -18,7 +18,7 @@ const result = z.object({ cpuMs: z.number(), held: z.number(), peak: z.number() 
 type Result = z.infer<typeof result>;
 
 function run(what: "program" | "bare", count: number): Result {
-  const args = ["--import", "tsx", "test/bench/scaleRun.ts", what, String(count)];
+  const args = ["--require", "./tools/evaluate/start.cjs", "test/bench/scaleRun.ts", what, String(count)];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
   if (status !== 0) {
     throw new Error(`${what} with ${count} topics failed:\n${stderr}`);

@@ -83,7 +83,7 @@ story("adopting", (at) => {
         process.env.KUBECONFIG = KUBECONFIG;
       }
     }
-    assert.match(text, /200 topics are in/);
+    assert.match(text, /adopted\.yaml: topics, 200\./);
     assert.match(text, /KafkaTopic consumer-offsets: it is an internal topic/);
   });
 

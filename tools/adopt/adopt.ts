@@ -71,8 +71,8 @@ function report(
   files: { readonly topics: string; readonly users: string },
 ): string {
   const written = [
-    ...(topics.entries.length === 0 ? [] : [`${topics.entries.length} topics are in ${files.topics}.`]),
-    ...(users.entries.length === 0 ? [] : [`${users.entries.length} users are in ${files.users}.`]),
+    ...(topics.entries.length === 0 ? [] : [`${files.topics}: topics, ${topics.entries.length}.`]),
+    ...(users.entries.length === 0 ? [] : [`${files.users}: users, ${users.entries.length}.`]),
   ];
   const leftOut = [...topics.leftOut, ...users.leftOut];
   const steps = [
