@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Awaited, WaitWatch } from "../../../components/stack/waitWatch";
+import { stringify } from "yaml";
+import { type Awaited, awaitedReader, WaitWatch } from "../../../components/stack/waitWatch";
 
 const kafka: Awaited = {
   apiVersion: "kafka.strimzi.io/v1",
@@ -85,5 +92,47 @@ describe("what an update shows while it waits", () => {
     watch.end("urn");
     await sleep(20);
     assert.equal(looks, 0);
+  });
+});
+
+describe("what is looked at while an update waits", () => {
+  it("is the resource in the cluster of the context, or of the current one", async function () {
+    // The first look loads the client.
+    this.timeout(60_000);
+    const asked: (string | undefined)[] = [];
+    const server = createServer((request, response) => {
+      asked.push(`${request.headers.authorization} ${request.url}`);
+      response.setHeader("Content-Type", "application/json").end(JSON.stringify(reported(1, 1, notReady("No space"))));
+    }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const folder = mkdtempSync(join(tmpdir(), "kubeconfig-"));
+    const before = process.env.KUBECONFIG;
+    try {
+      const { port } = server.address() as AddressInfo;
+      const names = ["current", "other"];
+      const kubeconfig = {
+        apiVersion: "v1",
+        kind: "Config",
+        clusters: [{ name: "one", cluster: { server: `http://127.0.0.1:${port}`, "insecure-skip-tls-verify": true } }],
+        users: names.map((name) => ({ name, user: { token: name } })),
+        contexts: names.map((name) => ({ name, context: { cluster: "one", user: name } })),
+        "current-context": "current",
+      };
+      writeFileSync(join(folder, "config"), stringify(kubeconfig));
+      process.env.KUBECONFIG = join(folder, "config");
+      for (const context of ["", "other"]) {
+        assert.deepEqual(await awaitedReader(context)(kafka), reported(1, 1, notReady("No space")));
+      }
+      const path = "/apis/kafka.strimzi.io/v1/namespaces/myproject/kafkas/my-cluster";
+      assert.deepEqual(asked, [`Bearer current ${path}`, `Bearer other ${path}`]);
+    } finally {
+      if (before === undefined) {
+        delete process.env.KUBECONFIG;
+      } else {
+        process.env.KUBECONFIG = before;
+      }
+      server.close();
+      rmSync(folder, { recursive: true });
+    }
   });
 });
