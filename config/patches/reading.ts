@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { nearest } from "../fields/fields";
 import { type LocatedYaml, readStackYaml, UnclearYamlError } from "../fields/stackYaml";
-import { type Problem, assertNoProblems, show } from "../problems/problems";
+import { assertNoProblems, type Problem, show } from "../problems/problems";
 import { propertyPath } from "../problems/propertyPath";
 import type { Patch } from "./plan";
 import { type PatchesSettings, patchSettings } from "./settings";
