@@ -1,6 +1,7 @@
 import type { OperatorCertificatesPlan } from "../certificates/plan";
 import { type StrimziObject, type StrimziSpec, strimziObject } from "../kubernetes/strimziKinds";
 import { metricsSpec } from "../metrics/objects";
+import type { KafkaExporterPlan } from "../metrics/plan";
 import { placedPods } from "../placement/objects";
 import type { ClusterPlan, ListenerPlan, PoolPlan } from "./plan";
 
@@ -81,7 +82,7 @@ function kafkaSpec(args: ClusterPlan): StrimziSpec<"Kafka"> {
     },
     ...(args.entityOperator ? { entityOperator: entityOperatorSpec(args) } : {}),
     ...(args.cruiseControl ? { cruiseControl: cruiseControlSpec(args) } : {}),
-    ...(args.kafkaExporter === undefined ? {} : { kafkaExporter: args.kafkaExporter }),
+    ...(args.kafkaExporter === undefined ? {} : { kafkaExporter: kafkaExporterSpec(args.kafkaExporter, args) }),
     ...certificatesSpec(args.certificates),
   };
 }
@@ -91,10 +92,36 @@ function entityOperatorSpec({ entityOperatorPlacement }: ClusterPlan): StrimziSp
   return { topicOperator: {}, userOperator: {}, ...(Object.keys(template).length === 0 ? {} : { template }) };
 }
 
-function cruiseControlSpec({ rebalance }: ClusterPlan): StrimziSpec<"Kafka">["cruiseControl"] {
-  return rebalance === undefined
-    ? {}
-    : { autoRebalance: rebalance.map(({ mode, template }) => ({ mode, template: { name: template } })) };
+/**
+ * Requests and limits of what runs beside the nodes: without them a namespace with a ResourceQuota takes no such pod.
+ * They do for some thousands of partitions; docs/recipes/pods.md shows how to change them.
+ */
+const helperResources = {
+  // Strimzi gives three quarters of the limit to the heap, in which Cruise Control keeps its model of the cluster.
+  cruiseControl: { requests: { cpu: "200m", memory: "1Gi" }, limits: { cpu: "1", memory: "1Gi" } },
+  // Source: Strimzi documentation, "KafkaExporterSpec", its example.
+  kafkaExporter: { requests: { cpu: "200m", memory: "64Mi" }, limits: { cpu: "500m", memory: "128Mi" } },
+} as const;
+
+/** Where what runs beside the nodes goes: with the entity operator. */
+function helperTemplate({ entityOperatorPlacement }: ClusterPlan) {
+  const template = placedPods(entityOperatorPlacement);
+  return Object.keys(template).length === 0 ? {} : { template };
+}
+
+function cruiseControlSpec(plan: ClusterPlan): StrimziSpec<"Kafka">["cruiseControl"] {
+  const { rebalance } = plan;
+  return {
+    ...(rebalance === undefined
+      ? {}
+      : { autoRebalance: rebalance.map(({ mode, template }) => ({ mode, template: { name: template } })) }),
+    resources: helperResources.cruiseControl,
+    ...helperTemplate(plan),
+  };
+}
+
+function kafkaExporterSpec(exporter: KafkaExporterPlan, plan: ClusterPlan): StrimziSpec<"Kafka">["kafkaExporter"] {
+  return { ...exporter, resources: helperResources.kafkaExporter, ...helperTemplate(plan) };
 }
 
 /** The same for both CAs: nothing if all is left to the operator. */

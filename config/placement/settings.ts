@@ -61,7 +61,7 @@ export const placementSettings = z
           false,
         ),
         entityOperator: flag({
-          description: "Whether the entity operator runs on dedicated nodes.",
+          description: "Whether the entity operator, Cruise Control and Kafka Exporter run on dedicated nodes.",
           example: "true",
         }).prefault(false),
       })

@@ -126,6 +126,18 @@ describe("KafkaCluster", () => {
     });
   });
 
+  it("gives Cruise Control and Kafka Exporter requests and limits, and the nodes of the entity operator", async () => {
+    const dedicated = { taint: "dedicated=kafka:NoSchedule", entityOperator: true };
+    const { kafka } = await cluster({ stage: 7, replicas: 3, metrics: { enabled: true }, placement: { dedicated } });
+    for (const helper of [Object(kafka).cruiseControl, Object(kafka).kafkaExporter]) {
+      for (const amounts of [helper.resources.requests, helper.resources.limits]) {
+        assert.deepEqual(Object.keys(amounts).sort(), ["cpu", "memory"]);
+      }
+      assert.deepEqual(helper.template, Object(kafka).entityOperator.template);
+      assert.ok(helper.template.pod.tolerations.length > 0);
+    }
+  });
+
   it("has no Cruise Control on one broker, which could not start", async () => {
     const { kafka } = await cluster({ stage: 7, replicas: 1 });
     assert.ok(!Object.keys(Object(kafka)).includes("cruiseControl"));
