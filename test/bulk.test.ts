@@ -6,9 +6,10 @@ import { assumedStrimzi } from "../config/operator/assumption";
 import { parseSettings, type RawConfig } from "../config/parseSettings";
 import { ConfigError } from "../config/problems/problems";
 import type { Settings } from "../config/settings";
+import { evaluate } from "../tools/evaluate/evaluate";
 import { anyStackConfig } from "./harness/support/anyStackConfig";
 import { unresolved } from "./harness/support/references";
-import { objectsOf } from "./harness/support/stack";
+import { objectsIn, stack } from "./harness/support/stack";
 import { schemaErrors } from "./harness/support/strimziSchemas";
 
 /**
@@ -36,7 +37,7 @@ describe(`any stack config (${RUNS} of them, seed ${SEED})`, () => {
 async function isFine(config: RawConfig): Promise<boolean> {
   try {
     const settings = parseSettings(config);
-    const objects = await objectsOf(config);
+    const objects = objectsIn(await evaluate(stack(config)));
     assert.deepEqual(schemaErrors(objects, [release(assumedStrimzi(settings.operator))]), []);
     assert.deepEqual(
       unresolved(objects).filter((need) => !isOthers(need, settings)),

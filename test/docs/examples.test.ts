@@ -26,7 +26,8 @@ const pages = [
   "README.md",
   ...readdirSync(join(root, "docs"), { recursive: true }).map((name) => join("docs", String(name))),
 ];
-const stackFiles = readdirSync(root).filter((name) => /^Pulumi\..+\.yaml$/.test(name));
+// Those of test-<process> belong to the tests of stack files, which may run beside these.
+const stackFiles = readdirSync(root).filter((name) => /^Pulumi\.(?!test-\d+\.).+\.yaml$/.test(name));
 const examples = [
   ...pages.filter((page) => page.endsWith(".md")).flatMap(blocksOf),
   ...stackFiles.map((file) => ({ place: file, text: read(file) })),

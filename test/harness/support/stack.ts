@@ -9,9 +9,26 @@ export function stack(config: RawConfig): StackConfig {
   return { project: "amq-streams-demo", stack: "test", config };
 }
 
-/** The Kubernetes objects that the program deploys for a stack config, in apply order. */
-export async function objectsOf(config: RawConfig): Promise<KubernetesObject[]> {
-  return objectsIn(await evaluate(stack(config)));
+const evaluated = new Map<string, Promise<readonly KubernetesObject[]>>();
+
+/**
+ * The Kubernetes objects that the program deploys for a stack config, in apply order. A config is evaluated once in
+ * a process; since its tests share the objects, they are frozen.
+ */
+export async function objectsOf(config: RawConfig): Promise<readonly KubernetesObject[]> {
+  const key = JSON.stringify(config);
+  const objects = evaluated.get(key) ?? evaluate(stack(config)).then((evaluation) => frozen(objectsIn(evaluation)));
+  evaluated.set(key, objects);
+  return objects;
+}
+
+function frozen<T extends object>(value: T): T {
+  for (const part of Object.values(value)) {
+    if (typeof part === "object" && part !== null && !Object.isFrozen(part)) {
+      frozen(part);
+    }
+  }
+  return Object.freeze(value);
 }
 
 /** The Kubernetes objects of an evaluation, in apply order. */
