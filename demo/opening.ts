@@ -15,8 +15,9 @@ export const firstSteps = [
   "pulumi config set context crc-admin",
 ] as const;
 
-/** The same, where the cluster is not OpenShift. */
+/** What to set besides, where the cluster is not OpenShift: here, one of kind. */
 export const firstStepsOnKubernetes = [
+  "pulumi config set context kind-kind",
   "pulumi config set platform kubernetes",
   "pulumi config set --path operator.install manifests",
 ] as const;
@@ -35,8 +36,8 @@ export function openingText(plan: Plan, stack: string, view: View): string {
     ),
     "",
     ...wrapped(
-      "You should know what pods, namespaces and images are in Kubernetes, and that Kafka carries messages. All other " +
-        "words are explained where they come up.",
+      "You should know what pods, namespaces and images are in Kubernetes, and that Kafka carries messages. All " +
+        "other words are explained where they come up.",
     ),
     "",
     ...section(
@@ -80,16 +81,19 @@ export function openingText(plan: Plan, stack: string, view: View): string {
       "To do it at home",
       [
         ...wrapped(
-          "You need OpenShift Local (`crc config set memory 20480` before `crc start`), any other OpenShift, or plain " +
-            "Kubernetes such as kind, with 8 GiB of memory to spare for the last stage; Node.js 20.19 or newer; Pulumi's " +
+          "You need OpenShift Local (its command is crc: `crc config set memory 20480`, then `crc start`), any other " +
+            "OpenShift, or plain Kubernetes such as kind (`kind create cluster`), with 8 GiB of memory to spare for the " +
+            "last stage; Node.js 20.19 or newer; Pulumi's " +
             `command-line tool (www.pulumi.com/docs/install); and ${plan.cli}. In a clone of this project:`,
         ),
         "",
         ...firstSteps.flatMap((command) => commandLines(command, view)),
         "",
         ...wrapped(
-          "The context is the name of your cluster: `kubectl config get-contexts` lists them. The state of the stack " +
-            "stays on your machine. Without OpenShift, read kubectl where it says oc, and also set:",
+          "The context is the name of your cluster: `kubectl config get-contexts` lists them; crc-admin is " +
+            "OpenShift Local's. The state of the stack stays on your machine, and each new terminal needs the same " +
+            "passphrase: repeat the export there. Without OpenShift, read kubectl where it says oc, and set these " +
+            "too. kind-kind is the context of kind's cluster, in place of crc-admin:",
         ),
         "",
         ...firstStepsOnKubernetes.flatMap((command) => commandLines(command, view)),
@@ -97,7 +101,8 @@ export function openingText(plan: Plan, stack: string, view: View): string {
         ...wrapped(
           "Then each stage is the two commands that it shows, and `npm run status` says at any time what is ready and " +
             `what is not. All ${stages.length} stages take about ${minutes(total)} of waiting on a laptop, most of it for images. ` +
-            "You may skip stages: setting 7 gives you all of 1 to 7.",
+            "You may skip stages: setting 7 gives you all of 1 to 7. On the way back, stop once: from above 7 to " +
+            "below it, first `pulumi config set stage 7` and `pulumi up`, then the lower stage (stage 8 says why).",
         ),
       ],
       colors,

@@ -15,11 +15,10 @@ export const clientStories = {
       "nobody can recreate.",
     what:
       "`my-topic` is a resource with three partitions, so up to three consumers of a group can share its work. It " +
-      "keeps messages for two hours, which for this topic wins over the brokers' 94. But Kafka deletes whole " +
-      "segments, and never the one it writes to. A new one begins at 1 GiB, or after a day, as stage 3 has it. Our " +
-      "hello of 20 bytes a second never fills 1 GiB, so the day decides: a message may stay for 24 hours and 2 more. " +
-      "On a busy topic the size decides, and three segments of 1 GiB would not fit on our disk: a real topic gets " +
-      "smaller segments or larger disks.",
+      "keeps messages for two hours, not for the brokers' 94. But Kafka deletes only whole segments, and begins a " +
+      "new one after 24 hours (stage 3) or at 1 GiB. One hello a second does not fill 1 GiB in a day, so a message " +
+      "can stay for 24 hours and 2 more. A busy topic fills it sooner, and a segment of 1 GiB for each partition " +
+      "would not fit on our disk: a real topic needs smaller segments or larger disks.",
     terms: [
       {
         name: "partition",
@@ -39,8 +38,8 @@ export const clientStories = {
       "With more copies than there are brokers a topic is never Ready, and partitions can be added, never taken " +
       "away. The preview rejects both.",
     undo:
-      "Stage 7 deletes the topic and its messages. Do not go lower in one step: the topic operator must still be " +
-      "there to delete it. The preview rejects that too.",
+      "Stage 7 deletes the topic and its messages. Go lower than 7 only after that update, from here and from any " +
+      "later stage: the topic operator must still be there to delete the topic. The preview rejects a single step.",
     evidence: (plan) => [
       {
         shows: "The topic is there: three partitions, one copy of each.",
@@ -66,8 +65,9 @@ export const clientStories = {
     minutes: 1,
     waitFor: "Seconds: the KafkaUser is Ready when its secret is there and its rules are in Kafka.",
     goesWrong:
-      "A consumer needs two rules, one for the topic and one for its group. Who forgets the second gets " +
-      "`GroupAuthorizationException`, which reads as if the topic were at fault.",
+      "A consumer needs two rules, one for its topic and one for its group. Without the second, or in another group, " +
+      "it fails with `GroupAuthorizationException`, although it may read the topic. The message names the group: " +
+      "compare it with the user's rules.",
     undo: "Stage 8 deletes the user, its secret and its rules: clients with its certificate are not let in any more.",
     evidence: (plan) => {
       const [user] = plan.users ?? [];
@@ -82,7 +82,7 @@ export const clientStories = {
           ...recorded(plan, "users"),
         },
         {
-          shows: "and there is a secret with its certificate, its key, and the CA's certificate.",
+          shows: user.credentials.type === "tls" ? issuedSecret : "and there is a secret with what it shows to Kafka.",
           commands: [get(plan, `secret ${secret}`)],
           ...recorded(plan, "userSecret"),
         },
@@ -96,7 +96,7 @@ export const clientStories = {
       "Now it all comes together. A producer says hello every second, and a consumer in another pod hears it. Both " +
       "are plain Kafka clients that know nothing of Kubernetes. Two secrets are mounted into each pod as files: the " +
       "CA to trust, from stage 4, and the certificate of `my-user`, from stage 9. The clients read the files when " +
-      "they start, so no key stands in an image, in a variable or in a log.",
+      "they start, so no key is in an image, in a variable or in a log.",
     terms: [
       { name: "producer", also: ["producers"], meaning: "a client that sends messages" },
       {
@@ -157,6 +157,11 @@ export const clientStories = {
   },
 } satisfies Partial<Record<StageName, StageStory>>;
 
+/** What the user operator puts into the secret of a user with a certificate. */
+const issuedSecret =
+  "and there is a secret with five keys: `user.crt` and `user.key`, the certificate and its key; `user.p12` and " +
+  "`user.password`, the same two as one file for Java, and its password; `ca.crt`, of the CA that issued them.";
+
 /** Kafka's tools on the broker, as a user: first its key, then what it may do and what not. */
 function tryAs(plan: Plan, user: string, secret: string): readonly Evidence[] {
   const { namespace } = clusterOf(plan);
@@ -206,7 +211,7 @@ function groupEvidence(plan: Plan): readonly Evidence[] {
       commands: [`tool kafka-console-consumer.sh --topic ${topic} --partition 0 --offset latest --max-messages 3`],
     },
     {
-      shows: "One consumer reads all three partitions. Ask twice: the offsets grow, and LAG stays about 0.",
+      shows: "One consumer reads all three partitions. Ask twice: the offsets grow, and LAG stays small.",
       commands: [`tool kafka-consumer-groups.sh --describe --group ${role.group} | cut -c25-90`],
       ...recorded(plan, "consumerGroup"),
     },

@@ -9,12 +9,12 @@ import type { StageStory } from "./stageStory";
 export const clusterStories = {
   "cluster-operator": {
     why:
-      "Running Kafka by hand takes somebody who knows in which order its servers may be restarted, how their keys are " +
-      "renewed, and how all of them get a new version while messages flow; and who is awake when it matters.",
+      "Running Kafka by hand takes somebody who knows in which order its servers may be restarted, how their keys " +
+      "are renewed, and how all of them get a new version while messages flow; and who is awake when it matters.",
     what:
       "An operator is a program that knows all this. It watches our namespace for resources that describe what we " +
-      "want, and makes the cluster match. Ours is Strimzi, or Red Hat's build of it. On OpenShift we only " +
-      "subscribe to it: OLM installs it, and keeps it up to date. After this stage the operator runs, and no Kafka yet.",
+      "want, and makes the cluster match. Ours is Strimzi, or Red Hat's build of it. On OpenShift we only subscribe " +
+      "to it: OLM installs it, and keeps it up to date. After this stage the operator runs, and no Kafka yet.",
     terms: [
       {
         name: "operator",
@@ -99,11 +99,12 @@ export const clusterStories = {
       "An operator alone keeps no message. We want the smallest Kafka that deserves the name: one that anybody can " +
       "send to and read from, and that still has its messages after a restart.",
     what:
-      "Three resources are enough: the Kafka itself, and two pools of nodes. Brokers store the messages; controllers " +
-      "keep the books: which topics there are, and who leads what. Each node has a disk of its own, of 1 GiB. The " +
-      "replication settings, for our topics and for those that Kafka keeps for itself, say that one copy has to do, " +
-      "because there is one broker. Any client in the Kubernetes cluster may connect, which is fine for a first look " +
-      "and for nothing else.",
+      "Three resources are enough: the Kafka itself, and two pools of nodes. Brokers store the messages. Controllers " +
+      "keep the books: which topics there are, and which broker is the leader that takes the messages in, for other " +
+      "brokers to copy. The pools are apart so that brokers can be restarted and added while the controllers, whose " +
+      "number is fixed, go on. Each node has a disk of its own, of 1 GiB. There is one " +
+      "broker, so the replication settings, for our topics and for those that Kafka keeps for itself, ask for one " +
+      "copy. Any client in the Kubernetes cluster may connect, which is fine for a first look and for nothing else.",
     terms: [
       { name: "topic", also: ["topics"], meaning: "a named stream of messages in Kafka" },
       { name: "node", also: ["nodes"], meaning: "here: a server of Kafka, which is a pod" },
@@ -188,13 +189,15 @@ export const clusterStories = {
   },
   "broker-config": {
     why:
-      "Kafka keeps messages for a week unless we say otherwise, and our disk is small: some day it would be full, and " +
-      "a broker with a full disk stops.",
+      "Kafka keeps messages for a week unless we say otherwise, and our disk is small: some day it would be full, " +
+      "and a broker with a full disk stops.",
     what:
       "Settings of the brokers go into the Kafka resource, under the names that Kafka's own documentation uses. " +
       "Kafka writes messages into files, called segments, and deletes a file as a whole: we have it begin a new one " +
-      "after 24 hours, and delete what is older than 94. It reads these two settings only when it starts. So the " +
-      "operator rolls the brokers: it restarts one after another, and waits for each before it goes on.",
+      "after 24 hours, and delete what is older than 94. Both numbers are those of the 2018 talk, and easy to tell " +
+      "from the defaults. Hours keep a disk from filling up only if you know how much comes in per hour. Kafka reads " +
+      "these two settings only when it starts. So the operator rolls the brokers: it restarts one after another, and " +
+      "waits for each before it goes on.",
     terms: [
       {
         name: "segment",
@@ -220,8 +223,8 @@ export const clusterStories = {
     minutes: 1,
     waitFor: "The broker restarts. With only one there is no Kafka for half a minute; with three nobody would notice.",
     goesWrong:
-      "A misspelt setting would be ignored without a word, and one that the operator decides itself dropped. The " +
-      "preview checks names and values against Kafka's own list, and rejects them before anything restarts.",
+      "Kafka ignores a misspelt setting without a word, and the operator drops a setting that it decides itself. The " +
+      "preview checks names and values against Kafka's own list, and rejects both before anything restarts.",
     undo: "Stage 2 takes the two settings out, and restarts the broker once more. Messages that are gone stay gone.",
     evidence: (plan) => [
       {
@@ -311,8 +314,10 @@ export const clusterStories = {
       "and write everything.",
     what:
       "Now a client must show a certificate too, which is called mutual TLS. Its name in the certificate becomes its " +
-      "principal, and whatever it asks for, Kafka looks for a rule that allows this principal to do this. There are no " +
-      "rules yet, and no users. So from here on nobody gets in, until the first user comes at stage 9.",
+      "principal, and whatever it asks for, Kafka looks for a rule that allows this principal to do this. There are " +
+      "no rules yet, and no users. So from here on nobody gets in, until the first user comes at stage 9. Only " +
+      "Strimzi's operators do: they have certificates of their own, from the cluster's CA, and Kafka knows them as " +
+      "super users, who need no rule.",
     terms: [
       {
         name: "mutual TLS",
@@ -406,10 +411,11 @@ export const clusterStories = {
   "entity-operator": {
     why:
       "Topics and users are made with Kafka's command-line tools, by an administrator who is let in. Since stage 5 " +
-      "nobody is. And what was typed on a command line stands in no repository, and nobody has reviewed it.",
+      "nobody is. And what was typed on a command line is in no repository, and nobody has reviewed it.",
     what:
-      "The entity operator is one pod with two operators, one for topics and one for users. From here on both are " +
-      "resources in Kubernetes, and the teams that need them can write, review and deploy them like everything else.",
+      "The entity operator is one pod with two operators, one for topics and one for users. They get in as the " +
+      "cluster operator does (stage 5). From here on topics and users are resources in Kubernetes, and the teams " +
+      "that need them can write, review and deploy them like everything else.",
     terms: [
       { name: "entity operator", also: ["entity-operator"], meaning: "the pod with the next two in it" },
       {

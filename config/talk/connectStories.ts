@@ -53,9 +53,11 @@ export const connectStories = {
     what:
       "So the workers are one more resource, KafkaConnect, and the operator runs them as it runs the brokers. They " +
       "trust the cluster's CA and show the certificate of their user. Kafka stores bytes and asks no questions: " +
-      "converters say what the bytes mean, here plain text. A " +
-      "replication factor of -1 leaves the number of copies to the brokers. So far the workers know only the connectors that come " +
-      "with Kafka.",
+      "converters say what the bytes mean, here plain text. A replication factor of -1 leaves the number of copies " +
+      "to the brokers. A worker is sure of 1 GiB and half a CPU, and may use twice as much while its node has some " +
+      "to spare. A broker's 3 GiB are all reserved (stage 6), since clients wait while it is away; a worker stores " +
+      "no messages, and after a restart it goes on from the last offset that it noted. So far the workers know only " +
+      "the connectors that come with Kafka.",
     terms: [
       {
         name: "worker",
@@ -124,8 +126,9 @@ export const connectStories = {
       "The longest wait of the talk: the plugin is downloaded, the image is built and pushed, the workers restart. " +
       "A good moment for questions. `oc get builds -w` shows how it goes.",
     goesWrong:
-      "The build cannot reach the internet, or the checksum is not that of the file: `oc logs build/my-connect-connect-build-1` " +
-      "says which. Clusters without OpenShift have no place for the image: see README, stage 13 without OpenShift.",
+      "The build cannot reach the internet, or the checksum is not that of the file: `oc logs " +
+      "build/my-connect-connect-build-1` says which. Clusters without OpenShift have no place for the image: see " +
+      "README, stage 13 without OpenShift.",
     undo: "Stage 12 rolls the workers back to the plain image. The ImageStream goes, and the images in it.",
     was2018:
       "OpenShift built the image from a folder, by source-to-image: `oc start-build --from-dir 13-connect-plugins/`. " +
@@ -150,7 +153,7 @@ export const connectStories = {
   connector: {
     why:
       "The workers have the plugin and nothing to do. Connect has a REST API to give them work, but what somebody " +
-      "once posted to it stands in no repository either.",
+      "once posted to it is in no repository either.",
     what:
       "The connector is a resource, reviewed and deployed like all others. It is a sink: it takes messages out of " +
       "Kafka. Three tasks read our topic, one for each partition, and write every hello into the workers' log. That " +
@@ -202,7 +205,7 @@ function taskEvidence(plan: Plan, name: string): readonly Evidence[] {
   return [
     { shows: "What Connect itself says of its tasks.", commands: [tasks], ...recorded(plan, "tasks") },
     {
-      shows: "Stop them. The consumer of stage 10 hears on, because it is in another group.",
+      shows: "Stop them. The consumer of stage 10 keeps reading, because it is in another group.",
       commands: [turn("paused")],
     },
     {

@@ -16,7 +16,7 @@ export interface Evidence {
   readonly shows: string;
   /** Commands for a shell, one after another. */
   readonly commands: readonly string[];
-  /** What they printed, word for word: recorded. Absent: nothing was recorded, `shows` has to do. */
+  /** What they printed, word for word: recorded. Absent: nothing was recorded, `shows` must be enough. */
   readonly prints?: string;
 }
 
