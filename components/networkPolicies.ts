@@ -20,7 +20,10 @@ export class NetworkPolicies extends pulumi.ComponentResource {
           spec: {
             podSelector: { matchLabels: pods },
             policyTypes: egress === undefined ? ["Ingress"] : ["Ingress", "Egress"],
-            ingress: ingress.map((rule) => ({ ...ports(rule), ...peers("from", rule) })),
+            // The API server stores no empty list; a policy of this type without rules lets nobody in all the same.
+            ...(ingress.length === 0
+              ? {}
+              : { ingress: ingress.map((rule) => ({ ...ports(rule), ...peers("from", rule) })) }),
             ...(egress === undefined
               ? {}
               : { egress: egress.map((rule) => ({ ...ports(rule), ...peers("to", rule) })) }),

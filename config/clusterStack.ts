@@ -1,11 +1,13 @@
 import { omit } from "es-toolkit/object/omit";
+import { pick } from "es-toolkit/object/pick";
+import { isEqual } from "es-toolkit/predicate/isEqual";
 import { z } from "zod";
 import { assumedStrimzi, kafkaVersion } from "./operator/assumption";
-import type { RawConfig } from "./parseSettings";
+import { plainData, type RawConfig } from "./parseSettings";
 import type { Plan } from "./plan";
 import { ConfigError, type Problem, show } from "./problems/problems";
 import { removeCommand } from "./problems/propertyPath";
-import type { Settings } from "./settings";
+import { type Settings, settingsSchema } from "./settings";
 import { stageNumber } from "./stageNames";
 
 /**
@@ -77,12 +79,13 @@ export function topicStackConfig(own: RawConfig, output: unknown): RawConfig {
       },
     ]);
   }
-  const foreign = Object.keys(own).filter((key) => !ownKeys.includes(key));
+  // The engine adds every default that Pulumi.yaml declares: a key with its default says nothing.
+  const foreign = Object.keys(own).filter((key) => !ownKeys.includes(key) && !isDefault(key, own[key]));
   if (foreign.length > 0) {
     throw new ConfigError(foreign.map((key) => notOwn(key, own.clusterStack)));
   }
   return {
-    ...own,
+    ...pick(own, ownKeys),
     // Topics and users: what later stages add is the cluster's.
     stage: Math.min(facts.stage, stageNumber("user")),
     demo: false,
@@ -103,6 +106,16 @@ export function topicStackConfig(own: RawConfig, output: unknown): RawConfig {
 export function topicStackConfigUnasked(own: RawConfig): RawConfig {
   const ofCluster = { stage: stageNumber("user"), replicas: 3, demo: false, createNamespace: false };
   return { ...ofCluster, operator: { install: "none" }, ...own };
+}
+
+/** Whether a key has the value that it has when the stack config leaves it out. */
+function isDefault(key: string, value: unknown): boolean {
+  const schema: z.ZodType | undefined = Object.entries(settingsSchema.shape).find(([name]) => name === key)?.[1];
+  if (schema === undefined) {
+    return false;
+  }
+  const { data } = schema.safeParse(plainData(value, schema));
+  return data !== undefined && isEqual(data, schema.parse(undefined));
 }
 
 function notOwn(key: string, stack: unknown): Problem {

@@ -127,7 +127,7 @@ function withoutSecrets(problems: readonly Problem[], raw: RawConfig): Problem[]
 }
 
 /** Objects and lists arrive as JSON from the engine. Text that is no JSON stays as it is, for the schema to reject. */
-function plainData(value: unknown, schema: z.core.$ZodType): unknown {
+export function plainData(value: unknown, schema: z.core.$ZodType): unknown {
   if (typeof value !== "string" || !["object", "array"].includes(innerSchema(schema)._zod.def.type)) {
     return value;
   }

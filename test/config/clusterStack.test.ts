@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { mapValues } from "es-toolkit/object/mapValues";
 import { factsForTopicStacks } from "../../config/clusterStack";
 import { parseSettings, type RawConfig } from "../../config/parseSettings";
 import { evaluate } from "../../tools/evaluate/evaluate";
+import { pulumiDeclarations } from "../../tools/reference/referenceText";
 import { stack } from "../harness/support/stack";
 
 /** A platform's stack has the cluster; any number of other stacks have topics and users of it. */
@@ -81,6 +83,13 @@ describe("stacks of topics", () => {
       run({ ...own, replicas: 5, namespace: "other" }, facts(platform)),
       /replicas is set, but the stack .* has the cluster and decides it[\s\S]*namespace is set/,
     );
+  });
+
+  it("may have every default that Pulumi.yaml declares: the engine adds them all", async () => {
+    const declared = mapValues(pulumiDeclarations(), (declaration) => Object(declaration).default);
+    const { resources } = await run({ ...declared, ...own }, facts(platform));
+    const topic = resources.find(({ type }) => type.endsWith(":KafkaTopic"));
+    assert.equal(Object(topic?.inputs.spec).replicas, 3);
   });
 
   it("wait for a cluster with a topic operator", async () => {

@@ -5,7 +5,7 @@ import { stages } from "../../config/stages";
 import { type ControlPlane, startControlPlane } from "../harness/cluster/controlPlane";
 import { contents, moveTo } from "./support/engine";
 import { BUILD_PATIENCE_MS } from "./support/patience";
-import { rendered } from "./support/rendered";
+import { type IssuedState, rendered } from "./support/rendered";
 import { settle } from "./support/settle";
 
 /** The stage that a way down from above it stops at: topics need their operator to go. */
@@ -49,7 +49,12 @@ describe("moving between stages", () => {
     describe(title, () => {
       const fresh = new Map<number, Map<string, unknown>>();
       // A stack with certificates of its own has the same ones at every stage, and another stack has others.
-      const objectsOf = (stage: number, namespace: string) => rendered({ ...config, stage, namespace });
+      const states = new Map<string, IssuedState>();
+      const objectsOf = (stage: number, namespace: string) => {
+        const state = states.get(namespace) ?? new Map();
+        states.set(namespace, state);
+        return rendered({ ...config, stage, namespace }, state);
+      };
 
       before(async function () {
         this.timeout(120_000);

@@ -44,6 +44,7 @@ export function isUnknown(value: unknown): boolean {
 
 /** Outputs that a provider fills in when it makes a resource; everything else comes out as it went in. */
 export type ProviderOutputs = (resource: {
+  readonly name: string;
   readonly type: string;
   readonly inputs: Readonly<Record<string, unknown>>;
 }) => ProvidedOutputs | Promise<ProvidedOutputs>;
@@ -80,7 +81,7 @@ type SecretOutputs = Map<string, readonly string[]>;
 function mocks(outputs: ProviderOutputs, secretOutputs: SecretOutputs): pulumi.runtime.Mocks {
   return {
     newResource: async ({ name, type, inputs }) => {
-      const state = { ...inputs, ...(await outputs({ type, inputs: plain(inputs, (secret) => secret) })) };
+      const state = { ...inputs, ...(await outputs({ name, type, inputs: plain(inputs, (secret) => secret) })) };
       const secret = secretOutputs.get(`${type} ${name}`) ?? [];
       return {
         id: `${name}-id`,

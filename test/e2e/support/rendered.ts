@@ -14,13 +14,18 @@ import program = require("../../../index");
  * where a walkthrough has placeholders there are real keys, certificates, passwords and names.
  *
  * A Helm release is no object, and is left out.
+ *
+ * @param state Keys and certificates that the stack has already, from former calls; what is made is added.
  */
-export async function rendered(config: RawConfig): Promise<KubernetesObject[]> {
+export async function rendered(config: RawConfig, state: IssuedState = new Map()): Promise<KubernetesObject[]> {
   const objects = new Map<string, KubernetesObject>();
   const outputs: ProviderOutputs = async (resource) => {
     const object = kubernetesObject.safeParse(resource.inputs).data;
     if (object === undefined || !resource.type.startsWith("kubernetes:")) {
-      return realOutputs(resource);
+      const key = JSON.stringify([resource.type, resource.name, resource.inputs]);
+      const issued = state.get(key) ?? realOutputs(resource);
+      state.set(key, issued);
+      return issued;
     }
     if (!isPatch(resource)) {
       objects.set(identity(object), object);
@@ -35,6 +40,9 @@ export async function rendered(config: RawConfig): Promise<KubernetesObject[]> {
   }
   return [...objects.values()].sort(byApplyOrder);
 }
+
+/** What providers made of the resources of a stack that are no objects, each by its type, name and inputs. */
+export type IssuedState = Map<string, ReturnType<ProviderOutputs>>;
 
 /** What the program reads of an object that is there. */
 function outputsOf(object: KubernetesObject): { status?: object } {
