@@ -58,8 +58,8 @@ story("stacks of topics", (at) => {
   it("go without the cluster, when that is permitted", async () => {
     teams.payments.configure({ ...payments, permit: ["delete cluster"] });
     await teams.payments.up();
-    const { status, text } = teams.payments.run("destroy", "--yes", "--run-program");
-    assert.equal(status, 0, text);
+    // Not in a call that blocks: the simulated topic operator, in this process, lets go of the topics.
+    await teams.payments.stack.destroy({ runProgram: true });
     at.stack.configure(platform);
     assert.deepEqual(changed((await at.stack.preview()).steps), []);
     const topics = await at.plane.client.list("kafka.strimzi.io/v1", "KafkaTopic", "myproject");
