@@ -79,13 +79,8 @@ export function topicStackConfig(own: RawConfig, output: unknown): RawConfig {
       },
     ]);
   }
-  // The engine adds every default that Pulumi.yaml declares: a key with its default says nothing.
-  const foreign = Object.keys(own).filter((key) => !ownKeys.includes(key) && !isDefault(key, own[key]));
-  if (foreign.length > 0) {
-    throw new ConfigError(foreign.map((key) => notOwn(key, own.clusterStack)));
-  }
   return {
-    ...pick(own, ownKeys),
+    ...ownOf(own),
     // Topics and users: what later stages add is the cluster's.
     stage: Math.min(facts.stage, stageNumber("user")),
     demo: false,
@@ -102,10 +97,22 @@ export function topicStackConfig(own: RawConfig, output: unknown): RawConfig {
 /**
  * The config of a stack of topics where nobody can ask the other stack: as for a cluster of three brokers in the
  * namespace of the default.
+ *
+ * @throws {ConfigError} if it sets what is not its own.
  */
 export function topicStackConfigUnasked(own: RawConfig): RawConfig {
   const ofCluster = { stage: stageNumber("user"), replicas: 3, demo: false, createNamespace: false };
-  return { ...ofCluster, operator: { install: "none" }, ...own };
+  return { ...ofCluster, operator: { install: "none" }, ...ownOf(own) };
+}
+
+/** What a stack of topics says itself. @throws {ConfigError} if that is more than may be its own. */
+function ownOf(own: RawConfig): RawConfig {
+  // The engine adds every default that Pulumi.yaml declares: a key with its default says nothing.
+  const foreign = Object.keys(own).filter((key) => !ownKeys.includes(key) && !isDefault(key, own[key]));
+  if (foreign.length > 0) {
+    throw new ConfigError(foreign.map((key) => notOwn(key, own.clusterStack)));
+  }
+  return pick(own, ownKeys);
 }
 
 /** Whether a key has the value that it has when the stack config leaves it out. */

@@ -62,8 +62,11 @@ async function isFine(config: RawConfig): Promise<boolean> {
   }
 }
 
-/** What is not this stack's to make: namespaces that are given, and the registry's credentials. */
-function isOthers(need: string, { namespace, createNamespace, connect }: Settings): boolean {
+/** What is not this stack's to make: namespaces that are given, the registry's credentials, another stack's cluster. */
+function isOthers(need: string, { namespace, createNamespace, connect, clusterStack }: Settings): boolean {
+  if ((clusterStack ?? "") !== "" && / needs (Namespace|entity operator) /.test(need)) {
+    return true;
+  }
   const [, kind, name] = / needs (\S+) (\S+)$/.exec(need) ?? [];
   return kind === "Namespace" ? name !== namespace || !createNamespace : name === connect.plugins.pushSecret;
 }

@@ -83,7 +83,7 @@ describe("metrics", () => {
     assert.deepEqual(await added({ stage: 6, replicas: 3 }), [
       "ConfigMap myproject/my-cluster-dashboard",
       "ConfigMap myproject/my-cluster-operators-dashboard",
-      "NetworkPolicy.spec.ingress.0",
+      "NetworkPolicy.spec.ingress",
       "Kafka.spec.kafka.metricsConfig",
       "Kafka.spec.kafkaExporter",
       "PodMonitor myproject/my-cluster",
@@ -97,7 +97,7 @@ describe("metrics", () => {
       "ConfigMap myproject/my-cluster-operators-dashboard",
       "ConfigMap myproject/my-connect-dashboard",
       "ConfigMap myproject/my-connect-metrics",
-      "NetworkPolicy.spec.ingress.0",
+      "NetworkPolicy.spec.ingress",
       "Kafka.spec.kafka.metricsConfig",
       "KafkaConnect.spec.metricsConfig",
       "PodMonitor myproject/my-cluster",
