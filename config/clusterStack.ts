@@ -46,7 +46,7 @@ export function factsForTopicStacks(settings: Settings): ClusterFacts | undefine
 }
 
 /** Keys that a stack of topics may set: all others are the cluster's, and its stack decides them. */
-const ownKeys: readonly string[] = [
+export const ownKeys: readonly string[] = [
   "clusterStack",
   "topics",
   "topicFiles",

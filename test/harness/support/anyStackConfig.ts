@@ -1,5 +1,7 @@
+import { pick } from "es-toolkit/object/pick";
 import fc from "fast-check";
 import { z } from "zod";
+import { ownKeys } from "../../../config/clusterStack";
 import { innerSchema } from "../../../config/fields/schema";
 import { kafkaSettingNames } from "../../../config/kafka/settingTable";
 import type { RawConfig } from "../../../config/parseSettings";
@@ -127,6 +129,18 @@ const kafkaSettings = fc.dictionary(
   { maxKeys: 2, noNullPrototype: true },
 );
 
+/**
+ * What a person would see to, and a generator does not: a stack of topics leaves the cluster's settings to the other
+ * stack, and without OpenShift OLM installs nothing.
+ */
+function fitting(config: RawConfig, isTopicStack: boolean): RawConfig {
+  if (isTopicStack) {
+    return pick(config, ownKeys);
+  }
+  const { clusterStack: _, ...rest } = config;
+  return rest.platform === "kubernetes" ? { operator: { install: "manifests" }, ...rest } : rest;
+}
+
 /** Any stack config. Its stage is mostly a late one: what is set for parts that are not there does nothing. */
 export const anyStackConfig: fc.Arbitrary<RawConfig> = fc
   .tuple(
@@ -135,5 +149,9 @@ export const anyStackConfig: fc.Arbitrary<RawConfig> = fc
       { weight: 3, arbitrary: object(settingsSchema, false) },
       { weight: 1, arbitrary: object(settingsSchema, true) },
     ),
+    fc.constantFrom("fitting", "fitting", "fitting", "fitting, of topics", "as it comes"),
   )
-  .map(([stage, config]) => ({ stage, ...config }));
+  .map(([stage, config, how]) => {
+    const whole = { stage, ...config };
+    return how === "as it comes" ? whole : fitting(whole, how !== "fitting");
+  });
