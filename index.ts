@@ -26,7 +26,7 @@ import { type FetchFile, fetchFile } from "./components/stack/sources";
 import { awaitedReader } from "./components/stack/waitWatch";
 import { checkPatches } from "./config/checkPatches";
 import { clusterCaFile } from "./config/clients/planning";
-import { factsForTopicStacks, topicStackConfig, topicStackConfigUnasked } from "./config/clusterStack";
+import { clusterStackOf, factsForTopicStacks, topicStackConfig, topicStackConfigUnasked } from "./config/clusterStack";
 import { type Deployed, type DeployedResource, deployedBy } from "./config/deployed/deployed";
 import { reachablePlan } from "./config/deployed/reachablePlan";
 import { StateError } from "./config/deployed/stateError";
@@ -62,19 +62,19 @@ interface Environment {
   readonly clusterStackOutput?: typeof clusterStackOutput;
   /** Has updates end with what operators report. Absent: nothing is updated. */
   readonly noteOperators?: typeof noteOperators;
-  /** Takes note of the patches, those of files included. */
-  readonly notePatches?: (patches: readonly Patch[]) => unknown;
+  /** Takes note of what is deployed: the settings, with what another stack or a file adds, and all patches. */
+  readonly noteInputs?: (inputs: { readonly settings: Settings; readonly patches: readonly Patch[] }) => unknown;
 }
 
 /** Stack config to settings, to plan, to components, to stack outputs. */
-async function deploy({ clearConfig, guardHook, noteOperators, notePatches, warn, ...environment }: Environment) {
+async function deploy({ clearConfig, guardHook, noteOperators, noteInputs, warn, ...environment }: Environment) {
   const { config, secretKeys } = await withCluster(stackConfig(), environment, warn);
   const settings = parseSettings(config, secretKeys, new Date(), clearConfig?.(), declaredFiles(filePatterns(config)));
   const { plan, render, manifests, patchWarnings } = await planAfter(settings, environment);
   for (const warning of [...plan.warnings, ...patchWarnings]) {
     warn?.(warning);
   }
-  notePatches?.(plan.patches);
+  noteInputs?.({ settings, patches: plan.patches });
   const chart = await operatorChart(plan.operator, environment.fetchFile);
   const target = { context: settings.context, takeOver: settings.takeOver, render };
   const provider = clusterProvider(target);
@@ -160,8 +160,8 @@ async function withCluster(
   { clusterStackOutput }: Environment,
   warn: Environment["warn"],
 ): Promise<ReturnType<typeof stackConfig>> {
-  const name = stack.config.clusterStack;
-  if (typeof name !== "string" || !name.includes("/")) {
+  const name = clusterStackOf(stack.config);
+  if (name === undefined) {
     return stack;
   }
   if (clusterStackOutput === undefined) {

@@ -63,6 +63,11 @@ export const ownKeys: readonly string[] = [
   "wait",
 ] satisfies readonly (keyof Settings)[];
 
+/** The stack that has the cluster, if this is a stack of topics. What is no name of a stack, parsing reports. */
+export function clusterStackOf({ clusterStack }: RawConfig): string | undefined {
+  return typeof clusterStack === "string" && clusterStack.includes("/") ? clusterStack : undefined;
+}
+
 /**
  * The config of a stack of topics, with what the cluster's stack decides.
  *

@@ -6,7 +6,6 @@ import { items } from "../evaluate/objects";
 import { overridesOf, setOption, stackOption, stageOption } from "../evaluate/options";
 import { isUnknown } from "../evaluate/recordingMonitor";
 import { type Output, runAsProcess } from "../evaluate/runTool";
-import { settingsOf } from "../evaluate/settingsOf";
 import { readStackFile } from "../evaluate/stackFile";
 import { UserError } from "../evaluate/userError";
 import { type Drift, drifts } from "./differences";
@@ -27,9 +26,9 @@ export function drift({ out, err }: Output) {
     .option("--context <name>", "a context of the kubeconfig, instead of the stack's or the current one")
     .action(async (options) => {
       const stack = readStackFile(options.stack, overridesOf(options));
-      const { context, namespace } = settingsOf(stack);
-      const target = { context: options.context ?? context, namespace };
       const evaluation = await evaluate(stack, { warn: (warning) => err(`Warning: ${warning}\n`) });
+      const { context, namespace } = evaluation.settings;
+      const target = { context: options.context ?? context, namespace };
       const declared = items(evaluation).flatMap(({ object }) =>
         object?.apiVersion.startsWith(STRIMZI) ? [object] : [],
       );

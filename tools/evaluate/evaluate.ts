@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DeployedResource } from "../../config/deployed/deployed";
 import type { RawConfig } from "../../config/parseSettings";
 import type { Patch } from "../../config/patches/plan";
+import type { Settings } from "../../config/settings";
 
 import program = require("../../index");
 
@@ -14,8 +15,14 @@ export interface Evaluation {
   readonly resources: readonly RecordedResource[];
   /** The stack's outputs, with what only a cluster knows as marked text. */
   readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+/** What the program was run with, as it has read it. */
+export interface ProgramInputs {
+  /** With what the files of topics and users and, in a stack of topics, the stack of the cluster say. */
+  readonly settings: Settings;
   /** The patches that were merged, those of files included. */
-  readonly patches?: readonly Patch[];
+  readonly patches: readonly Patch[];
 }
 
 /** A stack as the program is to see it. */
@@ -44,19 +51,21 @@ export async function evaluate(
     /** What the stack of the cluster says to a stack of topics. Default: nobody can ask it. */
     readonly clusterStackOutput?: (stack: string) => Promise<unknown>;
   } = {},
-): Promise<Evaluation> {
-  let patches: readonly Patch[] = [];
-  const notePatches = (noted: readonly Patch[]) => {
-    patches = noted;
-  };
+): Promise<Evaluation & ProgramInputs> {
+  const noted: ProgramInputs[] = [];
+  const noteInputs = (inputs: ProgramInputs) => noted.push(inputs);
   const evaluation = await record(stack, () => {
     for (const path of stack.leftOut ?? []) {
       environment.warn?.(`${path} is encrypted, and only the stack's key opens it: here it is left out.`);
     }
     // Of a stack file that was read without its key, what is there at all is in the clear.
-    return program({ ...environment, notePatches, ...(stack.leftOut && { clearConfig: () => () => true }) });
+    return program({ ...environment, noteInputs, ...(stack.leftOut && { clearConfig: () => () => true }) });
   });
-  return { ...evaluation, patches };
+  const [inputs] = noted;
+  if (inputs === undefined) {
+    throw new Error("The program has ended without its settings.");
+  }
+  return { ...evaluation, ...inputs };
 }
 
 let running: Promise<unknown> = Promise.resolve();

@@ -1,11 +1,9 @@
 import { type DeployedResource, deployedBy } from "../../config/deployed/deployed";
 import { judgement } from "../../config/deployed/reachablePlan";
 import { StateError } from "../../config/deployed/stateError";
-import type { Patch } from "../../config/patches/plan";
 import { planFor } from "../../config/planFor";
-import type { StackConfig } from "./evaluate";
+import type { ProgramInputs } from "./evaluate";
 import type { RenderedStep, Rendering } from "./rendering";
-import { settingsOf } from "./settingsOf";
 
 /** What an update would meet, and the permissions that permit nothing in it. */
 export interface StepsFrom {
@@ -14,14 +12,10 @@ export interface StepsFrom {
 }
 
 /**
- * What an update with a stack config would meet if a rendering of another version, or with another config, were
- * deployed: every rejection and warning that a preview on the engine would have, by the same rules. Pure.
- *
- * @param patches Those of the stack, of files included. Default: those of its stack config.
- * @throws {ConfigError} for a mistake in the stack config.
+ * What an update would meet if a rendering of another version, or with another config, were deployed: every rejection
+ * and warning that a preview on the engine would have, by the same rules. Pure.
  */
-export function stepsFrom(deployed: Rendering, stack: StackConfig, patches?: readonly Patch[]): StepsFrom {
-  const settings = settingsOf(stack);
+export function stepsFrom(deployed: Rendering, { settings, patches }: ProgramInputs): StepsFrom {
   try {
     const before = deployedBy(resourcesOf(deployed));
     return judgement(before, planFor(settings, before, patches), settings);

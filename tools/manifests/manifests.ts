@@ -30,7 +30,7 @@ export function manifests({ out, err }: Output) {
       const evaluation = await evaluate(stack, { warn: (warning) => err(`Warning: ${warning}\n`) });
       const rendering = () => ({
         ...renderingOf(evaluation),
-        ...(from === undefined ? {} : stepsFrom(parseRendering(readFileSync(from, "utf8")), stack, evaluation.patches)),
+        ...(from === undefined ? {} : stepsFrom(parseRendering(readFileSync(from, "utf8")), evaluation)),
       });
       out(json ? `${JSON.stringify(rendering(), undefined, 2)}\n` : manifestText(items(evaluation)));
     });

@@ -5,7 +5,6 @@ import { evaluate } from "../evaluate/evaluate";
 import { items } from "../evaluate/objects";
 import { overridesOf, setOption, stackOption, stageOption } from "../evaluate/options";
 import { type Output, runAsProcess } from "../evaluate/runTool";
-import { settingsOf } from "../evaluate/settingsOf";
 import { readStackFile } from "../evaluate/stackFile";
 import { UserError } from "../evaluate/userError";
 
@@ -19,10 +18,9 @@ export function policy({ out, err }: Output) {
     .action(async (options) => {
       const stack = readStackFile(options.stack, overridesOf(options));
       const evaluation = await evaluate(stack, { warn: (warning) => err(`Warning: ${warning}\n`) });
-      const { purpose } = settingsOf(stack);
       const violations = violationsOf(
         items(evaluation).flatMap(({ object }) => object ?? []),
-        purpose === "demo",
+        evaluation.settings.purpose === "demo",
       );
       out(violationText(violations));
       const mandatory = violations.filter(({ rule }) => rule.level === "mandatory");

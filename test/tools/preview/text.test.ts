@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { lexer, type Token, walkTokens } from "marked";
 import type { RawConfig } from "../../../config/parseSettings";
+import { evaluate } from "../../../tools/evaluate/evaluate";
 import { stepsFrom } from "../../../tools/evaluate/stepsFrom";
 import { code, fenced } from "../../../tools/markdown";
 import { isChanged, type Side, stackPreview } from "../../../tools/preview/stackPreview";
@@ -61,7 +62,7 @@ const topic = (name: string, spec: object) =>
 /** The preview of a stack between two configs, as the program renders both and checks the way. */
 async function previewOf(from: RawConfig, to: RawConfig) {
   const [before, after] = [await renderingFor(from), await renderingFor(to)];
-  const head = { ...after, ...stepsFrom(before, stack(to)) };
+  const head = { ...after, ...stepsFrom(before, await evaluate(stack(to))) };
   return stackPreview(
     "dev",
     { type: "rendered", rendering: before, warnings: [] },
