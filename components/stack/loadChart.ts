@@ -1,7 +1,7 @@
 import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { HelmOperatorPlan, OperatorPlan } from "../../config/operator/plan";
-import { bytesDigest } from "../../config/operator/releases";
+import { bytesDigest, hasDigest } from "../../config/operator/releases";
 import { isInRegistry, isRemote } from "../../config/operator/sources";
 import { ConfigError, show } from "../../config/problems/problems";
 import { removeCommand, setCommand } from "../../config/problems/propertyPath";
@@ -14,8 +14,8 @@ import { checked, type FetchFile, reasonOf } from "./sources";
 const CHECKED_CHARTS = "node_modules/.cache/amq-streams-demo/charts";
 
 /**
- * The chart as Helm is to take it. Helm does not check the digest of an archive, so the program downloads it, checks
- * it, and gives Helm the file; a chart in a registry Helm checks itself. Undefined if the operator is installed
+ * The chart as Helm is to take it. Helm does not check the digest of an archive, so the program downloads it, unless
+ * there is a copy already, checks it, and gives Helm the file; a chart in a registry Helm checks itself. Undefined if the operator is installed
  * otherwise, or from a URL and there is nothing to read URLs with.
  *
  * @param folder Where checked archives go.
@@ -34,7 +34,7 @@ export async function operatorChart(
     if (!isRemote(chart)) {
       return operator.digest === undefined ? chart : await checkedPath(chart, operator);
     }
-    return fetch && (await kept(await fetch(chart), operator, folder));
+    return fetch && ((await keptBefore(operator, folder)) ?? (await kept(await fetch(chart), operator, folder)));
   } catch (error) {
     if (error instanceof ConfigError) {
       throw error;
@@ -65,9 +65,24 @@ async function checkedPath(path: string, { install, digest }: HelmOperatorPlan):
 
 async function kept(bytes: Uint8Array, { install, chart, digest }: HelmOperatorPlan, folder: string): Promise<string> {
   checked(bytes, digest, { install, source: chart });
-  const file = join(folder, `${bytesDigest(bytes)}.tgz`);
+  const file = fileOf(bytesDigest(bytes), folder);
   await mkdir(folder, { recursive: true });
   await writeFile(file, bytes);
+  return file;
+}
+
+/** The archive that an earlier run has kept, if it is still what it must be. */
+async function keptBefore({ digest }: HelmOperatorPlan, folder: string): Promise<string | undefined> {
+  if (digest?.of !== "bytes") {
+    return undefined;
+  }
+  const file = fileOf(digest.sha256, folder);
+  const bytes = await readFile(file).catch(() => undefined);
+  return bytes !== undefined && hasDigest(bytes, digest) ? file : undefined;
+}
+
+function fileOf(sha256: string, folder: string): string {
+  const file = join(folder, `${sha256}.tgz`);
   // Helm takes a name without a dot for a repository's chart.
   return folder.startsWith("/") ? file : `./${file}`;
 }

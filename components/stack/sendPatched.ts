@@ -14,6 +14,9 @@ const target = z.looseObject({
  * so that no object can be forgotten; that the patches are good has been checked before.
  */
 export function sendPatched(patches: readonly Patch[]): void {
+  if (patches.length === 0) {
+    return;
+  }
   pulumi.runtime.registerStackTransformation(({ type, props, opts }) => {
     // What waits for an object, or adds to it, bears its name.
     const object = type.startsWith("kubernetes:") && !type.endsWith("Patch") ? target.safeParse(props).data : undefined;

@@ -33,6 +33,17 @@ describe("loading a chart", () => {
     assert.equal(await load(url, right), file);
   });
 
+  it("downloads it once, and again if the copy is another file by now", async () => {
+    const { file: fetch, asked } = new FakeServer({ [url]: { text } });
+    const file = (await load(url, right, fetch)) ?? "";
+    assert.equal(await load(url, right, fetch), file);
+    assert.deepEqual(asked, [url]);
+    writeFileSync(file, "another archive");
+    assert.equal(await load(url, right, fetch), file);
+    assert.deepEqual(asked, [url, url]);
+    assert.equal(readFileSync(file, "utf8"), text);
+  });
+
   it("keeps nothing of a file that is another one", async () => {
     await assert.rejects(load(url, wrong), (error: Error) => {
       assert.match(error.message, /operator\.chart is "https:\/\/files\.example\/chart\.tgz", which is not the file/);
