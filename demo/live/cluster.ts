@@ -94,7 +94,7 @@ export class Cluster {
       if (!(error instanceof CannotAsk)) {
         throw error;
       }
-      return { ...nothing, trouble: error.message };
+      return { ...nothing, trouble: plainText(error.message) };
     }
   }
 }
@@ -133,7 +133,7 @@ function podLine({ metadata, status }: Pod, now: Date): PodLine {
   return {
     name: metadata.name,
     ready: `${containers.filter(({ ready }) => ready === true).length}/${containers.length}`,
-    state: metadata.deletionTimestamp == null ? (waits[0] ?? status?.phase ?? "") : "Terminating",
+    state: metadata.deletionTimestamp == null ? plainText(waits[0] ?? status?.phase ?? "") : "Terminating",
     restarts: containers.reduce((sum, { restartCount }) => sum + (restartCount ?? 0), 0),
     age: age(metadata.creationTimestamp, now),
   };
@@ -156,7 +156,7 @@ async function listenersOf(api: Api, { namespace, kafka }: LookedAt): Promise<Ev
     const { status } = kafkaWithListeners.parse(await api.custom.getNamespacedCustomObject(of));
     return (status?.listeners ?? []).map(({ name, bootstrapServers }) => ({
       name: name ?? "",
-      address: bootstrapServers ?? "no address yet",
+      address: plainText(bootstrapServers ?? "no address yet"),
     }));
   } catch (error) {
     if (httpStatus(error) === 404) {

@@ -28,6 +28,16 @@ export function verdict(ready: StatusRow["ready"], reason?: string | null, messa
   return { ready, reason: reason ?? "", message: message ?? "" };
 }
 
+/** Why a resource is as it is: what a cluster says of it, in one line. */
+export function whyOf({ reason, message }: Verdict): string {
+  return inOneLine([reason, message].filter(Boolean).join(": "));
+}
+
+/** What a cluster says may hold line ends, and whatever else a terminal would obey: neither is left. */
+export function inOneLine(text: string): string {
+  return text.replaceAll(/[\s\p{Cc}]+/gu, " ").trim();
+}
+
 /** The row of one of Strimzi's resources, and beneath it a row for each of its warnings. */
 export function strimziRows(kind: string, item: Resource, now: Date): StatusRow[] {
   const { name, labels, creationTimestamp } = item.metadata;

@@ -1,6 +1,6 @@
 import Table from "cli-table3";
 import picocolors from "picocolors";
-import { isTroubled, type StatusRow } from "./statusRow";
+import { inOneLine, isTroubled, type StatusRow, whyOf } from "./statusRow";
 
 /** How a status is shown. */
 export interface View {
@@ -59,13 +59,11 @@ const borders = [
 const inner = ["left", "left-mid", "mid", "mid-mid", "right", "right-mid", "middle"] as const;
 const borderless = Object.fromEntries([...borders, ...inner].map((name) => [name, ""]));
 
-function cellsOf({ kind, name, ready, age = "", reason, message, warning }: StatusRow): string[] {
-  const why = [reason, message].filter(Boolean).join(": ");
-  const cells = warning
-    ? ["└ Warning", "", "", "", why]
-    : [kind === "ClusterServiceVersion" ? "CSV" : kind, name, ready, age, why];
-  // What a cluster says may hold line ends, and whatever else a terminal would obey.
-  return cells.map((cell) => cell.replaceAll(/[\s\p{Cc}]+/gu, " ").trim());
+function cellsOf(row: StatusRow): string[] {
+  const { kind, name, ready, age = "", warning } = row;
+  return warning
+    ? ["└ Warning", "", "", "", whyOf(row)]
+    : [kind === "ClusterServiceVersion" ? "CSV" : kind, inOneLine(name), ready, age, whyOf(row)];
 }
 
 /** As wide as what is in them, but however long a name is, two fifths are left to the last column, the reasons. */

@@ -1,3 +1,4 @@
+import { whyOf } from "../../../tools/status/statusRow";
 import { minutes } from "../clock";
 import type { Evidence } from "../evidence";
 import { type Progress, type ResourceProgress, rowOf } from "../progress";
@@ -103,10 +104,7 @@ function waitsFor(resource: ResourceProgress, progress: Progress): string {
   if (row === undefined || row.ready === "yes" || row.ready === "-") {
     return resource.said ?? "";
   }
-  return [row.reason, row.message]
-    .filter((part) => part !== "")
-    .join(": ")
-    .replaceAll(/\s+/g, " ");
+  return whyOf(row);
 }
 
 /** What runs now. */
@@ -144,14 +142,7 @@ function clusterLines({ rows, pods, listeners, logs, trouble }: Evidence, { colu
   const signs = { yes: "ok", no: "x", waiting: "…", "-": "-" } as const;
   const paint = { yes: colors.green, no: colors.red, waiting: colors.yellow, "-": colors.dim } as const;
   const resources = inColumns(
-    rows.map(({ kind, name, ready, reason, message, warning }) => [
-      warning === true ? "   !" : `  ${signs[ready]}`,
-      `${kind} ${name}`,
-      [reason, message]
-        .filter((part) => part !== "")
-        .join(": ")
-        .replaceAll(/\s+/g, " "),
-    ]),
+    rows.map((row) => [row.warning === true ? "   !" : `  ${signs[row.ready]}`, `${row.kind} ${row.name}`, whyOf(row)]),
     columns,
   );
   return [

@@ -234,6 +234,19 @@ describe("the presenter's reducer", () => {
     });
   });
 
+  it("shows what a cluster says without what a terminal would obey", () => {
+    const message = "cleared \u001b[2Jaway\u0007\nsecond line";
+    const row = { kind: "Kafka", name: "my-cluster", ready: "no", reason: "Fatal", message } as const;
+    const seen = { type: "seen", evidence: { ...evidence, rows: [row] } } as const;
+    const begins = { type: "engine", event: step("create", "my-cluster") } as const;
+    const working = updating(4).happens(begins).happens(seen);
+    const done = { type: "updated", outcome: { type: "done", warnings: [] } } as const;
+    for (const script of [working, updating(4).happens(done).happens(seen)]) {
+      const text = script.screen(120, 60).join("\n");
+      assert.match(text, /Kafka my-cluster .*Fatal: cleared \[2Jaway second line$/m);
+    }
+  });
+
   it("goes on alone when each page was there long enough, and stops at what goes wrong", () => {
     const tick = (script: Script, seconds: number) => script.after(seconds).happens({ type: "tick" });
     const script = begun({ auto: { stay: 5 } }).previewed();
