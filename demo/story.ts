@@ -1,3 +1,4 @@
+import type { Plan } from "../config/plan";
 import { planFor } from "../config/planFor";
 import { propertyPath, setCommand } from "../config/problems/propertyPath";
 import { type Stage, stages } from "../config/stages";
@@ -37,7 +38,7 @@ export async function* story(
   let before: readonly Item[] = from === 1 ? [] : await itemsAt(stack, from - 1);
   for (const stage of stages.filter(({ number }) => number >= from && number <= to)) {
     const after = await itemsAt(stack, stage.number);
-    const plan = planFor(settingsOf(atStage(stack, stage.number)));
+    const plan = planAt(stack, stage.number);
     yield {
       stage,
       changes: changesBetween(before, after),
@@ -56,7 +57,7 @@ export async function* story(
   for (const next of turnedOn) {
     switched = withSwitch(switched, next);
     const after = await itemsAt(switched, to);
-    const plan = planFor(settingsOf(atStage(switched, to)));
+    const plan = planAt(switched, to);
     yield {
       stage,
       switch: next,
@@ -83,7 +84,16 @@ async function itemsAt(stack: StackConfig, stage: number): Promise<Item[]> {
   return items(await evaluate(atStage(stack, stage)));
 }
 
+/**
+ * The plan of a stack at another stage.
+ *
+ * @throws {ConfigError} for a mistake in the stack config or in a file that it names.
+ */
+export function planAt(stack: StackConfig, stage: number): Plan {
+  return planFor(settingsOf(atStage(stack, stage)));
+}
+
 /** A stack, at another stage. */
-export function atStage(stack: StackConfig, stage: number): StackConfig {
+function atStage(stack: StackConfig, stage: number): StackConfig {
   return { ...stack, config: { ...stack.config, stage } };
 }

@@ -1,12 +1,9 @@
 import { Command, Option } from "@commander-js/extra-typings";
 import { createColors } from "picocolors";
-import { parseSettings } from "../config/parseSettings";
 import type { Plan } from "../config/plan";
-import { planFor } from "../config/planFor";
 import { stageSetting } from "../config/stageSetting";
 import { stages } from "../config/stages";
 import { FIRST_STAGE_WITH_SWITCHES } from "../config/switches";
-import type { StackConfig } from "../tools/evaluate/evaluate";
 import { overridesOf, setOption, stackOption, stageOption, withOption } from "../tools/evaluate/options";
 import { type Output, runAsProcess } from "../tools/evaluate/runTool";
 import { readStackFile } from "../tools/evaluate/stackFile";
@@ -15,7 +12,7 @@ import { chapterText } from "./chapterText";
 import { closingText } from "./closing";
 import { contentsText } from "./contents";
 import { openingText } from "./opening";
-import { atStage, story } from "./story";
+import { planAt, story } from "./story";
 
 /** `npm run demo`: the whole demo, or a part of it, in the terminal. */
 export function walkthrough({ out, colors, columns }: Output) {
@@ -53,7 +50,7 @@ export function walkthrough({ out, colors, columns }: Output) {
       for await (const chapter of story(config, first, last, turnedOn)) {
         // Only now: the first chapter has found what is wrong with the settings.
         if (isWhole && built === undefined) {
-          built = planOf(config, last);
+          built = planAt(config, last);
           out(openingText(built, stack, view));
         }
         out(chapterText(chapter, view));
@@ -62,11 +59,6 @@ export function walkthrough({ out, colors, columns }: Output) {
         out(closingText(built, view));
       }
     });
-}
-
-/** The plan of a stack at a stage. */
-function planOf(stack: StackConfig, stage: number): Plan {
-  return planFor(parseSettings(atStage(stack, stage).config));
 }
 
 function stageOf(option: string, text: string | undefined): number | undefined {

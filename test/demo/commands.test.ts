@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { kubernetesObject } from "../../config/kubernetes/object";
 import { propertyPath } from "../../config/problems/propertyPath";
@@ -98,6 +99,18 @@ describe("npm run demo", () => {
     }
     for (const page of closing.match(/docs\/[\w-]+\.md/g) ?? []) {
       assert.ok(existsSync(join(root, page)), page);
+    }
+  });
+
+  it("begins with what is declared in files too", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "topics-"));
+    try {
+      writeFileSync(join(folder, "payments.yaml"), "- name: payments\n  partitions: 6\n");
+      const { out } = await run(walkthrough, "--set", `topicFiles[0]=${relative(process.cwd(), folder)}/*.yaml`);
+      const [opening = ""] = out.split(/^─+\n/m);
+      assert.match(opening, /payments: 6 partitions, 1 copy of each/);
+    } finally {
+      rmSync(folder, { recursive: true });
     }
   });
 
