@@ -2,6 +2,7 @@ import { omit } from "es-toolkit/object/omit";
 import { pick } from "es-toolkit/object/pick";
 import { isEqual } from "es-toolkit/predicate/isEqual";
 import { z } from "zod";
+import { names } from "./kafka/names";
 import { assumedStrimzi, kafkaVersion } from "./operator/assumption";
 import { plainData, type RawConfig } from "./parseSettings";
 import type { Plan } from "./plan";
@@ -20,6 +21,8 @@ const clusterFacts = z.object({
   stage: z.number(),
   replicas: z.number(),
   namespace: z.string(),
+  // Stacks that were last updated with a version that had no other names do not say it.
+  cluster: z.string().default(names.cluster),
   platform: z.string(),
   strimzi: z.string(),
   kafkaVersion: z.string(),
@@ -30,13 +33,14 @@ export type ClusterFacts = z.infer<typeof clusterFacts>;
 
 /** The facts of a cluster with a topic operator; none before there is one. */
 export function factsForTopicStacks(settings: Settings): ClusterFacts | undefined {
-  const { stage, replicas, namespace, platform, operator, kafka, rebalance } = settings;
+  const { stage, replicas, namespace, cluster, platform, operator, kafka, rebalance } = settings;
   return stage < stageNumber("topic")
     ? undefined
     : {
         stage,
         replicas,
         namespace,
+        cluster: cluster.name,
         platform,
         strimzi: assumedStrimzi(operator),
         kafkaVersion: kafkaVersion(settings),
@@ -92,6 +96,7 @@ export function topicStackConfig(own: RawConfig, output: unknown): RawConfig {
     createNamespace: false,
     replicas: facts.replicas,
     namespace: facts.namespace,
+    cluster: { name: facts.cluster },
     platform: facts.platform,
     operator: { install: "none", strimzi: facts.strimzi },
     kafka: { version: facts.kafkaVersion, config: facts.kafkaConfig },

@@ -28,6 +28,8 @@ export interface Plan extends WithPatches {
   readonly topics?: readonly TopicPlan[];
   /** From stage 9 on. */
   readonly users?: readonly UserPlan[];
+  /** The name of the user that Connect's workers are, from stage 11 on. */
+  readonly connectUser?: string;
   /** From stage 10 on. */
   readonly applications?: readonly ApplicationPlan[];
   /** From stage 12 on. */

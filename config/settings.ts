@@ -9,6 +9,7 @@ import {
   topicsSetting,
 } from "./clients/topicSettings";
 import {
+  clusterSettings,
   controllersSetting,
   kafkaSettings,
   replicasSetting,
@@ -82,6 +83,7 @@ export const settingsSchema = z.strictObject({
     example: "kubernetes",
   }).prefault("openshift"),
   operator: operatorSettings,
+  cluster: clusterSettings,
   kafka: kafkaSettings,
   storage: storageSettings,
   resources: resourceSettings,

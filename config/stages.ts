@@ -127,6 +127,7 @@ export const stages: readonly Stage[] = numbered({
     extend: (plan, settings) => ({
       ...plan,
       users: users(plan, settings, [...demoUsers(settings), connectUser(settings)]),
+      connectUser: connectUser(settings).name,
     }),
   },
   "kafka-connect": {

@@ -1,5 +1,4 @@
 import { clusterOf } from "./cluster/planning";
-import { names } from "./kafka/names";
 import type { Plan } from "./plan";
 import { type StageName, stageNumber } from "./stageNames";
 import type { Evidence, Term } from "./talk/stageStory";
@@ -53,8 +52,8 @@ export const switches: readonly Switch[] = [
     ],
     evidence: (plan) => {
       const { cli, monitoring } = plan;
-      const { namespace, pools } = clusterOf(plan);
-      const dashboards = monitoring?.dashboards.map(({ name }) => name) ?? [];
+      const { name, namespace, pools } = clusterOf(plan);
+      const dashboards = monitoring?.dashboards.map((dashboard) => dashboard.name) ?? [];
       return [
         {
           shows: "What Prometheus asks, and its alerts.",
@@ -66,13 +65,11 @@ export const switches: readonly Switch[] = [
         },
         {
           shows: "Kafka Exporter runs.",
-          commands: [`${cli} get deployment ${names.cluster}-kafka-exporter -n ${namespace}`],
+          commands: [`${cli} get deployment ${name}-kafka-exporter -n ${namespace}`],
         },
         {
           shows: "A broker's numbers, as Prometheus reads them.",
-          commands: [
-            `${cli} exec ${names.cluster}-${pools.brokers.name}-0 -n ${namespace} -- curl -s localhost:9404/metrics`,
-          ],
+          commands: [`${cli} exec ${name}-${pools.brokers.name}-0 -n ${namespace} -- curl -s localhost:9404/metrics`],
         },
       ];
     },

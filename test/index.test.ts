@@ -160,6 +160,7 @@ describe("the program", () => {
         stage: 10,
         replicas: 3,
         namespace: "myproject",
+        cluster: "my-cluster",
         platform: "openshift",
         strimzi: "0.51",
         kafkaVersion: "4.2.0",

@@ -1,5 +1,5 @@
 import { range } from "es-toolkit/math/range";
-import { appLabel, caSecrets, names } from "../kafka/names";
+import { appLabel, caSecrets } from "../kafka/names";
 import { certificatesIn, cleanChain, cleanKey, validFrom } from "./caCertificates";
 import { formerCertificates } from "./formerCertificates";
 import { givenAuthorityWarnings } from "./givenAuthority";
@@ -27,17 +27,20 @@ import {
 /** What the CAs follow from. */
 interface AuthoritySettings {
   readonly namespace: string;
+  readonly cluster: { readonly name: string };
   readonly certificates: CertificateSettings;
 }
 
 /** The CAs of the program's making, or none if the operator makes them. */
-export function authorities({ namespace, certificates }: AuthoritySettings): { authorities?: AuthoritiesPlan } {
+export function authorities({ namespace, cluster, certificates }: AuthoritySettings): {
+  authorities?: AuthoritiesPlan;
+} {
   const authority = (name: AuthorityPlan["name"], given: GivenAuthoritySettings): AuthorityPlan => ({
     name,
-    cluster: names.cluster,
+    cluster: cluster.name,
     namespace,
     labels: appLabel,
-    secrets: caSecrets(names.cluster, name),
+    secrets: caSecrets(cluster.name, name),
     keyGeneration: certificates.generation,
     dropped: certificates.oldestTrusted,
     source: authoritySource(name, certificates, given),

@@ -2,7 +2,7 @@ import { range } from "es-toolkit/math/range";
 import { operatorCertificates } from "../certificates/planning";
 import type { CertificateSettings } from "../certificates/settings";
 import type { KafkaConfig } from "../kafka/kafkaConfig";
-import { appLabel, names } from "../kafka/names";
+import { appLabel, poolNames } from "../kafka/names";
 import {
   BROKER_NODE_IDS,
   CONTROLLER_NODE_IDS,
@@ -11,7 +11,7 @@ import {
   replicationFor,
 } from "../kafka/sizing";
 import type { ClusterPlan, ListenerPlan, PoolPlan, VolumePlan, WithCluster } from "./plan";
-import type { KafkaSettings, ResourceSettings, StorageSettings } from "./settings";
+import type { ClusterSettings, KafkaSettings, ResourceSettings, StorageSettings } from "./settings";
 
 /**
  * The cluster's part of the plan, step by step as the stages add to it. Pure.
@@ -20,6 +20,7 @@ import type { KafkaSettings, ResourceSettings, StorageSettings } from "./setting
 /** What the cluster of stage 2 follows from. */
 interface SimplestClusterSettings {
   readonly namespace: string;
+  readonly cluster: ClusterSettings;
   readonly replicas: number;
   readonly controllers: number;
   readonly kafka: KafkaSettings;
@@ -29,10 +30,11 @@ interface SimplestClusterSettings {
 
 /** Stage 2: brokers and controllers that everybody may connect to. */
 export function simplestCluster(settings: SimplestClusterSettings): ClusterPlan {
-  const { namespace, replicas, controllers, kafka, storage, certificates } = settings;
+  const { namespace, cluster, replicas, controllers, kafka, storage, certificates } = settings;
   const replication = replicationFor(replicas);
+  const pools = poolNames(cluster.name);
   return {
-    name: names.cluster,
+    name: cluster.name,
     namespace,
     labels: appLabel,
     ...(kafka.version === undefined ? {} : { version: kafka.version }),
@@ -41,14 +43,14 @@ export function simplestCluster(settings: SimplestClusterSettings): ClusterPlan 
     replication,
     pools: {
       controllers: {
-        name: names.controllerPool,
+        name: pools.controllers,
         role: "controller",
         replicas: controllers,
         nodeIds: CONTROLLER_NODE_IDS,
         volumes: [volume(storage, storage.controllers)],
       },
       brokers: {
-        name: names.brokerPool,
+        name: pools.brokers,
         role: "broker",
         replicas,
         nodeIds: BROKER_NODE_IDS,

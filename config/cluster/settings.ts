@@ -1,7 +1,27 @@
 import { z } from "zod";
 import { byteQuantity, flag, oneNumber, text, whole } from "../fields/fields";
 import { kafkaConfig } from "../fields/kafkaConfig";
+import { names } from "../kafka/names";
 import { MAX_BROKERS } from "../kafka/sizing";
+
+/**
+ * The longest name of a cluster. The longest name that Strimzi makes of it is that of a broker's service for a
+ * listener, `<cluster>-<cluster>-broker-<listener>-<id>`, a DNS label of at most 63 characters.
+ */
+const MAX_CLUSTER_NAME = 19;
+
+/** The settings under `cluster`: which Kafka it is. */
+export const clusterSettings = z
+  .strictObject({
+    name: text({
+      pattern: new RegExp(`^[a-z](?=.{0,${MAX_CLUSTER_NAME - 1}}$)([-a-z0-9]*[a-z0-9])?$`),
+      allowed: `1 to ${MAX_CLUSTER_NAME} lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen`,
+      description:
+        "The name of the Kafka, which secrets, services, addresses and everything else of the cluster have in theirs. Fixed once there is a Kafka: a preview rejects another one. For two clusters in one namespace see docs/day-two.md.",
+      example: "orders",
+    }).prefault(names.cluster),
+  })
+  .prefault({});
 
 /** The setting `replicas`. */
 export const replicasSetting = whole({
@@ -138,6 +158,9 @@ function storageClass(description: string) {
     example: "gp3-csi",
   });
 }
+
+/** The settings under `cluster`, checked. */
+export type ClusterSettings = z.infer<typeof clusterSettings>;
 
 /** The settings under `kafka`, checked. */
 export type KafkaSettings = z.infer<typeof kafkaSettings>;

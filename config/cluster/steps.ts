@@ -21,11 +21,14 @@ export interface ClusterSide {
 export interface ClusterStepSettings {
   readonly stage: number;
   readonly namespace: string;
+  /** `name`: what the Kafka is to be called. */
+  readonly cluster: { readonly name: string };
 }
 
 export function clusterSteps(before: ClusterSide, after: ClusterSide, settings: ClusterStepSettings): Step[] {
   return [
     ...namespaceSteps(before, after, settings),
+    ...nameSteps(before, settings),
     ...removalSteps(before, after, settings),
     ...controllerSteps(before, after),
     ...fewerBrokersSteps(before, after),
@@ -65,6 +68,20 @@ function namespaceSteps(
         },
       ]
     : [];
+}
+
+/** Strimzi knows a cluster by its name, and so do its volumes, secrets and clients: another name is another cluster. */
+function nameSteps({ cluster: deployed }: ClusterSide, { cluster: { name } }: ClusterStepSettings): Step[] {
+  return deployed === undefined || deployed.name === name
+    ? []
+    : [
+        {
+          effect: "fails",
+          key: "cluster.name",
+          message: `is ${JSON.stringify(name)}, but the cluster is ${JSON.stringify(deployed.name)}; Kafka cannot be renamed: it would be deleted with its data and created again, empty. To move, deploy the other cluster as a second stack, copy the data with MirrorMaker 2, move the clients, and destroy this stack`,
+          fix: setCommand(["cluster", "name"], deployed.name),
+        },
+      ];
 }
 
 /** A new cluster does not start on the volumes of a former one by itself (Strimzi documentation, "Recovering a cluster from persistent volumes"). */

@@ -1,7 +1,7 @@
 import { groupBy } from "es-toolkit/array/groupBy";
 import { isEqual } from "es-toolkit/predicate/isEqual";
-import type { WithUsers } from "../clients/plan";
-import { kafkaClient } from "../clients/planning";
+import type { UserPlan, WithUsers } from "../clients/plan";
+import { kafkaClient, userOf } from "../clients/planning";
 import { clusterOf } from "../cluster/planning";
 import { type Acl, allow } from "../kafka/acl";
 import { names } from "../kafka/names";
@@ -24,11 +24,16 @@ const internalTopics: ConnectTopics = {
   status: `${groupId}-status`,
 };
 
+/** The part of the stack config that Kafka Connect follows from. */
+interface WithConnectSettings {
+  readonly connect: ConnectSettings;
+}
+
 /**
  * Stage 11: the workers' user, with what a worker needs for itself and, unless `demo` is off, what the demo's connector
  * needs for its topic and its consumer group.
  */
-export function connectUser({ demo }: { readonly demo: boolean }): {
+export function connectUser({ demo, connect }: WithConnectSettings & { readonly demo: boolean }): {
   readonly name: string;
   readonly acls: readonly Acl[];
 } {
@@ -38,7 +43,7 @@ export function connectUser({ demo }: { readonly demo: boolean }): {
     allow("group", `connect-${names.connector}`, "Read"),
   ];
   return {
-    name: names.connect,
+    name: connect.name,
     acls: [
       ...(demo ? ofConnector : []),
       allow("group", groupId, "Read"),
@@ -49,20 +54,15 @@ export function connectUser({ demo }: { readonly demo: boolean }): {
   };
 }
 
-/** The part of the stack config that Kafka Connect follows from. */
-interface WithConnectSettings {
-  readonly connect: ConnectSettings;
-}
-
 /** Stage 12: workers of the operator's own image, without plugins. */
 export function connectWorkers(plan: WithUsers, { connect }: WithConnectSettings): ConnectPlan {
   const converter = "org.apache.kafka.connect.storage.StringConverter";
   return {
-    name: names.connect,
+    name: connect.name,
     namespace: clusterOf(plan).namespace,
     labels: connectLabel,
     replicas: connect.replicas,
-    client: kafkaClient(plan, names.connect),
+    client: kafkaClient(plan, connect.name),
     groupId,
     topics: internalTopics,
     config: {
@@ -103,13 +103,23 @@ export function onConnect<P extends { readonly connect?: ConnectPlan }>(
   plan: P,
   change: (connect: ConnectPlan) => ConnectPlan,
 ): P {
-  if (plan.connect === undefined) {
-    throw new Error("a stage that needs Kafka Connect stands before the stage that plans it");
-  }
-  return { ...plan, connect: change(plan.connect) };
+  return { ...plan, connect: change(connectOf(plan)) };
 }
 
-function pluginsPlan({ plugins }: ConnectSettings, kafkaImage = ""): ConnectPluginsPlan {
+/** The plan's Connect workers. */
+export function connectOf({ connect }: { readonly connect?: ConnectPlan }): ConnectPlan {
+  if (connect === undefined) {
+    throw new Error("a stage that needs Kafka Connect stands before the stage that plans it");
+  }
+  return connect;
+}
+
+/** The user that the workers are. */
+export function connectUserOf(plan: WithUsers & { readonly connectUser?: string }): UserPlan {
+  return userOf(plan, plan.connectUser ?? "of Kafka Connect");
+}
+
+function pluginsPlan({ name, plugins }: ConnectSettings, kafkaImage = ""): ConnectPluginsPlan {
   const { from, output, image = "", pushSecret, baseImage = kafkaImage, artifacts } = plugins;
   switch (from) {
     case "artifacts":
@@ -117,15 +127,15 @@ function pluginsPlan({ plugins }: ConnectSettings, kafkaImage = ""): ConnectPlug
         from,
         output:
           output === "imagestream"
-            ? { type: output, imageStream: names.connect }
+            ? { type: output, imageStream: name }
             : { type: output, image, ...(pushSecret === undefined ? {} : { pushSecret }) },
-        plugins: Object.entries(groupBy(artifacts, ({ plugin }) => plugin)).map(([name, files]) => ({
-          name,
+        plugins: Object.entries(groupBy(artifacts, ({ plugin }) => plugin)).map(([plugin, files]) => ({
+          name: plugin,
           artifacts: files.map(({ type, url, sha512 }) => ({ type, url, sha512 })),
         })),
       };
     case "directory":
-      return { from, imageStream: names.connect, baseImage };
+      return { from, imageStream: name, baseImage };
     case "image":
       return { from, image };
   }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { image, objectName, oneOf, text, whole } from "../fields/fields";
 import { kafkaConfig } from "../fields/kafkaConfig";
+import { names } from "../kafka/names";
 
 /** Of echo-sink-1.6.0.jar, as its README gives it. */
 const ECHO_SINK_SHA512 =
@@ -60,6 +61,14 @@ export const demoConnectors: z.input<typeof connector>[] = [
 /** The settings under `connect`: Kafka Connect, stages 11 to 14. */
 export const connectSettings = z
   .strictObject({
+    name: text({
+      // Strimzi's labels have it, with `-connect` behind it, and a label's value has at most 63 characters.
+      pattern: /^[a-z]([-a-z0-9]{0,47}[a-z0-9])?$/,
+      allowed: "1 to 49 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen",
+      description:
+        "The name of the KafkaConnect, and of the KafkaUser that its workers are. What they have done is in Kafka, under names of its own, so with another name new workers go on where the former ones were.",
+      example: "orders-connect",
+    }).prefault(names.connect),
     replicas: whole({
       min: 1,
       max: 100,

@@ -17,11 +17,13 @@ import { deployedAfter } from "./planned";
 import { takeOverSteps } from "./takeOver";
 
 /** What the demo's stages bring of topics and users. */
-const demo: DemoClients = {
-  topics: { [names.topic]: stageNumber("topic") },
-  users: { [names.user]: stageNumber("user"), [names.connect]: stageNumber("connect-user") },
-  entityOperatorStage: stageNumber("entity-operator"),
-};
+function demoClients({ connect }: Settings): DemoClients {
+  return {
+    topics: { [names.topic]: stageNumber("topic") },
+    users: { [names.user]: stageNumber("user"), [connect.name]: stageNumber("connect-user") },
+    entityOperatorStage: stageNumber("entity-operator"),
+  };
+}
 
 /**
  * Everything that a person must think about before the way from what is deployed to what is planned: the list
@@ -29,6 +31,7 @@ const demo: DemoClients = {
  */
 export function stepsBetween(deployed: Deployed, plan: Plan, settings: Settings): Step[] {
   const after = deployedAfter(plan);
+  const demo = demoClients(settings);
   if (settings.clusterStack !== "") {
     // The cluster is another stack's: to this one it is as that stack says.
     const before = after.cluster === undefined ? deployed : { ...deployed, cluster: after.cluster };

@@ -15,6 +15,15 @@ export const names = {
   connector: "echo-sink-test",
 } as const;
 
+/**
+ * The names of a cluster's pools: in the demo's cluster as the talk has them. Other clusters put their own name in
+ * front, since a name belongs to one KafkaNodePool of a namespace, whichever cluster it is of.
+ */
+export function poolNames(cluster: string): { readonly brokers: string; readonly controllers: string } {
+  const prefix = cluster === names.cluster ? "" : `${cluster}-`;
+  return { brokers: `${prefix}${names.brokerPool}`, controllers: `${prefix}${names.controllerPool}` };
+}
+
 /** The label that every object of the demo carries, as in 2018. */
 export const appLabel = { app: "tech-exchange-kafka" } as const;
 

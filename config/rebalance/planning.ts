@@ -1,5 +1,4 @@
 import type { WithCluster } from "../cluster/plan";
-import { names } from "../kafka/names";
 import type { RebalancePlan } from "./plan";
 import type { RebalanceSettings } from "./settings";
 
@@ -16,7 +15,7 @@ export function withRebalance<P extends WithCluster>(
   const rebalance = modes.map(
     (mode): RebalancePlan => ({
       mode,
-      template: `${names.cluster}-${mode}`,
+      template: `${cluster.name}-${mode}`,
       ...(movements === undefined ? {} : { movements }),
       ...(bytesPerSecond === undefined ? {} : { bytesPerSecond }),
     }),

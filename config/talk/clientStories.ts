@@ -1,6 +1,6 @@
 import { clusterCaFile, credentialsSecret } from "../clients/planning";
 import { clusterOf } from "../cluster/planning";
-import { clusterCaSecret, names } from "../kafka/names";
+import { clusterCaSecret } from "../kafka/names";
 import type { Plan } from "../plan";
 import type { StageName } from "../stageNames";
 import { bootstrap, get, onBroker } from "./commands";
@@ -179,9 +179,9 @@ function tryAs(plan: Plan, user: string, secret: string): readonly Evidence[] {
         `broker() { ${onBroker(plan, '"$@"')}; }`,
         `secret() { ${plan.cli} get secret "$1" -n ${namespace} -o go-template="{{index .data \\"$2\\" | base64decode}}"; }`,
         `(secret ${secret} user.key; secret ${secret} user.crt) | broker sh -c 'umask 077; cat > /tmp/${user}.pem'`,
-        `secret ${clusterCaSecret(names.cluster)} ${clusterCaFile(plan)} | broker sh -c 'cat > /tmp/ca.crt'`,
+        `secret ${clusterCaSecret(clusterOf(plan).name)} ${clusterCaFile(plan)} | broker sh -c 'cat > /tmp/ca.crt'`,
         `broker sh -c 'cat > /tmp/${user}.properties' <<END\n${properties.join("\n")}\nEND`,
-        `tool() { broker "bin/$1" --bootstrap-server ${bootstrap(9093)} --command-config /tmp/${user}.properties "\${@:2}"; }`,
+        `tool() { broker "bin/$1" --bootstrap-server ${bootstrap(plan, 9093)} --command-config /tmp/${user}.properties "\${@:2}"; }`,
       ],
     },
     {

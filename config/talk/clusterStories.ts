@@ -1,5 +1,5 @@
 import { clusterOf } from "../cluster/planning";
-import { clusterCaSecret, names } from "../kafka/names";
+import { clusterCaSecret } from "../kafka/names";
 import type { StageName } from "../stageNames";
 import { bootstrap, get, onBroker } from "./commands";
 import { recorded } from "./recordings";
@@ -175,13 +175,13 @@ export const clusterStories = {
       },
       {
         shows: "Each node is a pod,",
-        commands: [get(plan, `pods -l strimzi.io/cluster=${names.cluster}`)],
+        commands: [get(plan, `pods -l strimzi.io/cluster=${clusterOf(plan).name}`)],
         ...recorded(plan, "pods"),
       },
       {
         shows: "and has its disk.",
         commands: [
-          `${get(plan, `pvc -l strimzi.io/cluster=${names.cluster}`)} -o custom-columns=NAME:.metadata.name,STATUS:.status.phase,CAPACITY:.status.capacity.storage`,
+          `${get(plan, `pvc -l strimzi.io/cluster=${clusterOf(plan).name}`)} -o custom-columns=NAME:.metadata.name,STATUS:.status.phase,CAPACITY:.status.capacity.storage`,
         ],
         ...recorded(plan, "disks"),
       },
@@ -234,14 +234,14 @@ export const clusterStories = {
         commands: [
           onBroker(
             plan,
-            `bin/kafka-configs.sh --bootstrap-server ${bootstrap(9092)} --describe --all --entity-type brokers --entity-name 0 | grep -Eo '(STATIC|DEFAULT)\\w*:log.(retention|roll).hours=[0-9]+'`,
+            `bin/kafka-configs.sh --bootstrap-server ${bootstrap(plan, 9092)} --describe --all --entity-type brokers --entity-name 0 | grep -Eo '(STATIC|DEFAULT)\\w*:log.(retention|roll).hours=[0-9]+'`,
           ),
         ],
         ...recorded(plan, "brokerSettings"),
       },
       {
         shows: "The broker is younger than the controller: it was restarted, and the controller was not.",
-        commands: [get(plan, `pods -l strimzi.io/cluster=${names.cluster}`)],
+        commands: [get(plan, `pods -l strimzi.io/cluster=${clusterOf(plan).name}`)],
         ...recorded(plan, "rolledPods"),
       },
     ],
@@ -286,7 +286,9 @@ export const clusterStories = {
     evidence: (plan) => [
       {
         shows: "There is one listener, and its address ends in 9093.",
-        commands: [`${get(plan, `kafka ${names.cluster}`)} -o jsonpath='{.status.listeners[*].bootstrapServers}'`],
+        commands: [
+          `${get(plan, `kafka ${clusterOf(plan).name}`)} -o jsonpath='{.status.listeners[*].bootstrapServers}'`,
+        ],
         ...recorded(plan, "listeners"),
       },
       {
@@ -294,7 +296,7 @@ export const clusterStories = {
         commands: [
           onBroker(
             plan,
-            `sh -c 'openssl s_client -connect ${bootstrap(9093)} </dev/null 2>/dev/null | openssl x509 -noout -subject -issuer'`,
+            `sh -c 'openssl s_client -connect ${bootstrap(plan, 9093)} </dev/null 2>/dev/null | openssl x509 -noout -subject -issuer'`,
           ),
         ],
         ...recorded(plan, "brokerCertificate"),
@@ -302,7 +304,7 @@ export const clusterStories = {
       {
         shows: "What clients are to trust: `ca.crt` is the CA's certificate, the other two the same for Java.",
         commands: [
-          `${plan.cli} describe secret ${clusterCaSecret(names.cluster)} -n ${clusterOf(plan).namespace} | sed -n '/^Data/,$p'`,
+          `${plan.cli} describe secret ${clusterCaSecret(clusterOf(plan).name)} -n ${clusterOf(plan).namespace} | sed -n '/^Data/,$p'`,
         ],
         ...recorded(plan, "clusterCa"),
       },
@@ -359,7 +361,7 @@ export const clusterStories = {
         commands: [
           onBroker(
             plan,
-            `sh -c '(sleep 1; echo Q) | openssl s_client -connect ${bootstrap(9093)} 2>&1 | grep -o "alert [a-z ]*certificate[a-z ]*"'`,
+            `sh -c '(sleep 1; echo Q) | openssl s_client -connect ${bootstrap(plan, 9093)} 2>&1 | grep -o "alert [a-z ]*certificate[a-z ]*"'`,
           ),
         ],
         ...recorded(plan, "noCertificate"),
@@ -402,7 +404,7 @@ export const clusterStories = {
       {
         shows: "The pod that runs has its memory, not only the resource that asks for it.",
         commands: [
-          `${get(plan, `pods -l strimzi.io/pool-name=${names.brokerPool}`)} -o jsonpath='{.items[*].spec.containers[*].resources}'`,
+          `${get(plan, `pods -l strimzi.io/pool-name=${clusterOf(plan).pools.brokers.name}`)} -o jsonpath='{.items[*].spec.containers[*].resources}'`,
         ],
         ...recorded(plan, "memory"),
       },
@@ -441,12 +443,12 @@ export const clusterStories = {
     evidence: (plan) => [
       {
         shows: "The entity operator is a Deployment too,",
-        commands: [get(plan, `deployment ${names.cluster}-entity-operator`)],
+        commands: [get(plan, `deployment ${clusterOf(plan).name}-entity-operator`)],
         ...recorded(plan, "entityOperator"),
       },
       {
         shows: "with one pod, in which two of two containers are ready: one operator each.",
-        commands: [get(plan, `pods -l strimzi.io/name=${names.cluster}-entity-operator`)],
+        commands: [get(plan, `pods -l strimzi.io/name=${clusterOf(plan).name}-entity-operator`)],
         ...recorded(plan, "entityOperatorPod"),
       },
     ],

@@ -1,5 +1,5 @@
 import { clusterOf } from "../cluster/planning";
-import { bootstrapService, names } from "../kafka/names";
+import { bootstrapService } from "../kafka/names";
 import type { Plan } from "../plan";
 
 /** `oc get …` in the cluster's namespace. */
@@ -14,6 +14,6 @@ export function onBroker(plan: Plan, command: string): string {
 }
 
 /** Where clients in the cluster's own namespace connect. */
-export function bootstrap(port: number): string {
-  return `${bootstrapService(names.cluster)}:${port}`;
+export function bootstrap(plan: Plan, port: number): string {
+  return `${bootstrapService(clusterOf(plan).name)}:${port}`;
 }

@@ -1,6 +1,6 @@
-import { credentialsSecret, userOf } from "../clients/planning";
+import { credentialsSecret } from "../clients/planning";
 import { clusterOf } from "../cluster/planning";
-import { names } from "../kafka/names";
+import { connectOf, connectUserOf } from "../connect/planning";
 import type { Plan } from "../plan";
 import type { StageName } from "../stageNames";
 import { get } from "./commands";
@@ -40,8 +40,8 @@ export const connectStories = {
       {
         shows: "The second user, with a secret of its own.",
         commands: [
-          get(plan, `kafkauser ${names.connect}`),
-          get(plan, `secret ${credentialsSecret(userOf(plan, names.connect))}`),
+          get(plan, `kafkauser ${connectUserOf(plan).name}`),
+          get(plan, `secret ${credentialsSecret(connectUserOf(plan))}`),
         ],
       },
     ],
@@ -85,12 +85,12 @@ export const connectStories = {
     evidence: (plan) => [
       {
         shows: "The KafkaConnect is Ready, with the number of workers that we asked for,",
-        commands: [get(plan, `kafkaconnect ${names.connect}`)],
+        commands: [get(plan, `kafkaconnect ${connectOf(plan).name}`)],
         ...recorded(plan, "connect"),
       },
       {
         shows: "and each worker is a pod.",
-        commands: [get(plan, `pods -l strimzi.io/cluster=${names.connect}`)],
+        commands: [get(plan, `pods -l strimzi.io/cluster=${connectOf(plan).name}`)],
         ...recorded(plan, "connectPods"),
       },
     ],
@@ -145,7 +145,7 @@ export const connectStories = {
       {
         shows: "The workers list the plugins that they have found. EchoSink is among them.",
         commands: [
-          `${get(plan, `kafkaconnect ${names.connect}`)} -o jsonpath='{range .status.connectorPlugins[*]}{.type}{"\\t"}{.class}{"\\n"}{end}'`,
+          `${get(plan, `kafkaconnect ${connectOf(plan).name}`)} -o jsonpath='{range .status.connectorPlugins[*]}{.type}{"\\t"}{.class}{"\\n"}{end}'`,
         ],
       },
     ],
@@ -191,7 +191,7 @@ export const connectStories = {
       ...(plan.connect?.connectors ?? []).slice(0, 1).flatMap(({ name }) => taskEvidence(plan, name)),
       {
         shows: "Hello, once more: the plugin writes every message of the producer into the workers' log.",
-        commands: [`${plan.cli} logs -f -l strimzi.io/cluster=${names.connect} -n ${clusterOf(plan).namespace}`],
+        commands: [`${plan.cli} logs -f -l strimzi.io/cluster=${connectOf(plan).name} -n ${clusterOf(plan).namespace}`],
       },
     ],
   },

@@ -125,6 +125,8 @@ function isAsRecorded({ cluster, authorities, operator, topics, users, connect }
     of === undefined || recorded.includes(of.map(({ name }) => name).join());
   return (
     (namespace ?? "myproject") === "myproject" &&
+    (cluster?.name ?? names.cluster) === names.cluster &&
+    (connect?.name ?? names.connect) === names.connect &&
     authorities === undefined &&
     (cluster?.pools.brokers.replicas ?? 1) === 1 &&
     (connect?.replicas ?? 1) === 1 &&

@@ -129,6 +129,12 @@ export const keyRows: readonly KeyRow[] = [
     examples: [{ change: "changed", to: { namespace: "other" }, ...rejected }],
   },
   {
+    keys: ["cluster.name"],
+    happens:
+      "Strimzi, the volumes, the secrets and the clients know a cluster by its name: another name is another cluster, and the first one would be deleted.",
+    examples: [{ change: "changed", to: { cluster: { name: "other" } }, ...rejected }],
+  },
+  {
     keys: ["createNamespace"],
     happens:
       "Off, the namespace would be deleted with everything in it, volume claims too. On, with a namespace that exists, the update fails. Outside of demos a namespace that the stack has created stays when the stack goes, unless `storage.deleteClaim` is on.",
@@ -551,6 +557,19 @@ export const keyRows: readonly KeyRow[] = [
       "certificates.renewalDays",
     ],
     happens: "Holds from the next certificate on, or the next generation of a CA's key.",
+  },
+  {
+    keys: ["connect.name"],
+    happens:
+      "Workers with the other name start and go on where the former ones stop, as another user: what is granted to the former one in `users` must be granted to this one.",
+    examples: [
+      {
+        change: "changed",
+        from: { stage: 12 },
+        to: { stage: 12, connect: { name: "other" } },
+        ...needs("delete user my-connect"),
+      },
+    ],
   },
   {
     keys: [
