@@ -26,6 +26,7 @@ export class KafkaConnect extends pulumi.ComponentResource {
     const imageStream = this.imageStream(name, args);
     this.buildFromDirectory(name, args, imageStream);
     const metrics = metricsConfigMap(name, args, this);
+    const rights = this.rights(name, args);
 
     const workers = new StrimziResource(
       name,
@@ -37,7 +38,7 @@ export class KafkaConnect extends pulumi.ComponentResource {
             : pulumi.all([...certificateGenerations]).apply((generations) => generations.join(" ")),
         wait: args.wait,
       },
-      { parent: this, dependsOn: [...(imageStream === undefined ? [] : [imageStream]), ...metrics] },
+      { parent: this, dependsOn: [...(imageStream === undefined ? [] : [imageStream]), ...metrics, ...rights] },
     );
 
     const connectors = args.connectors.map(
@@ -51,6 +52,33 @@ export class KafkaConnect extends pulumi.ComponentResource {
 
     this.connectors = pulumi.all(connectors.map(({ metadata }) => metadata.name));
     this.registerOutputs({ connectors: this.connectors });
+  }
+
+  /** What lets the workers read the Secrets and ConfigMaps that their connectors refer to, and no others. */
+  private rights(name: string, { namespace, labels, rights }: ConnectPlan): pulumi.Resource[] {
+    if (rights === undefined) {
+      return [];
+    }
+    const metadata = { name: rights.name, namespace, labels };
+    const get = (resource: string, resourceNames: readonly string[]) =>
+      resourceNames.length === 0
+        ? []
+        : [{ apiGroups: [""], resources: [resource], resourceNames: [...resourceNames], verbs: ["get"] }];
+    const role = new kubernetes.rbac.v1.Role(
+      `${name}-references`,
+      { metadata, rules: [...get("secrets", rights.secrets), ...get("configmaps", rights.configMaps)] },
+      { parent: this },
+    );
+    const binding = new kubernetes.rbac.v1.RoleBinding(
+      `${name}-references`,
+      {
+        metadata,
+        roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: rights.name },
+        subjects: [{ kind: "ServiceAccount", name: rights.serviceAccount, namespace }],
+      },
+      { parent: this, dependsOn: role },
+    );
+    return [role, binding];
   }
 
   /** Where OpenShift keeps the workers' image; Connect Build does not make it by itself. */

@@ -5,7 +5,14 @@ import { profileProblems, topicConfigProblems, topicNameProblems } from "./clien
 import { usedTopicProblems } from "./clients/useChecks";
 import { brokerConfigProblems } from "./cluster/brokerConfig";
 import { resourceProblems } from "./cluster/checks";
-import { baseImageProblems, connectorReservedKeys, connectorValueProblems, pluginProblems } from "./connect/checks";
+import {
+  baseImageProblems,
+  connectorReservedKeys,
+  connectorValueProblems,
+  connectorVersionProblems,
+  pluginProblems,
+} from "./connect/checks";
+import { workerProblems } from "./connect/workerChecks";
 import { workerConfigProblems } from "./connect/workerConfig";
 import { externalProblems } from "./external/checks";
 import { renderProblems } from "./gitops/checks";
@@ -71,6 +78,8 @@ export const crossChecks: readonly CrossCheck[] = [
     reads: ["connect", "kafka", "operator"],
     check: (settings) => workerConfigProblems(settings.connect.config, kafkaVersion(settings)),
   },
+  { reads: ["connect"], check: workerProblems },
+  { reads: ["connect", "kafka", "operator"], check: connectorVersionProblems },
   { reads: ["connect"], check: connectorReservedKeys },
   {
     reads: ["connect", "kafka", "operator"],

@@ -113,7 +113,7 @@ function connectObjects({ connect }: Plan): MadeObject[] {
   if (connect === undefined) {
     return [];
   }
-  const { name, namespace, plugins, metrics, connectors } = connect;
+  const { name, namespace, plugins, metrics, rights, connectors } = connect;
   const by = `Strimzi for the KafkaConnect ${name}`;
   const made = (kind: string, other: string, who = "Kafka Connect") => ({ kind, namespace, name: other, by: who });
   const image =
@@ -129,6 +129,7 @@ function connectObjects({ connect }: Plan): MadeObject[] {
     ...(image === undefined ? [] : [made("ImageStream", image)]),
     ...(plugins?.from === "directory" ? [made("BuildConfig", plugins.imageStream)] : []),
     ...(metrics?.reporter === "jmx" ? [made("ConfigMap", metrics.configMap, "Connect's metrics")] : []),
+    ...(rights === undefined ? [] : [made("Role", rights.name), made("RoleBinding", rights.name)]),
     ...connectors.map((connector) => ({
       ...made("KafkaConnector", connector.name, `the connector ${connector.name}`),
       list: ["connect", "connectors"],

@@ -63,6 +63,11 @@ function otherObjects({
         ? heading("v1", "ConfigMap", one)
         : heading("grafana.integreatly.org/v1beta1", "GrafanaDashboard", one),
     ),
+    ...(connect?.rights === undefined
+      ? []
+      : ["Role", "RoleBinding"].map((kind) =>
+          heading("rbac.authorization.k8s.io/v1", kind, { ...connect, name: connect.rights?.name ?? "" }),
+        )),
     ...(connect?.plugins?.from === "directory"
       ? [heading("build.openshift.io/v1", "BuildConfig", { ...connect, name: connect.plugins.imageStream })]
       : []),

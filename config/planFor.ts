@@ -1,6 +1,7 @@
 import { withNamesOf } from "./certificates/deployed";
 import { withCertificateWarnings } from "./certificates/planning";
 import { clusterObjects } from "./cluster/objects";
+import { withConnectorNeeds } from "./connect/planning";
 import type { Deployed } from "./deployed/deployed";
 import { withExternalAccess } from "./external/planning";
 import { rendering } from "./gitops/planning";
@@ -79,6 +80,7 @@ function withDataGuard(plan: Plan, settings: Settings): Plan {
 const besideStages: readonly Stage["extend"][] = [
   withCertificateWarnings,
   withMetrics,
+  withConnectorNeeds,
   withPlacement,
   withRebalance,
   withExternalAccess,

@@ -1,3 +1,5 @@
+import { uniqWith } from "es-toolkit/array/uniqWith";
+import { isEqual } from "es-toolkit/predicate/isEqual";
 import { TRUSTED_CAS } from "../certificates/plan";
 import { userCertificate } from "../certificates/planning";
 import type { CertificateSettings } from "../certificates/settings";
@@ -33,6 +35,8 @@ interface NamedUser extends UseSettings {
   readonly renewalDays?: number | undefined;
   readonly takeOver?: boolean | undefined;
   readonly acls?: readonly Acl[] | undefined;
+  /** Rules that it has whatever the stack config says of it. Default: none. */
+  readonly needs?: readonly Acl[];
 }
 
 /** Whether the demo's own is part of the stack. */
@@ -78,7 +82,7 @@ export function users(
   const own = settings.users.filter(({ name }) => !later.some((user) => user.name === name));
   const { name: cluster, namespace } = clusterOf(plan);
   return mergedByName<NamedUser>([...ofDemo, ...own]).map((user) => {
-    const { name, acls = [] } = user;
+    const { name, acls = [], needs = [] } = user;
     const proof = credentials(user, settings);
     return {
       name,
@@ -87,7 +91,7 @@ export function users(
       cluster,
       credentials: proof,
       principal: proof.type === "scram-sha-512" ? name : `CN=${name}`,
-      acls: [...acls, ...useRules(user)],
+      acls: uniqWith([...acls, ...useRules(user), ...needs], isEqual),
       ...(user.takeOver === true ? { takeOver: true } : {}),
     };
   });

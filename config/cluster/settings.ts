@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { byteQuantity, flag, oneNumber, text, whole } from "../fields/fields";
+import { byteQuantity, cpuQuantity, flag, heapSize, oneNumber, text, whole } from "../fields/fields";
 import { kafkaConfig } from "../fields/kafkaConfig";
 import { names } from "../kafka/names";
 import { MAX_BROKERS } from "../kafka/sizing";
@@ -116,12 +116,7 @@ export const resourceSettings = z
   .prefault({});
 
 function heap(description: string) {
-  return text({
-    pattern: /^[1-9]\d*[mMgG]$/,
-    allowed: "a size as Java takes it: a whole number and M or G",
-    description,
-    example: "1500M",
-  });
+  return heapSize({ description, example: "1500M" });
 }
 
 function memory(description: string) {
@@ -129,9 +124,7 @@ function memory(description: string) {
 }
 
 function cpu(nodes: string) {
-  return text({
-    pattern: /^(?=.*[1-9])(\d+m|\d+(\.\d{1,3})?)$/,
-    allowed: "a number of CPUs, such as 2 or 500m",
+  return cpuQuantity({
     // A limit would throttle a broker while CPUs are idle, and its partitions would fall behind.
     description: `The CPU request of ${nodes}; there is no limit. Default: none.`,
     example: "4",

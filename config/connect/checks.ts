@@ -1,5 +1,5 @@
 import { settingValueProblems } from "../kafka/settingProblems";
-import { kafkaImage } from "../operator/assumption";
+import { kafkaImage, kafkaVersion } from "../operator/assumption";
 import type { OperatorSettings } from "../operator/settings";
 import type { Problem } from "../problems/problems";
 import { propertyPath, removeCommand, setCommand } from "../problems/propertyPath";
@@ -82,7 +82,7 @@ const fieldsOfConnector: Readonly<Record<string, string>> = {
   name: "name",
   "connector.class": "class",
   "tasks.max": "tasksMax",
-  "connector.plugin.version": "the version of the plugin's file",
+  "connector.plugin.version": "version",
 };
 
 /** Connectors' settings that are fields of the resource. */
@@ -99,6 +99,31 @@ export function connectorReservedKeys({ connect }: { readonly connect: ConnectSe
         };
       }),
   );
+}
+
+/** Workers choose between versions of a plugin from Kafka 4.1 on (KIP-891). */
+export function connectorVersionProblems({
+  connect,
+  ...settings
+}: {
+  readonly connect: ConnectSettings;
+  readonly operator: OperatorSettings;
+  readonly kafka: { readonly version?: string | undefined };
+}): Problem[] {
+  const version = kafkaVersion(settings);
+  const isOld = /^4\.0(\.|$)/.test(version);
+  return connect.connectors.flatMap((connector, index) => {
+    const path = ["connect", "connectors", index, "version"];
+    return connector.version === undefined || !isOld
+      ? []
+      : [
+          {
+            key: propertyPath(path),
+            message: `is ${JSON.stringify(connector.version)}, but Kafka ${version} cannot choose between versions of a plugin; allowed with Kafka 4.1 or newer`,
+            fix: removeCommand(path),
+          },
+        ];
+  });
 }
 
 /** Values that Kafka takes from no connector. Settings that a connector defines itself are its own affair. */

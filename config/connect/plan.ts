@@ -13,6 +13,18 @@ export interface ConnectTopics {
   readonly status: string;
 }
 
+/** What a plugin consists of: a file, checked against its digest, or what a Maven repository has, with its dependencies. */
+export type PluginArtifact =
+  | { readonly type: "jar" | "tgz" | "zip"; readonly url: string; readonly sha512: string }
+  | {
+      readonly type: "maven";
+      readonly group: string;
+      readonly artifact: string;
+      readonly version: string;
+      /** Absent: Maven Central. */
+      readonly repository?: string;
+    };
+
 /** Where the workers' plugins come from. Absent: there are only those of Kafka itself. */
 export type ConnectPluginsPlan =
   | {
@@ -23,11 +35,7 @@ export type ConnectPluginsPlan =
         | { readonly type: "docker"; readonly image: string; readonly pushSecret?: string };
       readonly plugins: readonly {
         readonly name: string;
-        readonly artifacts: readonly {
-          readonly type: "jar" | "tgz" | "zip";
-          readonly url: string;
-          readonly sha512: string;
-        }[];
+        readonly artifacts: readonly PluginArtifact[];
       }[];
     }
   | {
@@ -43,10 +51,38 @@ export type ConnectPluginsPlan =
       readonly image: string;
     };
 
+/** A variable of the workers' environment: its value, or where that is. */
+export type WorkerVariable = { readonly name: string } & (
+  | { readonly value: string }
+  | { readonly secret: { readonly name: string; readonly key: string } }
+  | { readonly configMap: { readonly name: string; readonly key: string } }
+);
+
+/** Files for the workers. */
+export type WorkerVolume = {
+  /** The folder's name. */
+  readonly name: string;
+} & ({ readonly secret: string } | { readonly configMap: string });
+
+/** A Role of the workers' service account, for single objects of their namespace. */
+export interface WorkerRights {
+  /** Of the Role and its RoleBinding. */
+  readonly name: string;
+  readonly serviceAccount: string;
+  readonly secrets: readonly string[];
+  readonly configMaps: readonly string[];
+}
+
 export interface ConnectorPlan {
   readonly name: string;
   readonly class: string;
   readonly tasksMax: number;
+  /** The version of its plugin. Absent: the newest that the workers have. */
+  readonly version?: string;
+  /** Absent: it runs. */
+  readonly state?: "running" | "paused" | "stopped";
+  /** Absent: what fails stays failed. */
+  readonly autoRestart?: { readonly enabled: boolean; readonly maxRestarts?: number };
   readonly config: KafkaConfig;
   readonly wait?: Wait;
 }
@@ -62,6 +98,14 @@ export interface ConnectPlan {
   readonly topics: ConnectTopics;
   readonly config: KafkaConfig;
   readonly resources: ResourcesPlan;
+  /** Absent: Strimzi's choice. */
+  readonly jvm?: { readonly heap?: string; readonly options?: Readonly<Record<string, string>> };
+  /** Variables that the workers have beside Strimzi's. Absent: none. */
+  readonly env?: readonly WorkerVariable[];
+  /** Secrets and ConfigMaps that they have as files. Absent: none. */
+  readonly volumes?: readonly WorkerVolume[];
+  /** What they may read by Kubernetes' API for their connectors. Absent: nothing. */
+  readonly rights?: WorkerRights;
   /** How the workers offer metrics to Prometheus. Absent: not at all. */
   readonly metrics?: MetricsReporterPlan;
   readonly placement?: PlacementPlan;

@@ -4,9 +4,18 @@ import type { UserPlan, WithUsers } from "../clients/plan";
 import { kafkaClient, userOf } from "../clients/planning";
 import { clusterOf } from "../cluster/planning";
 import { type Acl, allow } from "../kafka/acl";
-import { names } from "../kafka/names";
 import type { AssumedOperator } from "../operator/plan";
-import type { ConnectPlan, ConnectPluginsPlan, ConnectTopics } from "./plan";
+import { connectorRules, ungranted } from "./connectorRules";
+import type {
+  ConnectorPlan,
+  ConnectPlan,
+  ConnectPluginsPlan,
+  ConnectTopics,
+  PluginArtifact,
+  WorkerVariable,
+  WorkerVolume,
+} from "./plan";
+import { referenceWarnings, referredObjects } from "./references";
 import { type ConnectSettings, demoConnectors } from "./settings";
 
 /**
@@ -30,22 +39,17 @@ interface WithConnectSettings {
 }
 
 /**
- * Stage 11: the workers' user, with what a worker needs for itself and, unless `demo` is off, what the demo's connector
- * needs for its topic and its consumer group.
+ * Stage 11: the workers' user, with what its connectors need as far as their configs say, and what a worker needs for
+ * itself. An entry in `users` adds to it.
  */
-export function connectUser({ demo, connect }: WithConnectSettings & { readonly demo: boolean }): {
+export function connectUser(settings: WithConnectSettings & { readonly demo: boolean }): {
   readonly name: string;
-  readonly acls: readonly Acl[];
+  readonly needs: readonly Acl[];
 } {
-  const ofConnector = [
-    allow("topic", names.topic, "Read", "Describe"),
-    // A sink connector consumes in the group connect-<its name> (Kafka Connect documentation).
-    allow("group", `connect-${names.connector}`, "Read"),
-  ];
   return {
-    name: connect.name,
-    acls: [
-      ...(demo ? ofConnector : []),
+    name: settings.connect.name,
+    needs: [
+      ...connectorRules(wantedConnectors(settings)),
       allow("group", groupId, "Read"),
       allow("topic", internalTopics.config, "Read", "Describe", "Write", "Create"),
       allow("topic", internalTopics.status, "Read", "Describe", "Write", "Create"),
@@ -76,9 +80,33 @@ export function connectWorkers(plan: WithUsers, { connect }: WithConnectSettings
       "status.storage.replication.factor": -1,
       ...connect.config,
     },
-    resources: { requests: { memory: "1Gi", cpu: "500m" }, limits: { memory: "2Gi", cpu: "1000m" } },
+    resources: connect.resources,
+    ...jvmPlan(connect.jvm),
+    ...(connect.env.length === 0 ? {} : { env: connect.env.map(variablePlan) }),
+    ...(connect.volumes.length === 0 ? {} : { volumes: connect.volumes.map(volumePlan) }),
     connectors: [],
   };
+}
+
+function jvmPlan({ heap, options }: ConnectSettings["jvm"]): Pick<ConnectPlan, "jvm"> {
+  const texts = Object.entries(options).map(([name, value]) => [name, String(value)] as const);
+  const jvm = {
+    ...(heap === undefined ? {} : { heap }),
+    ...(texts.length === 0 ? {} : { options: Object.fromEntries(texts) }),
+  };
+  return Object.keys(jvm).length === 0 ? {} : { jvm };
+}
+
+/** Which of the three is set, `workerProblems` has seen to. */
+function variablePlan({ name, value = "", secret, configMap }: ConnectSettings["env"][number]): WorkerVariable {
+  if (secret !== undefined) {
+    return { name, secret };
+  }
+  return configMap === undefined ? { name, value } : { name, configMap };
+}
+
+function volumePlan({ name, secret, configMap = "" }: ConnectSettings["volumes"][number]): WorkerVolume {
+  return secret === undefined ? { name, configMap } : { name, secret };
 }
 
 /** Stage 13: the workers with plugins. */
@@ -95,7 +123,73 @@ export function withConnectors(
   connect: ConnectPlan,
   { demo, connect: { connectors } }: WithConnectSettings & { readonly demo: boolean },
 ): ConnectPlan {
-  return { ...connect, connectors: demo || !isEqual(connectors, demoConnectors) ? connectors : [] };
+  return { ...connect, connectors: wantedConnectors({ demo, connect: { connectors } }).map(connectorPlan) };
+}
+
+/** The connectors of the stack config, or the demo's unless `demo` is off. */
+function wantedConnectors({
+  demo,
+  connect: { connectors },
+}: {
+  readonly demo: boolean;
+  readonly connect: Pick<ConnectSettings, "connectors">;
+}): ConnectSettings["connectors"] {
+  return demo || !isEqual(connectors, demoConnectors) ? connectors : [];
+}
+
+function restartPlan({
+  enabled,
+  maxRestarts,
+}: NonNullable<ConnectSettings["connectors"][number]["autoRestart"]>): NonNullable<ConnectorPlan["autoRestart"]> {
+  return { enabled, ...(maxRestarts === undefined ? {} : { maxRestarts }) };
+}
+
+function connectorPlan({
+  version,
+  state,
+  autoRestart,
+  ...connector
+}: ConnectSettings["connectors"][number]): ConnectorPlan {
+  return {
+    ...connector,
+    ...(version === undefined ? {} : { version }),
+    ...(state === undefined ? {} : { state }),
+    ...(autoRestart === undefined ? {} : { autoRestart: restartPlan(autoRestart) }),
+  };
+}
+
+/**
+ * The plan with the rights that the workers need for what their connectors refer to, and with what a person should
+ * know of their connectors: of references that lead nowhere, and of topics that the workers' user may not use.
+ */
+export function withConnectorNeeds<
+  P extends WithUsers & { readonly connect?: ConnectPlan; readonly warnings: readonly string[] },
+>(plan: P): P {
+  const { connect, warnings } = plan;
+  if (connect === undefined) {
+    return plan;
+  }
+  const { secrets, configMaps } = referredObjects(connect);
+  const rights = {
+    name: `${connect.name}-connect-references`,
+    serviceAccount: `${connect.name}-connect`,
+    secrets,
+    configMaps,
+  };
+  return {
+    ...plan,
+    connect: secrets.length + configMaps.length === 0 ? connect : { ...connect, rights },
+    warnings: [...warnings, ...referenceWarnings(connect), ...grantWarnings(plan, connect)],
+  };
+}
+
+function grantWarnings(plan: WithUsers, { name, topics, connectors }: ConnectPlan): string[] {
+  const { acls } = userOf(plan, name);
+  return ungranted(connectors, acls, Object.values(topics)).map(({ connector, operation }) =>
+    operation === "Write"
+      ? `The connector ${connector} has no topics in its config that it reads, so it is a source, and the user ${name} may write to no topic for it: name its topics under produces in an entry ${name} of users.`
+      : `The connector ${connector} reads the topics of a pattern (topics.regex), and the user ${name} may read none for it: name them under consumes in an entry ${name} of users.`,
+  );
 }
 
 /** The plan with its Connect workers changed; every stage after the twelfth can rely on there being some. */
@@ -119,6 +213,21 @@ export function connectUserOf(plan: WithUsers & { readonly connectUser?: string 
   return userOf(plan, plan.connectUser ?? "of Kafka Connect");
 }
 
+/** What each kind of artifact needs, `workerProblems` has seen to. */
+function artifactPlan({
+  type,
+  url = "",
+  sha512 = "",
+  group = "",
+  artifact = "",
+  version = "",
+  repository,
+}: ConnectSettings["plugins"]["artifacts"][number]): PluginArtifact {
+  return type === "maven"
+    ? { type, group, artifact, version, ...(repository === undefined ? {} : { repository }) }
+    : { type, url, sha512 };
+}
+
 function pluginsPlan({ name, plugins }: ConnectSettings, kafkaImage = ""): ConnectPluginsPlan {
   const { from, output, image = "", pushSecret, baseImage = kafkaImage, artifacts } = plugins;
   switch (from) {
@@ -131,7 +240,7 @@ function pluginsPlan({ name, plugins }: ConnectSettings, kafkaImage = ""): Conne
             : { type: output, image, ...(pushSecret === undefined ? {} : { pushSecret }) },
         plugins: Object.entries(groupBy(artifacts, ({ plugin }) => plugin)).map(([plugin, files]) => ({
           name: plugin,
-          artifacts: files.map(({ type, url, sha512 }) => ({ type, url, sha512 })),
+          artifacts: files.map(artifactPlan),
         })),
       };
     case "directory":

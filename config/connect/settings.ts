@@ -1,7 +1,9 @@
 import { z } from "zod";
-import { image, objectName, oneOf, text, whole } from "../fields/fields";
+import { flag, image, objectName, oneOf, text, whole } from "../fields/fields";
 import { kafkaConfig } from "../fields/kafkaConfig";
 import { names } from "../kafka/names";
+
+import { workerSettings } from "./workerSettings";
 
 /** Of echo-sink-1.6.0.jar, as its README gives it. */
 const ECHO_SINK_SHA512 =
@@ -16,20 +18,45 @@ const artifact = z.strictObject({
     description: "The plugin that the file belongs to; files of one plugin share a folder and a class loader.",
     example: "echo-sink",
   }),
-  type: oneOf(["jar", "tgz", "zip"], { description: "What the file is.", example: "jar" }).prefault("jar"),
+  type: oneOf(["jar", "tgz", "zip", "maven"], {
+    description: "What the file is, or that it comes from a Maven repository, with its dependencies.",
+    example: "jar",
+  }).prefault("jar"),
   url: text({
     pattern: /^https?:\/\/\S+$/,
     allowed: "an http or https URL",
-    description: "Where the file is.",
+    description: "jar, tgz, zip: where the file is.",
     example: "https://example.com/plugin.jar",
-  }),
+  }).optional(),
   sha512: text({
     pattern: /^[0-9a-f]{128}$/i,
     allowed: "the file's SHA-512 in hexadecimal: 128 digits, as sha512sum prints it",
-    description: "The file's SHA-512, which is required: what runs in the workers must be what was reviewed.",
+    description:
+      "jar, tgz, zip: the file's SHA-512, which is required: what runs in the workers must be what was reviewed.",
     example: ECHO_SINK_SHA512,
+  }).optional(),
+  group: mavenName({ description: "maven: the artifact's group id.", example: "org.apache.camel.kafkaconnector" }),
+  artifact: mavenName({ description: "maven: the artifact's id.", example: "camel-timer-source-kafka-connector" }),
+  version: mavenName({
+    description: "maven: the artifact's version, a release: Maven has no digest that Strimzi could check.",
+    example: "4.8.5",
   }),
+  repository: text({
+    pattern: /^https:\/\/\S+$/,
+    allowed: "an https URL",
+    description: "maven: the repository. Default: Maven Central.",
+    example: "https://maven.example.com/releases",
+  }).optional(),
 });
+
+/** A coordinate of Maven's. */
+function mavenName(rest: { readonly description: string; readonly example: string }) {
+  return text({
+    ...rest,
+    pattern: /^(?!.*SNAPSHOT)[A-Za-z0-9][A-Za-z0-9._-]*$/,
+    allowed: "letters, digits, dots, underscores and hyphens, and no snapshot",
+  }).optional();
+}
 
 const connector = z.strictObject({
   name: objectName({ description: "The name of the KafkaConnector.", example: "orders-sink" }),
@@ -46,8 +73,36 @@ const connector = z.strictObject({
     description: "How many tasks the connector may run.",
     example: "3",
   }).prefault(1),
+  version: text({
+    pattern: /^\S.*$/,
+    allowed: "a version, or a range of versions as Maven writes them",
+    description:
+      "The version of the connector's plugin, where the workers have several. Default: the newest. Needs Kafka 4.1 or newer.",
+    example: "[1.6.0,2.0.0)",
+  }).optional(),
+  state: oneOf(["running", "paused", "stopped"], {
+    description:
+      "Whether the connector runs. Paused, its tasks stay and do nothing; stopped, it has none, and its offsets can be changed.",
+    example: "paused",
+  }).optional(),
+  autoRestart: z
+    .strictObject({
+      enabled: flag({
+        description: "Whether the operator restarts the connector, or its tasks, when they fail.",
+        example: "true",
+      }).prefault(true),
+      maxRestarts: whole({
+        min: 1,
+        max: 1000,
+        what: "restarts",
+        description: "How often at most, until somebody restarts it by hand. Default: without end.",
+        example: "10",
+      }).optional(),
+    })
+    .optional(),
   config: kafkaConfig({
-    description: "The connector's own settings.",
+    description:
+      "The connector's own settings. Secrets do not belong here: a config provider fetches them, see docs/connect.md.",
     example: "my-topic",
     exampleAt: ["topics"],
   }).prefault({}),
@@ -76,6 +131,7 @@ export const connectSettings = z
       description: "How many Connect workers run.",
       example: "2",
     }).prefault(1),
+    ...workerSettings,
     config: kafkaConfig({
       description:
         "Worker settings by Kafka's names. With a config provider, connectors can refer to secrets instead of containing them.",
@@ -111,7 +167,8 @@ export const connectSettings = z
           .array(artifact)
           .meta({
             type: "array",
-            description: "artifacts: the files, each with `plugin`, `type` (jar, tgz or zip), `url` and `sha512`.",
+            description:
+              "artifacts: the files, each with `plugin`, `type`, `url` and `sha512`, or with `plugin`, type maven, `group`, `artifact` and `version`.",
             example: "echo-sink",
             exampleAt: [0, "plugin"],
           })
@@ -130,9 +187,9 @@ export const connectSettings = z
       .meta({
         type: "array",
         description:
-          "The connectors, each with `name`, `class`, `tasksMax` and `config`. A list here replaces the demo's connector.",
+          "The connectors, each with at least `name` and `class`. A list here replaces the demo's connector.",
         example: "orders-sink",
-        exampleAt: [1, "name"],
+        exampleAt: [0, "name"],
       })
       .prefault(demoConnectors),
   })

@@ -204,6 +204,24 @@ export function byteQuantity({ min, max, ...rest }: FieldText & { min?: string; 
 
 const byteQuantityPattern = /^(?=.*[1-9])\d+(\.\d+)?(Ki|Mi|Gi|Ti|Pi|Ei|k|M|G|T|P|E)?$/;
 
+/** A number of CPUs as a Kubernetes quantity, above zero. */
+export function cpuQuantity(rest: FieldText) {
+  return text({
+    ...rest,
+    pattern: /^(?=.*[1-9])(\d+m|\d+(\.\d{1,3})?)$/,
+    allowed: "a number of CPUs, such as 2 or 500m",
+  });
+}
+
+/** The size of a JVM's heap, as Java's option `-Xmx` takes it. */
+export function heapSize(rest: FieldText) {
+  return text({
+    ...rest,
+    pattern: /^[1-9]\d*[mMgG]$/,
+    allowed: "a size as Java takes it: a whole number and M or G",
+  });
+}
+
 /** A length of time as a Go duration, above zero: what Pulumi's custom time-outs take. */
 export function duration(rest: FieldText) {
   return text({

@@ -69,6 +69,9 @@ function waveOfOurs(
       );
       return configMaps.includes(name) ? "secrets and config maps" : undefined;
     }
+    case "Role":
+    case "RoleBinding":
+      return connect?.rights?.name === name ? "Connect" : undefined;
     default:
       return undefined;
   }

@@ -20,3 +20,20 @@ export function bytesOf(quantity: string): number {
   }
   return Number(number) * factor;
 }
+
+const MEBI = 2 ** 20;
+
+/** The bytes of a heap as Java's options take it. Its units are powers of two: `1G` is 1 GiB (JDK documentation, `java -Xmx`). */
+export function heapBytes(size: string): number {
+  return Number(size.slice(0, -1)) * (/g$/i.test(size) ? 1024 * MEBI : MEBI);
+}
+
+/** A heap that leaves two thirds of a container's memory, a quantity, for everything else. */
+export function heapWithin(memory: string): string {
+  return `${Math.max(1, Math.floor(bytesOf(memory) / 3 / MEBI))}M`;
+}
+
+/** The thousandths of a CPU that a Kubernetes quantity such as `500m` or `1.5` is. */
+export function milliCpus(quantity: string): number {
+  return quantity.endsWith("m") ? Number(quantity.slice(0, -1)) : Number(quantity) * 1000;
+}

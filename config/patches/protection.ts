@@ -106,6 +106,10 @@ const rules: Readonly<Record<string, KindRules>> = {
         "spec.authentication",
       ),
       ...fields(set("connect.config"), "spec.config"),
+      ...["requests", "limits"].flatMap((kind) =>
+        fields(set(`connect.resources.${kind}`), `spec.resources.${kind}.cpu`, `spec.resources.${kind}.memory`),
+      ),
+      ...fields(set("connect.jvm.heap"), "spec.jvmOptions.-Xmx"),
       ...fields(set("connect.replicas"), "spec.replicas"),
       ...fields(set("connect.plugins"), "spec.image", "spec.build.output", "spec.build.plugins"),
       ...fields(set("placement.racks.topologyKey"), "spec.rack.topologyKey"),
@@ -113,7 +117,10 @@ const rules: Readonly<Record<string, KindRules>> = {
     parts: [{ path: ["spec", "build"], when: "with connect.plugins.from artifacts, from stage 13 on" }],
   },
   KafkaConnector: {
-    fields: fields(set("connect.connectors"), "spec.class", "spec.tasksMax", "spec.config"),
+    fields: fields(
+      set("connect.connectors"),
+      ...["class", "tasksMax", "version", "state", "autoRestart", "config"].map((field) => `spec.${field}`),
+    ),
   },
   Subscription: {
     fields: fields(

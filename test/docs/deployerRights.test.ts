@@ -39,7 +39,14 @@ const everything: readonly RawConfig[] = [
     metrics: { enabled: true, podMonitors: true, rules: { enabled: true }, dashboards: { type: "configmap" } },
   },
   {
-    connect: { plugins: { from: "directory", baseImage: "quay.io/strimzi/kafka:x" } },
+    connect: {
+      plugins: { from: "directory", baseImage: "quay.io/strimzi/kafka:x" },
+      config: {
+        "config.providers": "secrets",
+        "config.providers.secrets.class": "io.strimzi.kafka.KubernetesSecretConfigProvider",
+      },
+      connectors: [{ name: "a", class: "A", config: { password: `\${secrets:myproject/orders-database:password}` } }],
+    },
     certificates: { issuer: "pulumi", generation: 1 },
     users: [{ name: "orders", authentication: "scram-sha-512" }],
     metrics: { enabled: true, reporter: "jmx", dashboards: { type: "grafana" } },

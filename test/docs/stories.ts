@@ -180,6 +180,18 @@ export const stories: readonly Story[] = [
     ],
   },
   {
+    title: "a connector, setting by setting",
+    page: "docs/connect.md",
+    needs: "engine",
+    setUp: "pulumi stack init dev",
+    blocks: [
+      {
+        has: "connect.connectors[0].name",
+        after: "pulumi config set stage 14\npulumi config set demo false\npulumi preview | grep orders-sink",
+      },
+    ],
+  },
+  {
     title: "a registry of one's own",
     page: "docs/connect.md",
     needs: "engine",

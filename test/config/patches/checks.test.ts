@@ -98,7 +98,7 @@ describe("patches", () => {
   });
 
   it("may wait for a stage, and for a part that a setting brings, and are checked all the same", async () => {
-    const connect = { kind: "KafkaConnect", name: "my-connect", patch: { spec: { jvmOptions: { "-Xmx": "1g" } } } };
+    const connect = { kind: "KafkaConnect", name: "my-connect", patch: { spec: { jvmOptions: { "-Xms": "1g" } } } };
     assert.deepEqual(await said({ stage: 5 }, [connect]), {
       problems: [],
       warnings: ["patches[0].patch changes nothing yet: KafkaConnect my-connect comes with a later stage."],

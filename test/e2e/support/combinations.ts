@@ -35,6 +35,37 @@ const factors = {
     },
     "plugins from a folder": { connect: { plugins: { from: "directory", baseImage: "quay.io/strimzi/kafka:x" } } },
     "plugins in an image": { connect: { plugins: { from: "image", image: "registry.example.com/my-connect:1" } } },
+    "plugins from Maven, and secrets for connectors": {
+      connect: {
+        plugins: {
+          artifacts: [{ plugin: "one", type: "maven", group: "org.example", artifact: "one", version: "1.0" }],
+        },
+        resources: { limits: { memory: "4Gi" } },
+        jvm: { heap: "1G", options: { UseZGC: true } },
+        env: [
+          { name: "A", value: "x" },
+          { name: "B", secret: { name: "s", key: "k" } },
+        ],
+        volumes: [
+          { name: "files", secret: "s" },
+          { name: "lists", configMap: "c" },
+        ],
+        config: {
+          "config.providers": "secrets",
+          "config.providers.secrets.class": "io.strimzi.kafka.KubernetesSecretConfigProvider",
+        },
+        connectors: [
+          {
+            name: "one",
+            class: "One",
+            version: "1.0",
+            state: "paused",
+            autoRestart: { maxRestarts: 3 },
+            config: { topics: "my-topic", password: `\${secrets:database:password}` },
+          },
+        ],
+      },
+    },
   },
   metrics: {
     "no metrics": {},

@@ -1,0 +1,110 @@
+import { bytesOf, heapBytes, heapWithin, milliCpus } from "../kubernetes/quantity";
+import { duplicateNames } from "../problems/duplicates";
+import type { Problem } from "../problems/problems";
+import { propertyPath, removeCommand, setCommand } from "../problems/propertyPath";
+import type { ConnectSettings } from "./settings";
+
+/** What must go together in the settings of Connect's workers. Pure. */
+export function workerProblems({ connect }: { readonly connect: ConnectSettings }): Problem[] {
+  return [
+    ...memoryProblems(connect),
+    ...sourceProblems("env", connect.env, ["value", "secret", "configMap"]),
+    ...sourceProblems("volumes", connect.volumes, ["secret", "configMap"]),
+    ...duplicateNames(["connect", "env"], connect.env),
+    ...duplicateNames(["connect", "volumes"], connect.volumes),
+    ...connect.plugins.artifacts.flatMap(artifactProblems),
+  ];
+}
+
+/** Kubernetes takes no pod that asks for more than its limit, and a heap that fills the limit has the worker killed. */
+function memoryProblems({ resources: { requests, limits }, jvm: { heap } }: ConnectSettings): Problem[] {
+  const amounts = { cpu: milliCpus, memory: bytesOf } as const;
+  const kinds = ["cpu", "memory"] as const;
+  const path = ["connect", "jvm", "heap"];
+  return [
+    ...kinds
+      .filter((kind) => amounts[kind](requests[kind]) > amounts[kind](limits[kind]))
+      .map((kind) => ({
+        key: propertyPath(["connect", "resources", "requests", kind]),
+        message: `is ${requests[kind]}, but connect.resources.limits.${kind} is ${limits[kind]}; allowed is no more than that`,
+        fix: setCommand(["connect", "resources", "limits", kind], requests[kind]),
+      })),
+    ...(heap === undefined || heapBytes(heap) < bytesOf(limits.memory)
+      ? []
+      : [
+          {
+            key: propertyPath(path),
+            message: `is ${heap}, but connect.resources.limits.memory is ${limits.memory}, which includes the heap; allowed is less than that`,
+            fix: setCommand(path, heapWithin(limits.memory)),
+          },
+        ]),
+  ];
+}
+
+/** Where a variable or a volume comes from: exactly one place. */
+function sourceProblems<const Source extends string>(
+  list: "env" | "volumes",
+  entries: readonly ({ readonly name: string } & { readonly [key in Source]?: unknown })[],
+  sources: readonly Source[],
+): Problem[] {
+  const some = `one of ${sources.join(", ")}`;
+  return entries.flatMap((entry, index): Problem[] => {
+    const path = ["connect", list, index] as const;
+    const [first, second] = sources.filter((source) => entry[source] !== undefined);
+    if (first === undefined) {
+      const key = list === "env" ? [...path, "secret", "name"] : [...path, "secret"];
+      return [
+        { key: propertyPath(path), message: `has nothing in it; needed is ${some}`, fix: setCommand(key, "my-secret") },
+      ];
+    }
+    return second === undefined
+      ? []
+      : [
+          {
+            key: propertyPath([...path, second]),
+            message: `is set beside ${first}; allowed is ${some}`,
+            fix: removeCommand([...path, second]),
+          },
+        ];
+  });
+}
+
+type Artifact = ConnectSettings["plugins"]["artifacts"][number];
+
+/** What a file needs, and what an artifact of a Maven repository does, and neither has of the other. */
+function artifactProblems(artifact: Artifact, index: number): Problem[] {
+  const ofFiles = {
+    url: ["an http or https URL", "https://example.com/plugin.jar"],
+    sha512: [
+      "the file's SHA-512 in hexadecimal: 128 digits, as sha512sum prints it",
+      "<what sha512sum prints of the file>",
+    ],
+  } as const;
+  const ofMaven = {
+    group: ["a group id of Maven's", "org.apache.camel.kafkaconnector"],
+    artifact: ["an artifact id of Maven's", "camel-timer-source-kafka-connector"],
+    version: ["a version of the artifact", "4.8.5"],
+  } as const;
+  const path = (key: string) => ["connect", "plugins", "artifacts", index, key];
+  const isMaven = artifact.type === "maven";
+  const needed = Object.entries(isMaven ? ofMaven : ofFiles) as [keyof Artifact, readonly [string, string]][];
+  const foreign: readonly (keyof Artifact)[] = isMaven
+    ? ["url", "sha512"]
+    : ["group", "artifact", "version", "repository"];
+  return [
+    ...needed
+      .filter(([key]) => artifact[key] === undefined)
+      .map(([key, [allowed, example]]) => ({
+        key: propertyPath(path(key)),
+        message: `is missing; allowed is ${allowed}`,
+        fix: setCommand(path(key), example),
+      })),
+    ...foreign
+      .filter((key) => artifact[key] !== undefined)
+      .map((key) => ({
+        key: propertyPath(path(key)),
+        message: `is set, but the type is ${artifact.type}, which has none`,
+        fix: removeCommand(path(key)),
+      })),
+  ];
+}
