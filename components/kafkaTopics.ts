@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { topicObject } from "../config/clients/objects";
 import type { TopicPlan } from "../config/clients/plan";
+import { ManyResources } from "./resources/manyResources";
 import { StrimziResource } from "./resources/strimziResource";
 
 /** The topics to make. */
@@ -11,14 +12,15 @@ export interface KafkaTopicsArgs {
 }
 
 /** All topics of the plan: one component however many there are, since every resource of the state is paid for. */
-export class KafkaTopics extends pulumi.ComponentResource {
+export class KafkaTopics extends ManyResources {
   /** The topics' names in Kafka. */
   public readonly names: pulumi.Output<string[]>;
 
   constructor(name: string, { topics, adopting }: KafkaTopicsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("amq-streams:kafka:KafkaTopics", name, {}, opts);
 
-    const resources = topics.map(
+    const made = this.makeEach(
+      topics,
       (topic) =>
         new StrimziResource(
           topic.name,
@@ -32,9 +34,7 @@ export class KafkaTopics extends pulumi.ComponentResource {
         ),
     );
 
-    this.names = pulumi
-      .all(resources.map(({ metadata }) => metadata.name))
-      .apply(() => topics.map(({ topicName, name }) => topicName ?? name));
+    this.names = pulumi.output(made.then(() => topics.map(({ topicName, name }) => topicName ?? name)));
     this.registerOutputs({ names: this.names });
   }
 }

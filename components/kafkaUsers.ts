@@ -5,6 +5,7 @@ import { PASSWORD_KEY, userObject } from "../config/clients/objects";
 import type { UserPlan } from "../config/clients/plan";
 import type { Signer } from "./certificateAuthority";
 import { base64 } from "./resources/base64";
+import { ManyResources } from "./resources/manyResources";
 import { StrimziResource } from "./resources/strimziResource";
 import { UserCertificate } from "./userCertificate";
 
@@ -18,15 +19,19 @@ export interface KafkaUsersArgs {
 }
 
 /** All users of the plan, each with what it may do and what it proves itself with. */
-export class KafkaUsers extends pulumi.ComponentResource {
+export class KafkaUsers extends ManyResources {
   /** Each user's principal, as Kafka's authorizer and its logs name it. */
   public readonly principals: pulumi.Output<string[]>;
+  private readonly users: readonly UserPlan[];
+  private readonly made: Promise<void>;
+  /** By secret: when the certificate in it was issued. Of the users that are made so far. */
   private readonly certificates = new Map<string, pulumi.Output<string>>();
 
   constructor(name: string, { users, clientsCa, adopting }: KafkaUsersArgs, opts?: pulumi.ComponentResourceOptions) {
     super("amq-streams:kafka:KafkaUsers", name, {}, opts);
+    this.users = users;
 
-    const resources = users.map((user) => {
+    this.made = this.makeEach(users, (user) => {
       const credentials = this.credentials(user, clientsCa);
       return new StrimziResource(
         user.name,
@@ -35,16 +40,16 @@ export class KafkaUsers extends pulumi.ComponentResource {
       );
     });
 
-    this.principals = pulumi
-      .all(resources.map(({ metadata }) => metadata.name))
-      .apply(() => users.map(({ principal }) => principal));
+    this.principals = pulumi.output(this.made.then(() => users.map(({ principal }) => principal)));
     this.registerOutputs({ principals: this.principals });
   }
 
   /** When the validity of a certificate begins that the program has issued into a secret. None, if it is another's. */
   certificatesIn(secret: string): pulumi.Output<string>[] {
-    const certificate = this.certificates.get(secret);
-    return certificate === undefined ? [] : [certificate];
+    const isIssued = this.users.some(
+      ({ credentials }) => credentials.type === "tls-external" && credentials.certificate.secret === secret,
+    );
+    return isIssued ? [pulumi.output(this.made.then(() => this.certificates.get(secret) ?? ""))] : [];
   }
 
   /** What the program makes for a user to prove itself with; what the user operator makes is none of it. */

@@ -1,0 +1,54 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/**
+ * How many resources of a list are being registered at a time. Far more than the engine works on at once (`--parallel`,
+ * 16 or a few for each core by default), so that it never waits for the program; and few enough that what the SDK holds
+ * for them until they are registered, about 100 KB each, is little.
+ */
+export const WINDOW = 200;
+
+/**
+ * A component with as many children of a kind as its stack declares, which may be thousands. They are not all
+ * registered at once: see {@link inWindow}. Whatever depends on the component depends on all of them all the same.
+ */
+export abstract class ManyResources extends pulumi.ComponentResource<void> {
+  private all: Promise<void> = Promise.resolve();
+
+  /** Makes a child of each item. Ends when all are registered, and fails with the first that fails. */
+  protected makeEach<Item>(items: readonly Item[], make: (item: Item) => pulumi.Resource): Promise<void> {
+    this.all = inWindow(items, make);
+    return this.all;
+  }
+
+  /** The SDK takes a component as complete when this ends, and what depends on it waits until then for its children. */
+  protected override async initialize(): Promise<void> {
+    // The SDK calls this in the middle of the constructor, which is to call `makeEach` first.
+    await Promise.resolve();
+    await this.all;
+  }
+}
+
+/**
+ * Makes a resource of each item: as many as fit into the window at once, in order and before this returns, and a
+ * further one each time that one is registered.
+ *
+ * @returns what ends when all are registered, and fails with the first that fails.
+ */
+export async function inWindow<Item>(
+  items: readonly Item[],
+  make: (item: Item) => pulumi.Resource,
+  size = WINDOW,
+): Promise<void> {
+  const waiting = items.values();
+  const makeNext = async () => {
+    for (const item of waiting) {
+      await registered(make(item));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(size, items.length) }, makeNext));
+}
+
+/** Ends when the engine has done with a resource. Unlike `apply`, this fails if that fails. */
+function registered({ urn }: pulumi.Resource): Promise<unknown> {
+  return pulumi.runtime.serializeProperty("urn", urn);
+}
