@@ -1,58 +1,50 @@
-import { spawnSync } from "node:child_process";
-import { join } from "node:path";
-import { z } from "zod";
+import { Command, InvalidArgumentError, Option } from "@commander-js/extra-typings";
 import { table } from "../../tools/markdown";
+import { cells } from "./scaleComparisons";
+import { compare, engineSettings, notHere } from "./scaleEngine";
+import { offlineReport } from "./scaleOffline";
 
 /**
- * `npm run bench:scale`: what many topics cost offline (`npm run manifests` and all tools that run the program), against
- * a loop that registers the same objects and decides nothing. Each run is a process of its own; CPU counts, not the
- * clock, so that other work on the machine makes little difference. Ratios are what to look at.
- *
- * Arguments: numbers of topics. Default: 1000 10000.
+ * `npm run bench:scale`: what many topics cost, offline and with the engine. Ratios are what to look at: both sides of each
+ * are measured in one run, one after the other, on one machine.
  */
-const root = join(__dirname, "../..");
-const sizes = process.argv.slice(2).map(Number);
-const counts = sizes.length === 0 ? [1000, 10_000] : sizes;
+const command = new Command("bench:scale")
+  .addOption(new Option("--only <part>", "measure one part").choices(["offline", "engine"]))
+  .option("--offline <numbers>", "how many topics, offline", numbers, [1000, 10_000])
+  .option("--engine <numbers>", "how many topics, with the engine: few and many", numbers, [100, 1000])
+  .option("--engine-defaults", "the engine as it comes, without the settings that docs/scale.md recommends");
 
-const result = z.object({ cpuMs: z.number(), held: z.number(), peak: z.number() });
-type Result = z.infer<typeof result>;
-
-function run(what: "program" | "bare", count: number): Result {
-  const args = ["--require", "./tools/evaluate/start.cjs", "test/bench/scaleRun.ts", what, String(count)];
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
-  if (status !== 0) {
-    throw new Error(`${what} with ${count} topics failed:\n${stderr}`);
+function numbers(text: string): number[] {
+  const found = text.split(",").map(Number);
+  if (!found.every((number) => Number.isInteger(number) && number > 0)) {
+    throw new InvalidArgumentError("It is written as numbers with commas, such as 100,1000.");
   }
-  return result.parse(JSON.parse(stdout));
+  return found;
 }
 
-const MIB = 2 ** 20;
-const base = run("bare", 0);
-const rows = counts.map((count) => {
-  const [program, bare] = [run("program", count), run("bare", count)];
-  const perTopic = (bytes: number) => `${(bytes / count / 1024).toFixed(0)} KiB`;
-  return {
-    count,
-    cpu: program.cpuMs,
-    cells: [
-      String(count),
-      `${(program.cpuMs / count).toFixed(2)} ms`,
-      `${(program.cpuMs / bare.cpuMs).toFixed(2)}`,
-      perTopic(program.peak - base.peak),
-      perTopic(program.held),
-      `${(program.peak / MIB).toFixed(0)} MiB`,
-      `${((program.peak - base.peak) / Math.max(1, bare.peak - base.peak)).toFixed(2)}`,
-    ],
-  };
-});
-console.log(
-  table(
-    ["Topics", "CPU a topic", "against the loop", "peak a topic", "held a topic", "peak", "peak against the loop"],
-    rows.map(({ cells }) => cells),
-  ),
-);
-const [first, last] = [rows[0], rows.at(-1)];
-if (first !== undefined && last !== undefined && last !== first) {
-  const [more, longer] = [last.count / first.count, last.cpu / first.cpu];
-  console.log(`${more.toFixed(0)} times the topics take ${longer.toFixed(1)} times the CPU.`);
+async function main(): Promise<void> {
+  const { only, offline, engine, engineDefaults } = command.parse().opts();
+  if (only !== "engine") {
+    console.log(`Offline\n\n${offlineReport(offline)}\n`);
+  }
+  if (only === "offline") {
+    return;
+  }
+  if (notHere !== undefined) {
+    console.log(`With the engine: skipped, since ${notHere}.`);
+    return;
+  }
+  const [small = 100, large = 10 * small] = engine;
+  const found = await compare({ small, large }, engineDefaults === true ? {} : engineSettings, (what) =>
+    process.stderr.write(`${what}\n`),
+  );
+  console.log(`With the engine\n\n${table(["", "takes", "against", "which takes", "ratio", "goal"], cells(found))}`);
 }
+
+main().then(
+  () => process.exit(),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

@@ -75,6 +75,9 @@ const placeholders: Readonly<Record<string, Readonly<Record<string, unknown>>>> 
   "random:index/randomPassword:RandomPassword": { result: knownAfterDeployment("a password") },
 };
 
+/** What providers answer where nobody says otherwise: words that stand for what only they know. */
+export const placeholderOutputs: ProviderOutputs = ({ type }) => placeholders[type] ?? {};
+
 /** Which outputs of a resource are secret, by its type and name: the SDK reports this to the monitor, not to the mocks. */
 type SecretOutputs = Map<string, readonly string[]>;
 
@@ -106,7 +109,7 @@ function mocks(outputs: ProviderOutputs, secretOutputs: SecretOutputs): pulumi.r
 export async function recordResources(
   project: string,
   stack: string,
-  outputs: ProviderOutputs = ({ type }) => placeholders[type] ?? {},
+  outputs: ProviderOutputs = placeholderOutputs,
 ): Promise<RecordedResource[]> {
   const secretOutputs: SecretOutputs = new Map();
   await pulumi.runtime.setMocks(mocks(outputs, secretOutputs), project, stack, false);

@@ -89,6 +89,11 @@ export class EngineStack {
     return join(this.root, "project");
   }
 
+  /** Where the engine is run for this stack, and with which environment beside that of this process. */
+  get surroundings(): { readonly cwd: string; readonly env: Readonly<Record<string, string>> } {
+    return { cwd: this.project, env: this.environment };
+  }
+
   /** Removes every file; what is deployed stays. */
   dispose(): void {
     rmSync(this.root, { recursive: true, force: true });
