@@ -23,6 +23,7 @@ import { adoptingProvider, clusterProvider } from "./components/stack/provider";
 import { renderedDirectory } from "./components/stack/renderedDirectory";
 import { sendPatched } from "./components/stack/sendPatched";
 import { type FetchFile, fetchFile } from "./components/stack/sources";
+import { waitForMetadata } from "./components/stack/waitForMetadata";
 import { awaitedReader } from "./components/stack/waitWatch";
 import { checkPatches } from "./config/checkPatches";
 import { clusterCaFile } from "./config/clients/planning";
@@ -79,6 +80,7 @@ async function deploy({ clearConfig, guardHook, noteOperators, noteInputs, warn,
   const target = { context: settings.context, takeOver: settings.takeOver, render };
   const provider = clusterProvider(target);
   sendPatched(plan.patches);
+  waitForMetadata();
   plan.render && forArgoCd(plan);
   noteOperators?.({
     cli: plan.cli,

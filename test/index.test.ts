@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
+import { METADATA_MARK } from "../config/kubernetes/engineAnnotations";
 import type { RawConfig } from "../config/parseSettings";
 import { stages } from "../config/stages";
 import { evaluate } from "../tools/evaluate/evaluate";
@@ -114,18 +115,25 @@ describe("the program", () => {
             .object({ metadata: z.object({ annotations: z.record(z.string(), z.string()).default({}) }) })
             .parse(inputs).metadata;
           const engine = Object.entries(annotations).filter(([key]) => /^pulumi.com.(waitFor|skipAwait)$/.test(key));
-          return engine.map(([key, value]) => [name, `${key.slice(11)}: ${value}`, timeouts.create]);
+          return engine.map(([key, value]) => [
+            name,
+            `${key.slice(11)}: ${value.replace(annotations[METADATA_MARK] ?? /^$/, "MARK")}`,
+            timeouts.create,
+          ]);
         })
         .sort();
     };
-    const ready = `waitFor: ["jsonpath={.status..[?@.type==\\"NotReady\\"||@==\\"Ready\\"]}=Ready","condition=Ready"]`;
+    const expressions = [`jsonpath={.status..[?@.type=="NotReady"||@=="Ready"]}=Ready`, "condition=Ready"];
+    const ready = `waitFor: ${JSON.stringify(expressions)}`;
+    const marked = `jsonpath={.metadata.annotations.${METADATA_MARK}}=MARK`;
+    const readyWithMetadata = `waitFor: ${JSON.stringify([...expressions, marked])}`;
     assert.deepEqual(await waiting({ timeouts: { cluster: "1h" } }), [
       ["cluster-operator", "waitFor: jsonpath={.status.installedCSV}", "10m"],
       ["cluster-operator-version", "waitFor: jsonpath={.status.phase}=Succeeded", "10m"],
       ["my-cluster", "skipAwait: true", "1h"],
       ["my-cluster-ready", ready, "1h"],
-      ["my-topic", ready, "5m"],
-      ["my-user", ready, "5m"],
+      ["my-topic", readyWithMetadata, "5m"],
+      ["my-user", readyWithMetadata, "5m"],
     ]);
     assert.deepEqual(await waiting({ ready: false }), [
       ["hello-world-consumer", "skipAwait: true", ""],

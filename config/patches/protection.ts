@@ -143,7 +143,7 @@ const reservedNames: readonly {
   readonly instead: string;
 }[] = [
   { map: "labels", name: /^strimzi\.io\//, instead: "it says what the object belongs to" },
-  { map: "annotations", name: /^pulumi\.com\//, instead: "the engine waits by it" },
+  { map: "annotations", name: /^(pulumi\.com\/|amq-streams-demo\/metadata$)/, instead: "the engine waits by it" },
   { map: "annotations", name: /^strimzi\.io\/pause-reconciliation$/, instead: set("certificates.pauseReconciliation") },
   { map: "annotations", name: /^strimzi\.io\/managed$/, instead: set("topics[].keep") },
   {
