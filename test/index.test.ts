@@ -125,7 +125,7 @@ describe("the program", () => {
     };
     const expressions = [`jsonpath={.status..[?@.type=="NotReady"||@=="Ready"]}=Ready`, "condition=Ready"];
     const ready = `waitFor: ${JSON.stringify(expressions)}`;
-    const marked = `jsonpath={.metadata.annotations.${METADATA_MARK}}=MARK`;
+    const marked = `jsonpath={.metadata.annotations['${METADATA_MARK}']}=MARK`;
     const readyWithMetadata = `waitFor: ${JSON.stringify([...expressions, marked])}`;
     assert.deepEqual(await waiting({ timeouts: { cluster: "1h" } }), [
       ["cluster-operator", "waitFor: jsonpath={.status.installedCSV}", "10m"],

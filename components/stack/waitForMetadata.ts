@@ -35,7 +35,7 @@ export function waitForMetadata(): void {
       [METADATA_MARK]: mark,
       "pulumi.com/waitFor": JSON.stringify([
         ...expressions(metadata.annotations["pulumi.com/waitFor"]),
-        `jsonpath={.metadata.annotations.${METADATA_MARK}}=${mark}`,
+        `jsonpath={.metadata.annotations['${METADATA_MARK}']}=${mark}`,
       ]),
     };
     return { props: { ...props, metadata: { ...metadata, annotations } }, opts };

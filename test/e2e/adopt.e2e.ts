@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { parse, stringify } from "yaml";
+import { z } from "zod";
 import type { RawConfig } from "../../config/parseSettings";
 import { adopt } from "../../tools/adopt/adopt";
 import { runTool } from "../../tools/evaluate/runTool";
@@ -108,8 +110,13 @@ story("adopting", (at) => {
   });
 
   it("owns what it has taken over: a setting that is taken away is gone, and a topic needs its permission", async () => {
-    const text = readFileSync(file(), "utf8");
-    writeFileSync(file(), text.replace("    retention.ms: 604800000\n", "    retention.bytes: 1000000\n"));
+    const entries = z
+      .array(z.looseObject({ name: z.string(), config: z.record(z.string(), z.unknown()).optional() }))
+      .parse(parse(readFileSync(file(), "utf8")));
+    const changedEntries = entries.map((entry) =>
+      entry.name === "foreign-2" ? { ...entry, config: { "retention.bytes": 1_000_000 } } : entry,
+    );
+    writeFileSync(file(), stringify(changedEntries));
     await at.stack.up({ ...adopted, permit: ["shorten retention foreign-2"] });
     const spec = Object((await specs(at)).get("foreign-2"));
     assert.deepEqual(spec.config, { "retention.bytes": 1_000_000 });

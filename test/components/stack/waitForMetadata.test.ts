@@ -44,7 +44,7 @@ describe("waiting for labels and annotations", () => {
           .array(z.string())
           .parse(JSON.parse(annotations["pulumi.com/waitFor"] ?? ""))
           .at(-1),
-        `jsonpath={.metadata.annotations.${METADATA_MARK}}=${mark}`,
+        `jsonpath={.metadata.annotations['${METADATA_MARK}']}=${mark}`,
       );
     }
   });
