@@ -27,12 +27,13 @@ import { waitForMetadata } from "./components/stack/waitForMetadata";
 import { awaitedReader } from "./components/stack/waitWatch";
 import { checkPatches } from "./config/checkPatches";
 import { clusterCaFile } from "./config/clients/planning";
+import type { ListenerPlan } from "./config/cluster/plan";
 import { clusterStackOf, factsForTopicStacks, topicStackConfig, topicStackConfigUnasked } from "./config/clusterStack";
 import { type Deployed, type DeployedResource, deployedBy } from "./config/deployed/deployed";
 import { reachablePlan } from "./config/deployed/reachablePlan";
 import { StateError } from "./config/deployed/stateError";
 import { clientProperties, hostsAndPorts, readExternalAddress } from "./config/external/clientProperties";
-import { externalListener } from "./config/external/planning";
+import { externalListeners } from "./config/external/planning";
 import type { KubernetesObject } from "./config/kubernetes/object";
 import { crdNames, crdSteps } from "./config/operator/crds";
 import { operatorPlan } from "./config/operator/planning";
@@ -143,7 +144,7 @@ async function deploy({ clearConfig, guardHook, noteOperators, noteInputs, warn,
       clusterCaSecret: cluster.clusterCaSecret,
       clusterCaFile: clusterCaFile(plan),
     }),
-    ...(cluster && externalListener(plan) && externalOutputs(plan, cluster.listenerAddresses)),
+    ...(cluster && externalListeners(plan).length > 0 && externalOutputs(plan, cluster.listenerAddresses)),
     ...(topics && { topics: topics.names }),
     ...(users && { principals: users.principals }),
     ...(connect && { connectors: connect.connectors }),
@@ -179,9 +180,15 @@ function externalOutputs(plan: Plan, addresses: KafkaCluster["listenerAddresses"
     // Nobody here sees the cluster: who makes the configuration asks it.
     return { externalClient: clientProperties(plan, readExternalAddress(plan)) };
   }
-  const externalBootstrapServers = addresses.apply(({ external }) => external ?? "");
+  const [listener, ...others] = externalListeners(plan);
+  const addressOf = ({ name, bootstrapAddress }: ListenerPlan) =>
+    pulumi.output(bootstrapAddress ?? addresses.apply((all) => all[name] ?? ""));
+  const externalBootstrapServers = listener === undefined ? pulumi.output("") : addressOf(listener);
   return {
     externalBootstrapServers,
+    ...(others.length > 0 && {
+      externalAddresses: Object.fromEntries(others.map((other) => [other.name, addressOf(other)])),
+    }),
     externalClient: externalBootstrapServers.apply((servers) => clientProperties(plan, hostsAndPorts(servers))),
   };
 }

@@ -70,7 +70,7 @@ export const crossChecks: readonly CrossCheck[] = [
   { reads: ["stage", "platform", "operator", "kafka", "namespace", "connect"], check: baseImageProblems },
   { reads: ["resources"], check: resourceProblems },
   { reads: ["render", "context", "operator"], check: renderProblems },
-  { reads: ["external", "platform"], check: externalProblems },
+  { reads: ["external", "platform", "replicas"], check: externalProblems },
   { reads: ["metrics"], check: allowListProblems },
   { reads: ["metrics", "certificates"], check: alertTimeProblems },
   { reads: ["certificates", "users"], check: certificateProblems },

@@ -3,7 +3,7 @@ import { type StrimziObject, type StrimziSpec, strimziObject } from "../kubernet
 import { metricsSpec } from "../metrics/objects";
 import type { KafkaExporterPlan } from "../metrics/plan";
 import { placedPods } from "../placement/objects";
-import type { ClusterPlan, ListenerPlan, PoolPlan } from "./plan";
+import type { ClusterPlan, ListenerConfigurationPlan, ListenerPlan, PoolPlan } from "./plan";
 
 /**
  * The cluster's objects as plain data: what a plan says in Strimzi's terms. Pure.
@@ -134,11 +134,32 @@ function certificatesSpec({
   return Object.keys(spec).length === 0 ? {} : { clusterCa: spec, clientsCa: spec };
 }
 
+type ListenerConfigurationSpec = NonNullable<StrimziSpec<"Kafka">["kafka"]["listeners"][number]["configuration"]>;
+
 function listenerSpec({
   authentication,
+  configuration,
+  bootstrapAddress: _,
   ...listener
 }: ListenerPlan): StrimziSpec<"Kafka">["kafka"]["listeners"][number] {
-  return { ...listener, ...(authentication === undefined ? {} : { authentication: { type: authentication } }) };
+  return {
+    ...listener,
+    ...(authentication === undefined ? {} : { authentication: { type: authentication } }),
+    ...(configuration === undefined ? {} : { configuration: listenerConfigurationSpec(configuration) }),
+  };
+}
+
+function listenerConfigurationSpec({
+  bootstrap: { alternativeNames, ...host } = {},
+  brokers,
+  ...templates
+}: ListenerConfigurationPlan): ListenerConfigurationSpec {
+  const bootstrap = { ...host, ...(alternativeNames === undefined ? {} : { alternativeNames: [...alternativeNames] }) };
+  return {
+    ...templates,
+    ...(Object.keys(bootstrap).length === 0 ? {} : { bootstrap }),
+    ...(brokers === undefined ? {} : { brokers: [...brokers] }),
+  };
 }
 
 /**

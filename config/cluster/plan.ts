@@ -11,6 +11,15 @@ import type { RebalancePlan } from "../rebalance/plan";
 /** The way that clients authenticate on a listener. */
 export type ListenerAuthentication = "tls" | "scram-sha-512";
 
+/** Where a listener's clients see the brokers, in Strimzi's terms. */
+export interface ListenerConfigurationPlan {
+  readonly bootstrap?: { readonly host?: string; readonly alternativeNames?: readonly string[] };
+  readonly hostTemplate?: string;
+  readonly advertisedHostTemplate?: string;
+  readonly advertisedPortTemplate?: string;
+  readonly brokers?: readonly { readonly broker: number; readonly advertisedPort: number }[];
+}
+
 export interface ListenerPlan {
   readonly name: string;
   readonly port: number;
@@ -18,6 +27,10 @@ export interface ListenerPlan {
   readonly tls: boolean;
   /** Absent: anybody who can connect is let in. */
   readonly authentication?: ListenerAuthentication;
+  /** Absent: clients see the brokers where Strimzi finds them. */
+  readonly configuration?: ListenerConfigurationPlan;
+  /** Where clients from outside connect first. Absent: what Strimzi finds, once it runs. */
+  readonly bootstrapAddress?: string;
 }
 
 export interface VolumePlan {

@@ -123,6 +123,12 @@ export function clusterOf({ cluster }: WithCluster): ClusterPlan {
   return cluster;
 }
 
+/** The brokers of a cluster, by their numbers: Strimzi gives out the lowest that are free of those that a pool may have. */
+export function brokersOf({ name, pools }: ClusterPlan): { readonly id: number; readonly pod: string }[] {
+  const { brokers } = pools;
+  return range(brokers.replicas).map((id) => ({ id, pod: `${name}-${brokers.name}-${id}` }));
+}
+
 /** What of a pool's plan is about memory and CPU. */
 function poolResources({
   heap,

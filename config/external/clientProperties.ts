@@ -2,7 +2,7 @@ import { TRUSTED_CAS } from "../certificates/plan";
 import type { WithUsers } from "../clients/plan";
 import { clusterCaFile, credentialsSecret } from "../clients/planning";
 import { clusterCaSecret } from "../kafka/names";
-import { externalListener, listener, userFor } from "./planning";
+import { externalListener, userFor } from "./planning";
 
 /** A plan as far as clients from outside find their way by it. */
 interface ReachablePlan extends WithUsers {
@@ -12,10 +12,12 @@ interface ReachablePlan extends WithUsers {
 
 /** What a shell puts in the place of the address, if this program does not know it: what the cluster says then. */
 export function readExternalAddress({ cluster, cli }: ReachablePlan): string {
-  const path = `{.status.listeners[?(@.name=="${listener.name}")].bootstrapServers}`;
+  const listener = externalListener({ ...(cluster && { cluster }) });
+  const path = `{.status.listeners[?(@.name=="${listener?.name}")].bootstrapServers}`;
   return cluster === undefined
     ? ""
-    : `$(${cli} get kafka ${cluster.name} -n ${cluster.namespace} -o jsonpath='${path}')`;
+    : (listener?.bootstrapAddress ??
+        `$(${cli} get kafka ${cluster.name} -n ${cluster.namespace} -o jsonpath='${path}')`);
 }
 
 /**

@@ -331,8 +331,18 @@ export const keyRows: readonly KeyRow[] = [
     happens: "Decides how partitions move when `replicas` changes. Nothing moves for it.",
   },
   {
-    keys: ["external.type", "external.authentication"],
-    happens: "The listener for clients from outside comes, goes or changes; brokers are restarted one by one.",
+    keys: [
+      "external.type",
+      "external.authentication",
+      "external.advertisedHost",
+      "external.advertisedPort",
+      "external.bootstrap",
+      "external.more",
+      ...["name", "port", "type", "authentication", "advertisedHost", "advertisedPort", "bootstrap"].map(
+        (key) => `external.more[0].${key}`,
+      ),
+    ],
+    happens: "A listener for clients from outside comes, goes or changes; brokers are restarted one by one.",
     examples: [
       {
         change: "a listener below stage 5, where nothing says who may do what",

@@ -2,14 +2,15 @@ import assert from "node:assert/strict";
 import { hostsAndPorts } from "../../../config/external/clientProperties";
 import { evaluate } from "../../../tools/evaluate/evaluate";
 import { plan, problems } from "../../harness/support/settings";
-import { stack } from "../../harness/support/stack";
+import { objectsOf, stack } from "../../harness/support/stack";
+import { schemaErrors } from "../../harness/support/strimziSchemas";
 
 describe("external access", () => {
   it("is one more listener with TLS and authentication, at every stage with a cluster", async () => {
     for (const [stage, type] of [
       [2, "nodeport"],
       [5, "route"],
-      [14, "cluster-ip"],
+      [14, "loadbalancer"],
     ] as const) {
       const listeners = plan({ stage, external: { type } }).cluster?.listeners ?? [];
       const external = { name: "external", port: 9095, tls: true, type, authentication: "tls" };
@@ -72,6 +73,114 @@ describe("external access", () => {
     assert.match(client, /index \.data "trusted\.pem"/);
     assert.match(client, /^sasl\.jaas\.config=\$\(oc get secret orders /m);
   });
+
+  it("is by more than one listener, and shows brokers as the proxy in front of them does", async () => {
+    const external = {
+      type: "cluster-ip",
+      bootstrap: "kafka.example.com:9094",
+      advertisedHost: "kafka.example.com",
+      advertisedPort: "9100+{nodeId}",
+      more: [
+        {
+          name: "routes",
+          port: 9096,
+          type: "route",
+          advertisedHost: "b-{nodeId}.example.com",
+          bootstrap: "b.example.com:443",
+        },
+        { name: "lb", port: 9097, type: "loadbalancer", authentication: "scram-sha-512" },
+      ],
+    };
+    const configurations = async (strimzi: string) => {
+      const objects = await objectsOf({ stage: 9, replicas: 3, external, operator: { install: "none", strimzi } });
+      assert.deepEqual(schemaErrors(objects, [strimzi === "1.2" ? "1.2.0" : "0.49.1"]), []);
+      const { listeners } = Object(objects.find(({ kind }) => kind === "Kafka")?.spec).kafka;
+      return listeners.slice(1).map((listener: object) => Object(listener).configuration);
+    };
+    const own = { bootstrap: { alternativeNames: ["kafka.example.com"] }, advertisedHostTemplate: "kafka.example.com" };
+    const route = { bootstrap: { host: "b.example.com" }, hostTemplate: "b-{nodeId}.example.com" };
+    assert.deepEqual(await configurations("1.2"), [
+      { ...own, advertisedPortTemplate: "9100 + {nodeId}" },
+      route,
+      undefined,
+    ]);
+    // No template for ports: each broker's stands there.
+    const brokers = [9100, 9101, 9102].map((advertisedPort, broker) => ({ broker, advertisedPort }));
+    assert.deepEqual(await configurations("0.49"), [{ ...own, brokers }, route, undefined]);
+    const { outputs } = await evaluate(stack({ stage: 9, replicas: 3, external }));
+    assert.equal(outputs.externalBootstrapServers, "kafka.example.com:9094");
+    assert.match(String(outputs.externalClient), /^bootstrap\.servers=kafka\.example\.com:9094$/m);
+    const addresses = Object(outputs.externalAddresses);
+    assert.deepEqual([Object.keys(addresses), addresses.routes], [["routes", "lb"], "b.example.com:443"]);
+  });
+
+  it("begins with the brokers themselves where only these have addresses", async () => {
+    const external = { type: "cluster-ip", advertisedHost: "{nodePodName}.example.com" };
+    const { outputs } = await evaluate(stack({ stage: 9, replicas: 2, external }));
+    assert.equal(
+      outputs.externalBootstrapServers,
+      "my-cluster-broker-0.example.com:9095,my-cluster-broker-1.example.com:9095",
+    );
+  });
+
+  for (const [what, external, key, message] of [
+    ["a service without an address", { type: "cluster-ip" }, "external.advertisedHost", /^is missing;/],
+    [
+      "one address for all brokers",
+      { type: "loadbalancer", advertisedHost: "kafka.example.com" },
+      "external.advertisedHost",
+      /every one of the 3 brokers/,
+    ],
+    ["a port of a route", { type: "route", advertisedPort: "443" }, "external.advertisedPort", /router has one port/],
+    [
+      "ports that do not exist",
+      { type: "nodeport", advertisedPort: "65534 + {nodeId}" },
+      "external.advertisedPort",
+      /above 65535/,
+    ],
+    [
+      "a port twice",
+      {
+        more: [
+          { name: "a", port: 9096, type: "nodeport" },
+          { name: "b", port: 9096, type: "nodeport" },
+        ],
+      },
+      "external.more[1].port",
+      /which is of a/,
+    ],
+    [
+      "a name twice",
+      {
+        more: [
+          { name: "a", port: 9096, type: "nodeport" },
+          { name: "a", port: 9097, type: "nodeport" },
+        ],
+      },
+      "external.more[1].name",
+      /must differ/,
+    ],
+    [
+      "the name of another listener",
+      { more: [{ name: "tls", port: 9096, type: "nodeport" }] },
+      "external.more[0].name",
+      /tls/,
+    ],
+    ["Prometheus' port", { more: [{ name: "a", port: 9404, type: "nodeport" }] }, "external.more[0].port", /metrics/],
+    [
+      "a host that is none",
+      { type: "cluster-ip", advertisedHost: "kafka-{brokerId}.example.com" },
+      "external.advertisedHost",
+      /\{nodeId\} stands for/,
+    ],
+  ] as const) {
+    it(`may not have ${what}, in one message`, () => {
+      const [problem, ...others] = problems({ replicas: 3, external });
+      assert.equal(problem?.key, key);
+      assert.match(problem?.message ?? "", message);
+      assert.deepEqual(others, []);
+    });
+  }
 
   it("by routes is OpenShift's", () => {
     assert.deepEqual(

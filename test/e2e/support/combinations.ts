@@ -107,7 +107,18 @@ const factors = {
     "by route": { external: { type: "route" } },
     "by load balancer": { external: { type: "loadbalancer", authentication: "scram-sha-512" } },
     "by node port": { external: { type: "nodeport" } },
-    "by service": { external: { type: "cluster-ip" } },
+    "by service": {
+      external: {
+        type: "cluster-ip",
+        advertisedHost: "kafka-{nodeId}.example.com",
+        advertisedPort: "9100 + {nodeId}",
+        bootstrap: "kafka.example.com:9094",
+        more: [
+          { name: "partners", port: 9096, type: "loadbalancer", authentication: "scram-sha-512" },
+          { name: "fixed", port: 9097, type: "nodeport", advertisedHost: "kafka.example.com" },
+        ],
+      },
+    },
   },
   users: {
     "users' certificates": {},
