@@ -1,7 +1,8 @@
 import type { Plan } from "../config/plan";
 import { switches } from "../config/switches";
-import { picture } from "./picture";
 import { commandLines, definitions, section, text, type View, wrapped } from "./text";
+import { characters } from "./topology/characters";
+import { topologyOf } from "./topology/topologyOf";
 
 /** What comes after the last stage. */
 export function closingText(plan: Plan, view: View): string {
@@ -10,7 +11,7 @@ export function closingText(plan: Plan, view: View): string {
     colors.dim("─".repeat(80)),
     colors.bold("What runs now"),
     "",
-    ...picture(plan),
+    ...characters(topologyOf(plan)),
     "",
     ...wrapped(
       "A producer says hello once a second. Kafka keeps it, encrypted on the way, for those that may read it: a " +

@@ -3,8 +3,9 @@ import type { Plan } from "../config/plan";
 import { stages } from "../config/stages";
 import { openingTerms } from "../config/talk/opening";
 import { minutes } from "./chapterText";
-import { picture } from "./picture";
 import { commandLines, definitions, section, text, type View, wrapped } from "./text";
+import { characters } from "./topology/characters";
+import { topologyOf } from "./topology/topologyOf";
 
 /** What takes a person from a clone of this project to the first update, on a cluster of their own. */
 export const firstSteps = [
@@ -42,7 +43,7 @@ export function openingText(plan: Plan, stack: string, view: View): string {
     "",
     ...section(
       `What we build, in namespace ${clusterOf(plan).namespace}`,
-      [...picture(plan), "", ...wrapped("Each part of it has its stage, and is explained there.")],
+      [...characters(topologyOf(plan)), "", ...wrapped("Each part of it has its stage, and is explained there.")],
       colors,
     ),
     ...section(
@@ -82,7 +83,7 @@ export function openingText(plan: Plan, stack: string, view: View): string {
       [
         ...wrapped(
           "You need OpenShift Local (its command is crc: `crc config set memory 20480`, then `crc start`), any other " +
-            "OpenShift, or plain Kubernetes such as kind (`kind create cluster`), with 8 GiB of memory to spare for the " +
+            "OpenShift, or plain Kubernetes such as kind (`kind create cluster`), with 10 GiB of memory to spare for the " +
             "last stage; Node.js 20.19 or newer; Pulumi's " +
             `command-line tool (www.pulumi.com/docs/install); and ${plan.cli}. In a clone of this project:`,
         ),

@@ -6,7 +6,8 @@ import { openingTerms } from "../../config/talk/opening";
 import type { Term } from "../../config/talk/stageStory";
 import { closingText } from "../../demo/closing";
 import { openingText } from "../../demo/opening";
-import { picture } from "../../demo/picture";
+import { characters } from "../../demo/topology/characters";
+import { topologyOf } from "../../demo/topology/topologyOf";
 import { plan } from "../harness/support/settings";
 
 /** A part of the talk: what is said in it, and the words that it explains. */
@@ -21,7 +22,7 @@ const whole = plan({ stage: stages.length });
 
 /** Text without pictures, commands and quotations in `…`, which are read and not said. */
 function said(text: string): string {
-  const drawn = new Set(picture(whole));
+  const drawn = new Set(characters(topologyOf(whole)));
   return text
     .split("\n")
     .filter((line) => !drawn.has(line) && !/─|^ *[$>] /.test(line))

@@ -1,17 +1,18 @@
 import assert from "node:assert/strict";
 import { createColors } from "picocolors";
 import { stages } from "../../config/stages";
-import { picture } from "../../demo/picture";
 import { commandLines, definitions, wrapped } from "../../demo/text";
+import { characters } from "../../demo/topology/characters";
+import { topologyOf } from "../../demo/topology/topologyOf";
 import { plan } from "../harness/support/settings";
 
 describe("the picture of a stack", () => {
-  const drawn = (config: Readonly<Record<string, unknown>>) => picture(plan(config));
+  const drawn = (config: Readonly<Record<string, unknown>>) => characters(topologyOf(plan(config)));
 
   it("has everything of the plan by name, at any stage, within 80 columns", () => {
     for (const { number } of stages) {
       const planned = plan({ stage: number });
-      const lines = picture(planned);
+      const lines = characters(topologyOf(planned));
       const { cluster, topics = [], users = [], applications = [], connect } = planned;
       const named = [cluster ?? [], topics, users, applications, connect ?? [], connect?.connectors ?? []].flat();
       for (const { name } of named) {

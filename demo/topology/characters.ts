@@ -1,0 +1,92 @@
+import { counted, partitionText } from "./content";
+import type { Link, Part, Topology } from "./topology";
+
+/** How wide the picture is, with its indent. */
+const WIDTH = 78;
+
+/** Where the second column begins. */
+const RIGHT = 44;
+
+/** What a plan makes, in a picture of characters: who runs, who talks to whom, and as whom. */
+export function characters(topology: Topology): string[] {
+  const { parts, links } = topology;
+  const [kafka] = parts.filter(({ kind }) => kind === "kafka");
+  if (kafka === undefined) {
+    return ["  cluster operator, which waits for a Kafka to run"];
+  }
+  const clients = (kind: Link["kind"]) =>
+    links
+      .filter((link) => link.kind === kind && link.from !== "connect")
+      .map((link) => [link, nameOf(parts, link.from)] as const);
+  const [senders, readers] = [clients("sends"), clients("reads")];
+  const sends = senders.map(([, name]) => name).join(", ");
+  const reads = readers.map(([, name]) => name).join(", ");
+  const [connect] = parts.filter(({ kind }) => kind === "connect");
+  const connectLink = links.find(({ kind, from }) => kind === "reads" && from === "connect");
+  return [
+    columns(sends, "cluster operator"),
+    ...(sends === ""
+      ? [columns("", "  │ runs Kafka and Connect"), columns("", "  ▼")]
+      : [
+          columns(`  │ sends, as ${senders[0]?.[0].as}`, "  │ runs Kafka and Connect"),
+          columns(`  ▼ ${listenerText(parts, senders[0]?.[0])}`, "  ▼"),
+        ]),
+    ...box(`Kafka ${kafka.name}`, insideKafka(parts)),
+    ...(reads === "" && connect === undefined
+      ? []
+      : [
+          columns(
+            reads === "" ? "" : `  │ reads, as ${readers[0]?.[0].as}`,
+            connectLink === undefined ? "" : `  │ reads, as ${connectLink.as}`,
+          ),
+          columns(reads === "" ? "" : "  ▼", connect === undefined ? "" : "  ▼"),
+          columns(
+            reads,
+            connect === undefined ? "" : `Kafka Connect ${connect.name}, ${counted(connect.count ?? 1, "worker")}`,
+          ),
+          ...parts
+            .filter(({ kind }) => kind === "connector")
+            .map(({ name, count = 1 }) => columns("", `  ${name}, ${counted(count, "task")}`)),
+        ]),
+  ].map((line) => line.trimEnd());
+}
+
+function nameOf(parts: readonly Part[], id: string): string {
+  return parts.find((part) => part.id === id)?.name ?? id;
+}
+
+/** `TLS, port 9093`. */
+function listenerText(parts: readonly Part[], link: Link | undefined): string {
+  const port = parts.find(({ id }) => id === link?.to)?.facts.find((fact) => fact.startsWith("port "));
+  return [link?.tls === true ? "TLS" : "plain text", ...(port === undefined ? [] : [port])].join(", ");
+}
+
+function insideKafka(parts: readonly Part[]): string[] {
+  const of = (kind: Part["kind"]) => parts.filter((part) => part.kind === kind);
+  return [
+    ...of("pool").map(({ id, name }) => {
+      const nodes = of("node").filter((node) => node.in === id);
+      return `${counted(nodes.length, name)} with ${(nodes[0]?.disks ?? []).join(" + ")} of disk`;
+    }),
+    ...of("service").map(({ name, facts }) => `${name}: ${facts[0] === undefined ? "" : facts.join(", ")}`),
+    ...of("topic")
+      .filter(({ partitions }) => partitions !== undefined)
+      .map((topic) => `${"▪ ".repeat(Math.min(topic.partitions ?? 0, 12))} ${topic.name}: ${partitionText(topic)}`),
+    ...of("user").map(({ name, rules = [] }) => `${name}: ${counted(rules.length, "rule")} for what it may do`),
+  ];
+}
+
+function columns(left: string, right: string): string {
+  return `  ${left}`.padEnd(RIGHT) + right;
+}
+
+function box(title: string, lines: readonly string[]): string[] {
+  const inner = WIDTH - 6;
+  return [
+    `  ┌─ ${title} ${"─".repeat(Math.max(0, inner - title.length - 1))}┐`,
+    ...lines.map(
+      (line) => `  │  ${line.length > inner - 1 ? `${line.slice(0, inner - 2)}…` : line.padEnd(inner - 1)} │`,
+    ),
+    `  └${"─".repeat(inner + 2)}┘`,
+  ];
+}
