@@ -71,7 +71,8 @@ export async function* story(
   }
 }
 
-function contentsOf(...sets: readonly (readonly Item[])[]): Map<string, unknown> {
+/** Objects by their titles, those of later sets over those of earlier ones. */
+export function contentsOf(...sets: readonly (readonly Item[])[]): Map<string, unknown> {
   return new Map(sets.flat().map(({ title, content }) => [title, content]));
 }
 

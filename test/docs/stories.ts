@@ -477,6 +477,11 @@ export const leftOut: readonly LeftOut[] = [
     because: "it needs a terminal: test/e2e/presenter.e2e.ts records in a pseudo-terminal",
   },
   {
+    page: "docs/presenting.md",
+    has: "npm run storyboard",
+    because: "test/browser/storyboard.browser.ts writes the page, and looks at it in a browser",
+  },
+  {
     page: "docs/topics.md",
     has: "npm run adopt",
     because: "it takes topics that others have made: test/e2e/adopt.e2e.ts has them",
