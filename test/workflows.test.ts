@@ -55,6 +55,7 @@ describe("the workflows", () => {
       assert.deepEqual(found.permissions, {});
     }
     assert.deepEqual(granted, {
+      "ci.yml, browser": { contents: "read" },
       "ci.yml, e2e": { contents: "read" },
       "ci.yml, test": { contents: "read" },
       "ci.yml, workflows": { contents: "read" },
@@ -65,6 +66,9 @@ describe("the workflows", () => {
       "pulumi-preview.yml, skipped": {},
       "pulumi-up.yml, skipped": {},
       "pulumi-up.yml, up": { contents: "read" },
+      "storyboard.yml, build": { contents: "read" },
+      "storyboard.yml, publish": { pages: "write", "id-token": "write" },
+      "storyboard.yml, skipped": {},
     });
   });
 
@@ -90,7 +94,7 @@ describe("the workflows", () => {
     const untrusted = jobs.filter((each) => runsPullRequest(each) && !each.job.if?.includes(sameRepository));
     assert.deepEqual(
       untrusted.map(({ name }) => name),
-      ["ci.yml, test", "ci.yml, workflows", "ci.yml, e2e", "preview.yml, render"],
+      ["ci.yml, test", "ci.yml, browser", "ci.yml, workflows", "ci.yml, e2e", "preview.yml, render"],
     );
     for (const { name, job } of untrusted) {
       assert.doesNotMatch(JSON.stringify(job), /secrets|github\.token|github-token|GITHUB_TOKEN/, name);
@@ -214,6 +218,24 @@ describe("the workflows", () => {
     // The base is the merge commit's first parent, which the checkout must bring.
     assert.ok(render.steps.some(({ run }) => run?.includes("--base 'HEAD^1'")));
     assert.equal(render.steps.find(({ uses }) => uses?.startsWith("actions/checkout@"))?.with?.["fetch-depth"], 2);
+  });
+
+  it("publish the storyboard only when it is set up, by a job that runs none of the project's code", () => {
+    const { job: build, workflow: found } = workflow("storyboard.yml", "build");
+    const { job: publish } = workflow("storyboard.yml", "publish");
+    assert.deepEqual(Object.keys(found.on), ["push", "workflow_dispatch"]);
+    for (const job of [build, publish]) {
+      assert.equal(job.if, "vars.STORYBOARD != ''");
+    }
+    assert.deepEqual([publish.needs, publish.environment], ["build", "github-pages"]);
+    assert.equal(publish.steps.length, 1);
+    assert.match(publish.steps[0]?.uses ?? "", /^actions\/deploy-pages@/);
+    const upload = build.steps.find(({ uses }) => uses?.startsWith("actions/upload-pages-artifact@"));
+    assert.ok(build.steps.some(({ run }) => run === `npm run storyboard -- --out ${upload?.with?.path}/index.html`));
+    assert.match(
+      workflow("storyboard.yml", "skipped").job.steps[0]?.run ?? "",
+      /Skipped, because the variable STORYBOARD/,
+    );
   });
 
   it("run pulumi as it is pinned, only when it is set up, and say so when not", () => {

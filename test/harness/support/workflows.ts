@@ -19,6 +19,7 @@ const step = z.strictObject({
 });
 const job = z.strictObject({
   if: z.string().optional(),
+  needs: z.string().optional(),
   "runs-on": z.string(),
   "timeout-minutes": z.number(),
   environment: z.string().optional(),
