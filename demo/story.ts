@@ -95,6 +95,6 @@ export function planAt(stack: StackConfig, stage: number): Plan {
 }
 
 /** A stack, at another stage. */
-function atStage(stack: StackConfig, stage: number): StackConfig {
+export function atStage(stack: StackConfig, stage: number): StackConfig {
   return { ...stack, config: { ...stack.config, stage } };
 }

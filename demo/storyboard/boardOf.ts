@@ -13,7 +13,7 @@ import { type Item, items } from "../../tools/evaluate/objects";
 import { settingsOf } from "../../tools/evaluate/settingsOf";
 import { type Override, withOverrides } from "../../tools/evaluate/stackFile";
 import { type FoldedChange, folded, unfolded } from "../folding";
-import { atStage, contentsOf } from "../story";
+import { atStage, contentsOf, planAt } from "../story";
 import type { Link, Part } from "../topology/topology";
 import { topologyOf } from "../topology/topologyOf";
 import { type Board, type BoardDiff, type BoardState, diffKey, stateKey } from "./board";
@@ -188,10 +188,6 @@ async function diffsOf(stack: StackConfig, shape: Shape, lists: Lists): Promise<
 
 async function itemsAt(stack: StackConfig, stage: number): Promise<Item[]> {
   return items(await evaluate(atStage(stack, stage)));
-}
-
-function planAt(stack: StackConfig, stage: number): Plan {
-  return planFor(settingsOf(atStage(stack, stage)));
 }
 
 function changed(stack: StackConfig, brokers: number, on: readonly Switch[]): StackConfig {
