@@ -22,6 +22,7 @@ import { kafkaVersion } from "./operator/assumption";
 import {
   catalogProblems,
   kafkaVersionProblems,
+  metadataVersionProblems,
   sharedNamespaceProblems,
   strimziProblems,
   watchProblems,
@@ -64,6 +65,7 @@ export const crossChecks: readonly CrossCheck[] = [
   { reads: ["operator"], check: strimziProblems },
   { reads: ["operator"], check: sourceProblems },
   { reads: ["operator", "kafka"], check: kafkaVersionProblems },
+  { reads: ["operator", "kafka"], check: metadataVersionProblems },
   { reads: ["users", "operator", "certificates"], check: userCertificateProblems },
   { reads: ["namespace", "createNamespace"], check: sharedNamespaceProblems },
   { reads: ["stage", "platform", "connect"], check: pluginProblems },

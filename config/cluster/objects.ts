@@ -74,6 +74,7 @@ function kafkaSpec(args: ClusterPlan): StrimziSpec<"Kafka"> {
   return {
     kafka: {
       ...(args.version === undefined ? {} : { version: args.version }),
+      ...(args.metadataVersion === undefined ? {} : { metadataVersion: args.metadataVersion }),
       listeners: args.listeners.map(listenerSpec),
       ...(args.authorization === undefined ? {} : { authorization: { type: args.authorization } }),
       config: args.config,

@@ -63,6 +63,8 @@ export interface ClusterPlan {
   readonly labels: Labels;
   /** Kafka's version. Absent: the operator's default. */
   readonly version?: string;
+  /** The format of Kafka's metadata. Absent: the operator raises it with Kafka's version. */
+  readonly metadataVersion?: string;
   readonly listeners: readonly [ListenerPlan, ...ListenerPlan[]];
   readonly authorization?: "simple";
   readonly config: KafkaConfig;

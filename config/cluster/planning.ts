@@ -38,6 +38,7 @@ export function simplestCluster(settings: SimplestClusterSettings): ClusterPlan 
     namespace,
     labels: appLabel,
     ...(kafka.version === undefined ? {} : { version: kafka.version }),
+    ...(kafka.metadataVersion === undefined ? {} : { metadataVersion: kafka.metadataVersion }),
     listeners: [plainListener],
     config: { ...replicationConfig(replication), ...kafka.config },
     replication,

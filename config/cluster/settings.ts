@@ -49,6 +49,13 @@ export const kafkaSettings = z
         "Kafka's version, one of those that the operator runs (operator.strimzi). Default: the operator's default.",
       example: "4.2.0",
     }).optional(),
+    metadataVersion: text({
+      pattern: /^[4-9]\.\d+(-IV\d+)?$/,
+      allowed: "a version of Kafka's metadata, such as 4.2 or 4.2-IV1",
+      description:
+        "The format of Kafka's metadata, which never goes back. Set, an upgrade of Kafka can be undone until this is raised: see docs/upgrades.md. Default: the operator raises it with Kafka's version.",
+      example: "4.2",
+    }).optional(),
     config: kafkaConfig({
       description:
         "Broker settings by Kafka's names. Settings that the operator owns, and names that look misspelt, are rejected.",

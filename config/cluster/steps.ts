@@ -1,4 +1,5 @@
 import { brokerRetention, shortenedRetention } from "../kafka/retention";
+import { compareVersions, metadataOf } from "../kafka/versions";
 import { isTrue, wholeNumberIn } from "../kubernetes/spelling";
 import { setCommand } from "../problems/propertyPath";
 import type { Step } from "../safety/steps";
@@ -168,42 +169,56 @@ function versionSteps({ cluster: before }: ClusterSide, { cluster: after }: Clus
   if (before === undefined || after === undefined) {
     return [];
   }
-  const path = (key: string) => ["kafka", key] as const;
-  const lower = (key: "version" | "metadataVersion"): Step[] => {
-    const [was, is] = [before[key], after[key]];
-    return was === undefined ||
-      is === undefined ||
-      compareVersions(is, was) >= 0 ||
-      (key === "version" && readsMetadata(is, before))
-      ? []
-      : [
-          {
-            effect: "fails",
-            key: `kafka.${key}`,
-            message: `is ${is}, but ${was} is in use; Kafka's metadata cannot go back to an older version, and brokers of ${is} would not start; allowed is ${was} or newer`,
-            fix: setCommand(path(key), was),
-          },
-        ];
+  const metadata = metadataInUse(before);
+  const isOlder =
+    before.version !== undefined && after.version !== undefined && compareVersions(after.version, before.version) < 0;
+  return [
+    ...(isOlder && after.version !== undefined && !readsMetadata(after.version, before)
+      ? [tooOld("version", after.version, before.version ?? "")]
+      : []),
+    ...(metadata !== undefined &&
+    after.metadataVersion !== undefined &&
+    compareVersions(after.metadataVersion, metadata) < 0
+      ? [tooOld("metadataVersion", after.metadataVersion, metadata)]
+      : []),
+    ...raisedMetadataSteps(before, after),
+  ];
+}
+
+function tooOld(key: "version" | "metadataVersion", is: string, was: string): Step {
+  return {
+    effect: "fails",
+    key: `kafka.${key}`,
+    message: `is ${is}, but ${was} is in use; Kafka's metadata cannot go back to an older version, and brokers of ${is} would not start; allowed is ${was} or newer`,
+    fix: setCommand(["kafka", key], was),
   };
-  return [...lower("version"), ...lower("metadataVersion")];
+}
+
+/** The metadata that a cluster has, as far as its Kafka resource says: its own, or that of its version. */
+function metadataInUse({ version, metadataVersion }: DeployedCluster): string | undefined {
+  return metadataVersion ?? (version === undefined ? undefined : metadataOf(version));
+}
+
+/** What was held back goes up, by a setting or because nothing holds it any more: the way back ends here. */
+function raisedMetadataSteps(before: DeployedCluster, after: DeployedCluster): Step[] {
+  const { metadataVersion: was } = before;
+  const is = after.metadataVersion ?? (after.version === undefined ? undefined : metadataOf(after.version));
+  if (was === undefined || (is !== undefined && compareVersions(is, was) <= 0)) {
+    return [];
+  }
+  const next = is === undefined ? "what the operator runs by default" : is;
+  return [
+    {
+      effect: "leaves",
+      key: "kafka.metadataVersion",
+      message: `Kafka's metadata goes from ${was} to ${next}: that cannot be undone, and Kafka cannot go back to a version that does not read it.`,
+    },
+  ];
 }
 
 /** Whether a version of Kafka can read the metadata that a cluster was told to write. */
 function readsMetadata(version: string, { metadataVersion }: DeployedCluster): boolean {
   return metadataVersion !== undefined && compareVersions(version, metadataVersion) >= 0;
-}
-
-/** Like `compare` of a sort, part by part: `4.10` is after `4.9`, and `4.2` before `4.2.1`. What is no number, `4.2-IV1`, ends the number. */
-function compareVersions(a: string, b: string): number {
-  const [left, right] = [a, b].map((version) => version.split(".").map((part) => Number.parseInt(part, 10)));
-  const length = Math.max(left?.length ?? 0, right?.length ?? 0);
-  for (let index = 0; index < length; index++) {
-    const difference = (left?.[index] ?? 0) - (right?.[index] ?? 0);
-    if (difference !== 0) {
-      return difference;
-    }
-  }
-  return 0;
 }
 
 function defaultRetentionSteps({ cluster: before }: ClusterSide, { cluster: after }: ClusterSide): Step[] {

@@ -1,6 +1,7 @@
+import { compareVersions, metadataOf } from "../kafka/versions";
 import type { Problem } from "../problems/problems";
 import { removeCommand, setCommand } from "../problems/propertyPath";
-import { assumedStrimzi, installedStrimzi, operatorPackage } from "./assumption";
+import { assumedStrimzi, installedStrimzi, kafkaVersion, operatorPackage } from "./assumption";
 import { isOlder, strimziReleases, strimziVersions } from "./capabilities";
 import { OPENSHIFT_OPERATORS, type OperatorSettings } from "./settings";
 
@@ -114,6 +115,27 @@ export function kafkaVersionProblems({ operator, kafka: { version } }: WithKafka
       fix: setCommand(["kafka", "version"], defaultKafka),
     },
   ];
+}
+
+/** A node of Kafka does not start with metadata of a later version than its own (Strimzi, `KRaftUtils.validateMetadataVersion`). */
+export function metadataVersionProblems({
+  operator,
+  kafka,
+}: WithOperatorSettings & {
+  readonly kafka: { readonly version?: string | undefined; readonly metadataVersion?: string | undefined };
+}): Problem[] {
+  const { metadataVersion } = kafka;
+  const version = kafkaVersion({ operator, kafka });
+  const newest = metadataOf(version);
+  return metadataVersion === undefined || compareVersions(metadataVersion, newest) <= 0
+    ? []
+    : [
+        {
+          key: "kafka.metadataVersion",
+          message: `is ${JSON.stringify(metadataVersion)}, which Kafka ${version} does not know; allowed is up to ${newest}`,
+          fix: setCommand(["kafka", "metadataVersion"], newest),
+        },
+      ];
 }
 
 /** Namespaces that every cluster has, or that belong to Kubernetes or OpenShift (their documentation on reserved names). */

@@ -45,6 +45,7 @@ const rules: Readonly<Record<string, KindRules>> = {
   Kafka: {
     fields: [
       ...fields(set("kafka.version"), "spec.kafka.version"),
+      ...fields(set("kafka.metadataVersion"), "spec.kafka.metadataVersion"),
       ...fields(set("kafka.config"), "spec.kafka.config"),
       ...fields(
         "stage and external decide about the program's listeners; a listener of another name can be added",

@@ -219,11 +219,26 @@ export const stories: readonly Story[] = [
     blocks: [{ has: "external.type route" }],
   },
   {
-    title: "another version of Kafka",
-    page: "docs/day-two.md",
+    title: "another version of Kafka, there and back",
+    page: "docs/upgrades.md",
     needs: "engine",
-    setUp: deployed(2),
-    blocks: [{ has: "kafka.version" }],
+    setUp: deployed(2, "pulumi config set --path kafka.version 4.1.1"),
+    blocks: [
+      { has: "kafka.metadataVersion 4.1" },
+      {
+        has: "kafka.version 4.2.0",
+        after: "oc get kafka my-cluster -n myproject -o yaml | grep 'kafkaVersion: 4.2.0'",
+      },
+      {
+        has: "kafka.version 4.1.1\npulumi up",
+        after: "oc get kafka my-cluster -n myproject -o yaml | grep 'kafkaVersion: 4.1.1'",
+      },
+      {
+        has: "kafka.metadataVersion 4.2",
+        before: "pulumi config set --path kafka.version 4.2.0\npulumi up",
+        after: "pulumi config set --path kafka.version 4.1.1\n! pulumi preview",
+      },
+    ],
   },
   {
     title: "the end",

@@ -242,6 +242,25 @@ export const keyRows: readonly KeyRow[] = [
     ],
   },
   {
+    keys: ["kafka.metadataVersion"],
+    happens:
+      "Kafka writes its metadata in the newer format from then on; nothing restarts. It never goes back: docs/upgrades.md.",
+    examples: [
+      {
+        change: "lower",
+        from: { kafka: { version: "4.3.1", metadataVersion: "4.3" }, operator: { install: "none", strimzi: "1.2" } },
+        to: { kafka: { version: "4.3.1", metadataVersion: "4.2" }, operator: { install: "none", strimzi: "1.2" } },
+        ...rejected,
+      },
+      {
+        change: "higher, or removed",
+        from: { kafka: { version: "4.3.1", metadataVersion: "4.2" }, operator: { install: "none", strimzi: "1.2" } },
+        to: { kafka: { version: "4.3.1" }, operator: { install: "none", strimzi: "1.2" } },
+        ...warned,
+      },
+    ],
+  },
+  {
     keys: ["kafka.config"],
     happens: "Brokers take it while they run, or are restarted one by one.",
     examples: [

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
+import { metadataOf } from "../../../../config/kafka/versions";
 import type { KubernetesObject } from "../../../../config/kubernetes/object";
 import { strimziReleases } from "../../../../config/operator/capabilities";
 import { reconcileAuthorities } from "./authorities";
@@ -158,10 +159,10 @@ async function rollNodes(
 }
 
 /** The versions of Kafka and of the operator, which is the one that OLM has installed. */
-function versions(asked: unknown, world: Surroundings["world"]) {
+function versions(asked: unknown, metadata: unknown, world: Surroundings["world"]) {
   const { release, defaultKafka } = strimziReleases[runningStrimzi(world)];
   const kafkaVersion = typeof asked === "string" ? asked : defaultKafka;
-  const kafkaMetadataVersion = `${kafkaVersion.split(".").slice(0, 2).join(".")}-IV0`;
+  const kafkaMetadataVersion = typeof metadata === "string" ? metadata : `${metadataOf(kafkaVersion)}-IV0`;
   return { kafkaVersion, kafkaMetadataVersion, operatorLastSuccessfulVersion: release };
 }
 
@@ -173,7 +174,7 @@ function statusOf(
   world: Surroundings["world"],
 ) {
   return {
-    ...versions(kafka.version, world),
+    ...versions(kafka.version, kafka.metadataVersion, world),
     kafkaNodePools: pools.map((pool) => ({ name: pool.name })),
     listeners: kafka.listeners.map((listener) => ({
       name: listener.name,
