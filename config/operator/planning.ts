@@ -1,12 +1,12 @@
 import { appLabel } from "../kafka/names";
 import { keepsNamespace } from "../safety/planning";
 import type { SafetySettings } from "../safety/settings";
-import { assumedStrimzi, channelFor, kafkaImage, operatorPackage, releaseFor } from "./assumption";
+import { assumedStrimzi, channelFor, kafkaImage, operatorPackage } from "./assumption";
 import { capabilitiesOf } from "./capabilities";
 import type { AssumedOperator, NamespacePlan, OperatorPlan, SourceDigest, WatchedNamespaces } from "./plan";
-import { chartOf, knownDigest, manifestsOf } from "./releases";
+import { knownDigest } from "./releases";
 import { OPENSHIFT_OPERATORS, type OperatorSettings } from "./settings";
-import { isInRegistry, pinnedChart } from "./sources";
+import { chartSource, chartVersion, isInRegistry, manifestsSource, pinnedChart } from "./sources";
 
 /** How OLM names the versions of a package: the prefix of its ClusterServiceVersions. */
 const csvPrefixes = {
@@ -46,12 +46,15 @@ export function operatorPlan({ operator, namespace }: PlacedOperatorSettings): O
         approval: operator.approval,
       };
     }
-    case "helm": {
-      const version = operator.version ?? releaseFor(operator);
-      return { ...placement, install: "helm", ...chartPlan(operator.chart ?? chartOf(version), operator), version };
-    }
+    case "helm":
+      return {
+        ...placement,
+        install: "helm",
+        ...chartPlan(chartSource(operator), operator),
+        version: chartVersion(operator),
+      };
     case "manifests": {
-      const source = operator.manifests ?? manifestsOf(releaseFor(operator));
+      const source = manifestsSource(operator);
       return { ...placement, install: "manifests", source, ...digestOf(source, operator) };
     }
   }

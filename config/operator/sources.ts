@@ -21,12 +21,27 @@ type SourceSettings = Pick<
 export function sourceOf(operator: SourceSettings): string | undefined {
   switch (operator.install) {
     case "helm":
-      return operator.chart ?? chartOf(operator.version ?? releaseFor(operator));
+      return chartSource(operator);
     case "manifests":
-      return operator.manifests ?? manifestsOf(releaseFor(operator));
+      return manifestsSource(operator);
     default:
       return undefined;
   }
+}
+
+/** The chart that Helm installs: the configured one, or that of the chart's version. */
+export function chartSource(operator: SourceSettings): string {
+  return operator.chart ?? chartOf(chartVersion(operator));
+}
+
+/** The chart's version: the configured one, or that of the assumed Strimzi. */
+export function chartVersion(operator: SourceSettings): string {
+  return operator.version ?? releaseFor(operator);
+}
+
+/** The install manifests: the configured ones, or those of the assumed Strimzi. */
+export function manifestsSource(operator: SourceSettings): string {
+  return operator.manifests ?? manifestsOf(releaseFor(operator));
 }
 
 /** Whether something is read over a network. */
@@ -115,7 +130,7 @@ function digestProblems(operator: SourceSettings): Problem[] {
 }
 
 /** The command that sets `operator.sha256` to the digest of what is there now. */
-export function digestCommand(source: string, { version }: Pick<SourceSettings, "version">): string {
+function digestCommand(source: string, { version }: Pick<SourceSettings, "version">): string {
   const digest = isInRegistry(source)
     ? `helm show chart ${shellQuoted(source)}${version === undefined ? "" : ` --version ${shellQuoted(version)}`} 2>&1 | sed -n 's/^Digest: sha256://p'`
     : `curl -fsSL ${shellQuoted(source)} | sha256sum | cut -d ' ' -f 1`;
