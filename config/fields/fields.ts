@@ -1,5 +1,6 @@
 import { closestMatch } from "leven";
 import { z } from "zod";
+import { dnsLabel, dnsSubdomain } from "../kubernetes/objectNames";
 import { bytesOf } from "../kubernetes/quantity";
 import { show } from "../problems/problems";
 
@@ -161,9 +162,6 @@ export function text({ pattern, allowed, ...rest }: FieldText & { pattern: RegEx
         : undefined,
   });
 }
-
-const dnsLabel = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
-const dnsSubdomain = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
 /** A namespace's name: a DNS label (RFC 1123). */
 export function namespaceName(rest: FieldText) {

@@ -1,7 +1,5 @@
 import { createHash } from "node:crypto";
-
-/** What a Kubernetes object may be called: a DNS subdomain (RFC 1123). */
-const objectName = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+import { dnsSubdomain } from "../kubernetes/objectNames";
 
 /** Leaves room for the digest in the 253 characters of a name. */
 const LONGEST_BEGINNING = 200;
@@ -11,7 +9,7 @@ const LONGEST_BEGINNING = 200;
  * which therefore never changes: `Orders_v1` is `orders-v1-` and eight digits of its SHA-256.
  */
 export function topicResourceName(topic: string): string {
-  if (objectName.test(topic)) {
+  if (dnsSubdomain.test(topic)) {
     return topic;
   }
   const readable = topic

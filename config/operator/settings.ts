@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { field, namespaceName, oneOf, text } from "../fields/fields";
+import { dnsLabel } from "../kubernetes/objectNames";
 import { strimziVersions } from "./capabilities";
 
 const version = /^\d+\.\d+\.\d+([-+.][\w.+-]+)?$/;
@@ -89,13 +90,11 @@ export const operatorSettings = z
 /** The settings under `operator`. */
 export type OperatorSettings = z.infer<typeof operatorSettings>;
 
-const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
-
 function watched(raw: unknown): "all" | readonly string[] | undefined {
   if (raw === "all") {
     return raw;
   }
-  return Array.isArray(raw) && raw.every((name): name is string => typeof name === "string" && label.test(name))
+  return Array.isArray(raw) && raw.every((name): name is string => typeof name === "string" && dnsLabel.test(name))
     ? raw
     : undefined;
 }
