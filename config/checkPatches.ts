@@ -1,4 +1,4 @@
-import { topicsAndUsersOf } from "./clusterStack";
+import { ownPart } from "./clusterStack";
 import type { KubernetesObject } from "./kubernetes/object";
 import { patchableObjects } from "./objects";
 import { patchProblems, patchWarnings } from "./patches/checks";
@@ -32,6 +32,5 @@ export async function checkPatches(
 
 /** What is the stack's own: the cluster of another stack is not. */
 function ownPlan(settings: Settings) {
-  const plan = planFor(settings, undefined, []);
-  return settings.clusterStack === "" ? plan : topicsAndUsersOf(plan);
+  return ownPart(planFor(settings, undefined, []), settings);
 }

@@ -50,7 +50,7 @@ export function factsForTopicStacks(settings: Settings): ClusterFacts | undefine
 }
 
 /** Keys that a stack of topics may set: all others are the cluster's, and its stack decides them. */
-export const ownKeys: readonly string[] = [
+export const topicStackKeys: readonly string[] = [
   "clusterStack",
   "topics",
   "topicFiles",
@@ -118,11 +118,11 @@ export function topicStackConfigUnasked(own: RawConfig): RawConfig {
 /** What a stack of topics says itself. @throws {ConfigError} if that is more than may be its own. */
 function ownOf(own: RawConfig): RawConfig {
   // The engine adds every default that Pulumi.yaml declares: a key with its default says nothing.
-  const foreign = Object.keys(own).filter((key) => !ownKeys.includes(key) && !isDefault(key, own[key]));
+  const foreign = Object.keys(own).filter((key) => !topicStackKeys.includes(key) && !isDefault(key, own[key]));
   if (foreign.length > 0) {
     throw new ConfigError(foreign.map((key) => notOwn(key, own.clusterStack)));
   }
-  return pick(own, ownKeys);
+  return pick(own, topicStackKeys);
 }
 
 /** Whether a key has the value that it has when the stack config leaves it out. */
@@ -138,16 +138,18 @@ function isDefault(key: string, value: unknown): boolean {
 function notOwn(key: string, stack: unknown): Problem {
   return {
     key,
-    message: `is set, but the stack ${show(stack)} has the cluster and decides it; with clusterStack allowed are ${ownKeys.join(", ")}`,
+    message: `is set, but the stack ${show(stack)} has the cluster and decides it; with clusterStack allowed are ${topicStackKeys.join(", ")}`,
     fix: removeCommand([key]),
   };
 }
 
-/** What of the plan a stack of topics deploys. */
-export function topicsAndUsersOf(plan: Plan): Plan {
-  return {
-    ...omit(plan, ["authorities", "cluster", "monitoring", "networkPolicies", "applications", "connect"]),
-    namespaces: [],
-    operator: { install: "none" },
-  };
+/** What of the plan a stack deploys: all of it, or in a stack of topics its topics and users. */
+export function ownPart(plan: Plan, { clusterStack }: Pick<Settings, "clusterStack">): Plan {
+  return clusterStack === ""
+    ? plan
+    : {
+        ...omit(plan, ["authorities", "cluster", "monitoring", "networkPolicies", "applications", "connect"]),
+        namespaces: [],
+        operator: { install: "none" },
+      };
 }

@@ -1,4 +1,4 @@
-import { topicsAndUsersOf } from "../clusterStack";
+import { ownPart } from "../clusterStack";
 import type { Patch } from "../patches/plan";
 import type { Plan } from "../plan";
 import { planFor } from "../planFor";
@@ -24,7 +24,7 @@ export function reachablePlan(
   patches?: readonly Patch[],
 ): Plan {
   const plan = planFor(settings, deployed, patches);
-  const own = settings.clusterStack === "" ? plan : topicsAndUsersOf(plan);
+  const own = ownPart(plan, settings);
   if (deployed === undefined) {
     return own;
   }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { topicsAndUsersOf } from "../../../config/clusterStack";
+import { ownPart } from "../../../config/clusterStack";
 import { names } from "../../../config/kafka/names";
 import type { KubernetesObject } from "../../../config/kubernetes/object";
 import type { RawConfig } from "../../../config/parseSettings";
@@ -31,7 +31,7 @@ describe("network policies", () => {
   });
 
   it("are the cluster's stack's, and none of a stack that has topics only", () => {
-    assert.equal(topicsAndUsersOf(plan({ stage: 14 })).networkPolicies, undefined);
+    assert.equal(ownPart(plan({ stage: 14 }), { clusterStack: "acme/kafka/prod" }).networkPolicies, undefined);
   });
 
   it("let nobody connect to the operator but Prometheus, and that only if there are metrics", () => {

@@ -1,7 +1,7 @@
 import { pick } from "es-toolkit/object/pick";
 import fc from "fast-check";
 import { z } from "zod";
-import { ownKeys } from "../../../config/clusterStack";
+import { topicStackKeys } from "../../../config/clusterStack";
 import { innerSchema } from "../../../config/fields/schema";
 import { kafkaSettingNames } from "../../../config/kafka/settingTable";
 import type { RawConfig } from "../../../config/parseSettings";
@@ -135,7 +135,7 @@ const kafkaSettings = fc.dictionary(
  */
 function fitting(config: RawConfig, isTopicStack: boolean): RawConfig {
   if (isTopicStack) {
-    return pick(config, ownKeys);
+    return pick(config, topicStackKeys);
   }
   const { clusterStack: _, ...rest } = config;
   return rest.platform === "kubernetes" ? { operator: { install: "manifests" }, ...rest } : rest;
