@@ -1,3 +1,4 @@
+import { uniqBy } from "es-toolkit/array/uniqBy";
 import type { UserPlan } from "./clients/plan";
 import { namesOfConnect, namesOfKafka } from "./kafka/strimziNames";
 import type { Plan } from "./plan";
@@ -194,7 +195,7 @@ export function nameProblems(settings: Settings): Problem[] {
   const found = collisions(madeObjects(plan));
   const problems = found.flatMap(({ one, other }) => problemOf(settings, one, other));
   // One user may have two Secrets that are another's: once is enough.
-  return problems.filter(({ key }, index) => problems.findIndex((each) => each.key === key) === index);
+  return uniqBy(problems, ({ key }) => key);
 }
 
 /** The names that people choose, as they stand in the stack config. */

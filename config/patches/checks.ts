@@ -1,6 +1,6 @@
 import { identity, type KubernetesObject, kubernetesObject } from "../kubernetes/object";
 import type { StrimziVersion } from "../operator/capabilities";
-import type { Problem } from "../problems/problems";
+import { distinctProblems, type Problem } from "../problems/problems";
 import { isFor, patched } from "./apply";
 import { mergedMap, type ObjectMap } from "./merge";
 import type { Patch } from "./plan";
@@ -59,11 +59,9 @@ function violationProblems(
   const now = objects.filter((object) => isFor(patch, object));
   const targets = now.length > 0 ? now : later.filter((object) => isFor(patch, object));
   const found = targets.flatMap((object) => violations(object, patch.patch));
-  const problems = found.map(({ path, instead }) => ({
-    key: patch.place(path),
-    message: `cannot be patched: ${instead}`,
-  }));
-  return [...new Map(problems.map((problem) => [`${problem.key} ${problem.message}`, problem])).values()];
+  return distinctProblems(
+    found.map(({ path, instead }) => ({ key: patch.place(path), message: `cannot be patched: ${instead}` })),
+  );
 }
 
 function unmatchedProblem(patch: Patch, objects: readonly KubernetesObject[]): Problem {
@@ -97,10 +95,7 @@ function resultProblems(
     if (result === undefined || whole === undefined) {
       return [metadataProblem(own)];
     }
-    const seen = new Set<string>();
-    return [...check({ object: result, patches: own }), ...check({ object: whole, patches: own })].filter(
-      ({ key, message }) => !seen.has(`${key} ${message}`) && seen.add(`${key} ${message}`),
-    );
+    return distinctProblems([...check({ object: result, patches: own }), ...check({ object: whole, patches: own })]);
   });
 }
 

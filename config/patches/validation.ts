@@ -5,7 +5,7 @@ import { isStrimziKind } from "../kubernetes/object";
 import { type CrdRelease, crdReleases, strimziSchema } from "../kubernetes/strimziSchemas";
 import { versionOf } from "../operator/assumption";
 import { can, capabilities, capabilityFor, isOlder, type StrimziVersion } from "../operator/capabilities";
-import { type Problem, show } from "../problems/problems";
+import { distinctProblems, type Problem, show } from "../problems/problems";
 import { setCommand } from "../problems/propertyPath";
 import { isSecretPath } from "../problems/secrecy";
 import { childOf, isMap, pathInPatch } from "./merge";
@@ -91,10 +91,8 @@ function schemaProblems(
     ({ keyword, schemaPath }) => !choices.has(keyword) && !/\/(oneOf|anyOf|not)\//.test(schemaPath),
   );
   const problems = (telling.length > 0 ? telling : errors).map((error) => problemOf(error, object, patches));
-  const seen = new Set(known.map(({ key }) => key));
-  return problems.filter(
-    ({ key, message }) => !seen.has(key) && !seen.has(`${key} ${message}`) && seen.add(`${key} ${message}`),
-  );
+  const reported = new Set(known.map(({ key }) => key));
+  return distinctProblems(problems.filter(({ key }) => !reported.has(key)));
 }
 
 function problemOf(error: ErrorObject, object: KubernetesObject, patches: readonly Patch[]): Problem {

@@ -1,3 +1,4 @@
+import { uniqBy } from "es-toolkit/array/uniqBy";
 import { NOT_SHOWN, withoutSecretValues } from "./secrecy";
 
 /**
@@ -34,6 +35,11 @@ export function assertNoProblems(problems: readonly Problem[]): void {
   if (problems.length > 0) {
     throw new ConfigError(problems);
   }
+}
+
+/** Each problem once, where it was found first. */
+export function distinctProblems(problems: readonly Problem[]): Problem[] {
+  return uniqBy(problems, ({ key, message }) => `${key} ${message}`);
 }
 
 /** So many fit on a screen or two. Who has more has made one mistake many times. */
