@@ -143,14 +143,16 @@ export function capabilitiesOf(version: StrimziVersion): readonly Capability[] {
  * @param field The kind and the names on the way to the field, `Kafka.spec.kafka.rack.type`; a value of it behind `=`.
  */
 export function capabilityFor(field: string): Capability | undefined {
-  return capabilityNames.find((name) => capabilities[name].fields.some((pattern) => matches(field, pattern)));
+  return fieldPatterns.find(({ pattern }) => pattern.test(field))?.capability;
 }
 
 /** A `*` stands for any part of the way, and whatever is in the field belongs to it. */
-function matches(field: string, pattern: string): boolean {
-  const source = pattern.replaceAll(".", "\\.").replaceAll("*", ".*");
-  return new RegExp(`^${source}([.=].*)?$`).test(field);
-}
+const fieldPatterns = capabilityNames.flatMap((capability) =>
+  capabilities[capability].fields.map((field) => ({
+    capability,
+    pattern: new RegExp(`^${field.replaceAll(".", "\\.").replaceAll("*", ".*")}([.=].*)?$`),
+  })),
+);
 
 /** Whether one version comes before another. */
 export function isOlder(version: StrimziVersion, than: StrimziVersion): boolean {

@@ -1,4 +1,5 @@
 import type { Ajv, ErrorObject, ValidateFunction } from "ajv";
+import { memoize } from "es-toolkit/function/memoize";
 import { nearest } from "../fields/fields";
 import type { KubernetesObject } from "../kubernetes/object";
 import { isStrimziKind } from "../kubernetes/object";
@@ -35,12 +36,14 @@ export async function schemaCheck(strimzi: StrimziVersion): Promise<SchemaCheck>
     // Strict is about the schemas: those of CRDs narrow a type in a place where they do not repeat it.
     new Ajv({ allErrors: true, strict: false, verbose: true }).addSchema(strimziSchema(release));
   validators.set(release, ajv);
+  // A patch may be for a thousand topics.
+  const tooNewIn = memoize((patch: Patch) => tooNewFields(patch, strimzi));
   return ({ object, patches }) => {
     if (!isStrimziKind(object)) {
       return [];
     }
     const validate = ajv.getSchema(`strimzi-${release}#/$defs/${object.kind}`);
-    const tooNew = patches.flatMap((patch) => tooNewFields(patch, strimzi));
+    const tooNew = patches.flatMap((patch) => tooNewIn(patch));
     return [...tooNew, ...(validate === undefined ? [] : schemaProblems(validate, object, patches, tooNew))];
   };
 }
