@@ -1,39 +1,31 @@
 import { z } from "zod";
 import { text } from "../fields/fields";
 
-/** A glob below the project's folder. */
-function filePattern(example: string) {
-  return text({
+/** The setting `topicFiles`. */
+export const topicFilesSetting = filesSetting("topics");
+
+/** The setting `userFiles`. */
+export const userFilesSetting = filesSetting("users");
+
+/** Files of entries of a list, by names and patterns. */
+function filesSetting(list: "topics" | "users") {
+  const example = `${list}/**/*.yaml`;
+  const pattern = text({
     pattern: /^(?!\/)\S+$/,
     allowed: "a file or a pattern such as topics/**/*.yaml, relative to the project's folder",
     description: "Files, by a name or a pattern.",
     example,
   });
+  return z
+    .array(pattern)
+    .meta({
+      type: "array",
+      description: `Files of further ${list}, relative to the project's folder, by name or pattern. Each is a list of entries as in \`${list}\`. See docs/topics.md.`,
+      example,
+      exampleAt: [0],
+    })
+    .prefault([]);
 }
-
-/** The setting `topicFiles`. */
-export const topicFilesSetting = z
-  .array(filePattern("topics/**/*.yaml"))
-  .meta({
-    type: "array",
-    description:
-      "Files of further topics, relative to the project's folder, by name or pattern. Each is a list of entries as in `topics`. See docs/topics.md.",
-    example: "topics/**/*.yaml",
-    exampleAt: [0],
-  })
-  .prefault([]);
-
-/** The setting `userFiles`. */
-export const userFilesSetting = z
-  .array(filePattern("users/**/*.yaml"))
-  .meta({
-    type: "array",
-    description:
-      "Files of further users, relative to the project's folder, by name or pattern. Each is a list of entries as in `users`. See docs/topics.md.",
-    example: "users/**/*.yaml",
-    exampleAt: [0],
-  })
-  .prefault([]);
 
 const owner = z.strictObject({
   folder: text({

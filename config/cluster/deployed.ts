@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PAUSE_ANNOTATION } from "../kafka/strimziNames";
 import { bytesOf } from "../kubernetes/quantity";
 import { optional, truth, wholeNumber, withDefault, word, wordsByName } from "../kubernetes/spelling";
 import type { StateObject } from "../kubernetes/stateObject";
@@ -105,13 +106,10 @@ export const deployedKafka = {
     entityOperator: spec.entityOperator !== undefined,
     cruiseControl: spec.cruiseControl !== undefined,
     drainsBrokers: spec.cruiseControl?.autoRebalance.some(({ mode }) => mode === "remove-brokers") ?? false,
-    paused: annotations[PAUSED] === "true",
+    paused: annotations[PAUSE_ANNOTATION] === "true",
     generatesAuthorities: spec.clusterCa.generateCertificateAuthority,
   }),
 };
-
-/** The annotation by which the operator is told to leave a cluster alone. */
-const PAUSED = "strimzi.io/pause-reconciliation";
 
 const quantity = word.refine((text) => {
   try {

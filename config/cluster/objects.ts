@@ -1,4 +1,5 @@
 import type { OperatorCertificatesPlan } from "../certificates/plan";
+import { PAUSE_ANNOTATION } from "../kafka/strimziNames";
 import { type StrimziObject, type StrimziSpec, strimziObject } from "../kubernetes/strimziKinds";
 import { metricsSpec } from "../metrics/objects";
 import type { KafkaExporterPlan } from "../metrics/plan";
@@ -16,7 +17,7 @@ export function kafkaObject(plan: ClusterPlan): StrimziObject<"Kafka"> {
     name: plan.name,
     namespace: plan.namespace,
     labels: plan.labels,
-    annotations: plan.paused ? { "strimzi.io/pause-reconciliation": "true" } : {},
+    annotations: plan.paused ? { [PAUSE_ANNOTATION]: "true" } : {},
     spec: kafkaSpec(plan),
   });
 }

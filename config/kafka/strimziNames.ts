@@ -4,6 +4,9 @@
  * `KafkaExporterResources`, `KafkaConnectResources`, `ListenersUtils` and `KafkaPool` of Strimzi 1.2.0. Pure.
  */
 
+/** The annotation by which an operator is told to leave a resource alone (Strimzi documentation, "Pausing reconciliation"). */
+export const PAUSE_ANNOTATION = "strimzi.io/pause-reconciliation";
+
 /** A name of an object of one kind. */
 export interface KindName {
   readonly kind: string;

@@ -1,3 +1,5 @@
+import { escapeRegExp } from "es-toolkit/string/escapeRegExp";
+import { PAUSE_ANNOTATION } from "../kafka/strimziNames";
 import { stageNumber } from "../stageNames";
 import { childOf, isMap, keyOf, listKey, type ObjectMap } from "./merge";
 
@@ -145,7 +147,11 @@ const reservedNames: readonly {
 }[] = [
   { map: "labels", name: /^strimzi\.io\//, instead: "it says what the object belongs to" },
   { map: "annotations", name: /^(pulumi\.com\/|amq-streams-demo\/metadata$)/, instead: "the engine waits by it" },
-  { map: "annotations", name: /^strimzi\.io\/pause-reconciliation$/, instead: set("certificates.pauseReconciliation") },
+  {
+    map: "annotations",
+    name: new RegExp(`^${escapeRegExp(PAUSE_ANNOTATION)}$`),
+    instead: set("certificates.pauseReconciliation"),
+  },
   { map: "annotations", name: /^strimzi\.io\/managed$/, instead: set("topics[].keep") },
   {
     map: "annotations",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { MANAGED_ANNOTATION } from "../../config/clients/plan";
 import { isInternalTopic } from "../../config/kafka/internalTopics";
+import { PAUSE_ANNOTATION } from "../../config/kafka/strimziNames";
 import { topicResourceName } from "../../config/kafka/topicResourceName";
 import type { LiveObject } from "../evaluate/kubectl";
 import type { KafkaTopicListing } from "./topicListing";
@@ -56,7 +57,7 @@ export function adoptedTopics(
     if (reason !== undefined) {
       return { what, because: reason };
     }
-    if (annotations["strimzi.io/pause-reconciliation"] === "true") {
+    if (annotations[PAUSE_ANNOTATION] === "true") {
       return { what, because: "its reconciliation is paused, and its entry could not say so" };
     }
     if (partitions === undefined || replicas === undefined) {

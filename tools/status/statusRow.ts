@@ -1,3 +1,4 @@
+import { PAUSE_ANNOTATION } from "../../config/kafka/strimziNames";
 import type { Resource } from "./resource";
 
 /** The kinds that nobody looks at unless the label `strimzi.io/cluster` says whose they are. */
@@ -66,7 +67,7 @@ function strimziVerdict(kind: string, item: Resource): Verdict {
     return verdict(
       "no",
       "ReconciliationPaused",
-      "the operator leaves it alone while it has the annotation strimzi.io/pause-reconciliation",
+      `the operator leaves it alone while it has the annotation ${PAUSE_ANNOTATION}`,
     );
   }
   return unseenVerdict(kind, item) ?? (kind === "KafkaNodePool" ? poolVerdict(item) : conditionVerdict(item));
