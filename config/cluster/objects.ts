@@ -3,7 +3,7 @@ import { PAUSE_ANNOTATION } from "../kafka/strimziNames";
 import { type StrimziObject, type StrimziSpec, strimziObject } from "../kubernetes/strimziKinds";
 import { metricsSpec } from "../metrics/objects";
 import type { KafkaExporterPlan } from "../metrics/plan";
-import { placedPods } from "../placement/objects";
+import { placedTemplate } from "../placement/objects";
 import type { ClusterPlan, ListenerConfigurationPlan, ListenerPlan, PoolPlan } from "./plan";
 
 /**
@@ -89,9 +89,8 @@ function kafkaSpec(args: ClusterPlan): StrimziSpec<"Kafka"> {
   };
 }
 
-function entityOperatorSpec({ entityOperatorPlacement }: ClusterPlan): StrimziSpec<"Kafka">["entityOperator"] {
-  const template = placedPods(entityOperatorPlacement);
-  return { topicOperator: {}, userOperator: {}, ...(Object.keys(template).length === 0 ? {} : { template }) };
+function entityOperatorSpec(plan: ClusterPlan): StrimziSpec<"Kafka">["entityOperator"] {
+  return { topicOperator: {}, userOperator: {}, ...helperTemplate(plan) };
 }
 
 /**
@@ -107,8 +106,7 @@ const helperResources = {
 
 /** Where what runs beside the nodes goes: with the entity operator. */
 function helperTemplate({ entityOperatorPlacement }: ClusterPlan) {
-  const template = placedPods(entityOperatorPlacement);
-  return Object.keys(template).length === 0 ? {} : { template };
+  return placedTemplate(entityOperatorPlacement);
 }
 
 function cruiseControlSpec(plan: ClusterPlan): StrimziSpec<"Kafka">["cruiseControl"] {
@@ -169,7 +167,6 @@ function listenerConfigurationSpec({
  * also holds the KRaft metadata; naming it keeps it there when others come.
  */
 function poolSpec({ role, replicas, volumes, maxHeap, resources, placement }: PoolPlan): StrimziSpec<"KafkaNodePool"> {
-  const template = placedPods(placement);
   return {
     replicas,
     roles: [role],
@@ -186,6 +183,6 @@ function poolSpec({ role, replicas, volumes, maxHeap, resources, placement }: Po
     },
     ...(maxHeap === undefined ? {} : { jvmOptions: { "-Xmx": maxHeap } }),
     ...(resources === undefined ? {} : { resources }),
-    ...(Object.keys(template).length === 0 ? {} : { template }),
+    ...placedTemplate(placement),
   };
 }

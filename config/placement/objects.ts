@@ -1,9 +1,12 @@
 import type { PlacementPlan } from "./plan";
 
-/**
- * Where pods run, as a template of Strimzi's or a pod's spec has it. Spread into a spec: nothing of it if
- * they may run anywhere.
- */
+/** Where pods run, as a spec of Strimzi's has it. Spread into one: nothing of it if they may run anywhere. */
+export function placedTemplate(placement: PlacementPlan | undefined) {
+  const template = placedPods(placement);
+  return Object.keys(template).length === 0 ? {} : { template };
+}
+
+/** The same as a part of a template of Strimzi's, which may have others. */
 export function placedPods(placement: PlacementPlan | undefined) {
   const pod = placement === undefined ? {} : podSpec(placement);
   return Object.keys(pod).length === 0 ? {} : { pod };
