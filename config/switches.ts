@@ -1,6 +1,7 @@
 import { clusterOf } from "./cluster/planning";
 import type { Plan } from "./plan";
 import { type StageName, stageNumber } from "./stageNames";
+import { get } from "./talk/commands";
 import type { Evidence, Term } from "./talk/stageStory";
 
 /** Something of the demo that has no number: a switch in the stack config, which works at any stage with a cluster. */
@@ -57,15 +58,15 @@ export const switches: readonly Switch[] = [
       return [
         {
           shows: "What Prometheus asks, and its alerts.",
-          commands: [`${cli} get podmonitors,prometheusrules -n ${namespace}`],
+          commands: [get(plan, "podmonitors,prometheusrules")],
         },
         {
           shows: "The dashboards.",
-          commands: [`${cli} get configmaps ${dashboards.join(" ")} -n ${namespace}`],
+          commands: [get(plan, `configmaps ${dashboards.join(" ")}`)],
         },
         {
           shows: "Kafka Exporter runs.",
-          commands: [`${cli} get deployment ${name}-kafka-exporter -n ${namespace}`],
+          commands: [get(plan, `deployment ${name}-kafka-exporter`)],
         },
         {
           shows: "A broker's numbers, as Prometheus reads them.",
@@ -168,13 +169,11 @@ export const switches: readonly Switch[] = [
     evidence: (plan) => [
       {
         shows: "Three brokers, and what is being moved.",
-        commands: [`${plan.cli} get kafkanodepools,kafkarebalances -n ${clusterOf(plan).namespace}`],
+        commands: [get(plan, "kafkanodepools,kafkarebalances")],
       },
       {
         shows: "RebalanceOnScaleUp while partitions are moved, Idle when that is done.",
-        commands: [
-          `${plan.cli} get kafka ${clusterOf(plan).name} -n ${clusterOf(plan).namespace} -o jsonpath='{.status.autoRebalance}'`,
-        ],
+        commands: [`${get(plan, `kafka ${clusterOf(plan).name}`)} -o jsonpath='{.status.autoRebalance}'`],
       },
       podsOnNodes(plan, "Where they run."),
     ],
@@ -193,15 +192,12 @@ export const switches: readonly Switch[] = [
       { shows: "What a client needs, as commands to paste.", commands: ["pulumi stack output externalClient"] },
       {
         shows: "The address for clients from outside.",
-        commands: [
-          `${plan.cli} get kafka ${clusterOf(plan).name} -n ${clusterOf(plan).namespace} -o jsonpath='{.status.listeners}'`,
-        ],
+        commands: [`${get(plan, `kafka ${clusterOf(plan).name}`)} -o jsonpath='{.status.listeners}'`],
       },
     ],
   },
 ];
 
 function podsOnNodes(plan: Plan, shows: string): Evidence {
-  const { name, namespace } = clusterOf(plan);
-  return { shows, commands: [`${plan.cli} get pods -l strimzi.io/cluster=${name} -n ${namespace} -o wide`] };
+  return { shows, commands: [`${get(plan, `pods -l strimzi.io/cluster=${clusterOf(plan).name}`)} -o wide`] };
 }
