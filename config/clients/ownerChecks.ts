@@ -1,3 +1,4 @@
+import { escapeRegExp } from "es-toolkit/string/escapeRegExp";
 import { shownTopic } from "../kafka/topicResourceName";
 import type { Places } from "../problems/places";
 import { type Problem, show } from "../problems/problems";
@@ -42,8 +43,5 @@ function contains(folder: string, file: string): boolean {
 }
 
 function regularExpression(pattern: string): string {
-  return pattern
-    .split("*")
-    .map((part) => part.replaceAll(/[.\\+^$()[\]{}|?-]/g, "\\$&"))
-    .join(".*");
+  return pattern.split("*").map(escapeRegExp).join(".*");
 }

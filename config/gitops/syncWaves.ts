@@ -47,7 +47,7 @@ const waves = [
 type WaveName = (typeof waves)[number]["what"];
 
 /** The sync wave of an object of a plan. */
-export function syncWave(object: Identity, plan: OwnObjects): number {
+function syncWave(object: Identity, plan: OwnObjects): number {
   const name = waveOfOurs(object, plan) ?? waves.find(({ kinds }) => includes(kinds, object.kind))?.what;
   return waves.findIndex(({ what }) => what === (name ?? operatorWave(object)));
 }

@@ -1,3 +1,4 @@
+import get from "es-toolkit/compat/get";
 import { parseAllDocuments } from "yaml";
 import { z } from "zod";
 import { byApplyOrder, isNamespaced, type KubernetesObject, kubernetesObject } from "../kubernetes/object";
@@ -66,15 +67,11 @@ function objectsIn(value: unknown, source: string, problems: Problem[]): Kuberne
   if (bad.length > 0) {
     problems.push({
       key: KEY,
-      message: `has an object in ${source} with ${bad.map((field) => `the ${field} ${show(valueAt(object.data, field))}`).join(" and ")}, which Kubernetes does not take`,
+      message: `has an object in ${source} with ${bad.map((field) => `the ${field} ${show(get(object.data, field))}`).join(" and ")}, which Kubernetes does not take`,
     });
     return [];
   }
   return [object.data];
-}
-
-function valueAt({ apiVersion, kind, metadata }: KubernetesObject, field: string): unknown {
-  return { apiVersion, kind, "metadata.name": metadata.name, "metadata.namespace": metadata.namespace }[field];
 }
 
 /**

@@ -18,7 +18,7 @@ type SourceSettings = Pick<
 >;
 
 /** What Helm or the program reads: what is configured, or a release of Strimzi's. */
-export function sourceOf(operator: SourceSettings): string | undefined {
+function sourceOf(operator: SourceSettings): string | undefined {
   switch (operator.install) {
     case "helm":
       return chartSource(operator);

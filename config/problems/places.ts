@@ -32,7 +32,7 @@ export function placedProblem({ key, message, fix }: Problem, places: Places | u
 }
 
 /** A sentence or a command with every path into a file replaced. */
-export function placedText(text: string, places: Places | undefined): string {
+function placedText(text: string, places: Places | undefined): string {
   return places === undefined ? text : placedPaths(text.replaceAll(COMMAND, instruction), places, false);
 
   function instruction(command: string, verb: string, path: string, value: string | undefined): string {
@@ -60,7 +60,7 @@ function placedPaths(text: string, places: Places, withSetting: boolean): string
 }
 
 /** The parts of a path in the notation of `pulumi config set --path`: the other way around than `propertyPath`. */
-export function pathParts(path: string): PropertyKey[] {
+function pathParts(path: string): PropertyKey[] {
   return [...path.matchAll(/\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|([A-Za-z_][\w-]*)/g)].map(([, index, quoted, name]) => {
     if (index !== undefined) {
       return Number(index);
