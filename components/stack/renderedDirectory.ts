@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { RenderPlan } from "../../config/gitops/plan";
 import { SECRET_FILES } from "../../config/kubernetes/renderedFile";
+import { listed } from "../../config/problems/listed";
 import { assertNoProblems } from "../../config/problems/problems";
 import { setCommand } from "../../config/problems/propertyPath";
 import { shellQuoted } from "../../config/problems/shellQuoted";
@@ -11,6 +12,9 @@ import { linksIn, restrictSecretFiles } from "./renderedFiles";
 
 /** Says whose directory it is. No manifest by its name, so that Argo CD passes it over. */
 const MARKER = ".rendered-by";
+
+/** So many files are named of those that are wrong. */
+const MOST_NAMED = 3;
 
 /** What was found in the directory to render to. */
 export interface RenderedDirectory {
@@ -43,7 +47,7 @@ export async function renderedDirectory(
       assertNoProblems([
         {
           key: "render",
-          message: `is ${JSON.stringify(directory)}, where files with secrets in plain text can be read by others, and this user may not change that: ${some(open)}; allowed are files of this user's own`,
+          message: `is ${JSON.stringify(directory)}, where files with secrets in plain text can be read by others, and this user may not change that: ${listed(open, MOST_NAMED)}; allowed are files of this user's own`,
           fix: `chmod 600 ${open.map((file) => shellQuoted(join(directory, file))).join(" ")}`,
         },
       ]);
@@ -67,7 +71,7 @@ async function check(directory: string, path: string, owner: string): Promise<vo
     return assertNoProblems([
       {
         key: "render",
-        message: `is ${JSON.stringify(directory)}, where manifests would be written through a link: ${some(links)}; allowed is a directory without links in it`,
+        message: `is ${JSON.stringify(directory)}, where manifests would be written through a link: ${listed(links, MOST_NAMED)}; allowed is a directory without links in it`,
         fix: `rm ${links.map((link) => shellQuoted(link === "." ? directory : join(directory, link))).join(" ")}`,
       },
     ]);
@@ -80,7 +84,7 @@ async function check(directory: string, path: string, owner: string): Promise<vo
   }
   if (!found.includes(MARKER)) {
     return reject(
-      `which has files that this stack did not write (${some(found)}); if it did, the file ${MARKER} is missing`,
+      `which has files that this stack did not write (${listed(found, MOST_NAMED)}); if it did, the file ${MARKER} is missing`,
     );
   }
   const [written = ""] = (await readFile(join(path, MARKER), "utf8")).split("\n");
@@ -98,11 +102,6 @@ async function content(path: string): Promise<string[] | "no directory"> {
     }
     throw error;
   }
-}
-
-function some(names: readonly string[]): string {
-  const shown = names.slice(0, 3).join(", ");
-  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown;
 }
 
 async function claim(path: string, owner: string): Promise<void> {

@@ -1,11 +1,10 @@
-import { weakerDurability } from "../cluster/steps";
 import { nearest } from "../fields/fields";
-import { brokerRetention, shortenedRetention, topicRetention } from "../kafka/retention";
 import { shownTopic } from "../kafka/topicResourceName";
-import { wholeNumberIn } from "../kubernetes/spelling";
+import { listed } from "../problems/listed";
 import { propertyPath, removeCommand, setCommand } from "../problems/propertyPath";
 import type { Step } from "../safety/steps";
 import type { DeployedTopic, DeployedUser } from "./deployed";
+import { topicSteps } from "./topicSteps";
 
 /**
  * Steps with topics and users that lose data, lock out, open the cluster, or cannot be done. Pure.
@@ -54,7 +53,7 @@ export function clientsSteps(
   demo: DemoClients,
 ): Step[] {
   const stranded = strandedTopicSteps(before, after, settings, demo);
-  const entryOf = entryPaths(settings);
+  const entryOf = entryPaths("topics", settings.topics);
   return [
     ...stranded,
     // Without their operator no topic goes at all; without their cluster all do, and that is said of the cluster.
@@ -171,18 +170,10 @@ function changedTopicSteps(before: ClientsSide, after: ClientsSide, entryOf: Ent
   const planned = new Map(after.topics.map((topic) => [topic.name, topic]));
   return before.topics.flatMap((was) => {
     const is = planned.get(was.name);
-    if (is === undefined) {
-      return [];
-    }
-    const at = entryOf(was.name);
     const ofDemo = Object.hasOwn(demo.topics, was.name);
-    return [
-      ...nameSteps(was, is, at),
-      ...partitionSteps(was, is, at),
-      ...copiesSteps(was, is, at, ofDemo, after.cluster),
-      ...minInSyncSteps(was, is, at, brokers),
-      ...topicConfigSteps(was, is, at, brokers, ofDemo),
-    ];
+    return is === undefined
+      ? []
+      : topicSteps({ was, is, at: entryOf(was.name), brokers, ofDemo, cluster: after.cluster });
   });
 }
 
@@ -191,14 +182,13 @@ function takenOverSteps(before: ClientsSide, after: ClientsSide, settings: Clien
   return (["topics", "users"] as const).flatMap((list): Step[] => {
     const added = new Set(gone<{ readonly name: string }>(after[list], before[list]).map(({ name }) => name));
     const taken = settings[list].filter(({ name, takeOver }) => takeOver === true && added.has(name)).map(shownTopic);
-    const rest = taken.length > 5 ? ` and ${taken.length - 5} more` : "";
     return taken.length === 0
       ? []
       : [
           {
             effect: "leaves",
             key: list,
-            message: `This update takes over the ${list} ${taken.slice(0, 5).join(", ")}${rest}, as far as they are in the cluster: from then on they are this stack's to change and to delete.`,
+            message: `This update takes over the ${list} ${listed(taken, 5)}, as far as they are in the cluster: from then on they are this stack's to change and to delete.`,
           },
         ];
   });
@@ -226,182 +216,24 @@ function neverCreatedSteps(
     });
 }
 
-/** The path of a topic's entry, or of the list if it has none: the demo's own. */
-type EntryPaths = (name: string) => Path;
+/** The path of an entry, or of its list if it has none: the demo's own. */
+type EntryPaths = (name: string) => readonly PropertyKey[];
 
 /** There may be ten thousand topics: they are looked up, not searched. */
-function entryPaths({ topics }: ClientsStepSettings): EntryPaths {
-  const indexes = new Map(topics.map(({ name }, index) => [name, index]));
+function entryPaths(list: "topics" | "users", entries: readonly NamedEntry[]): EntryPaths {
+  const indexes = new Map(entries.map(({ name }, index) => [name, index]));
   return (name) => {
     const index = indexes.get(name);
-    return index === undefined ? ["topics"] : ["topics", index];
+    return index === undefined ? [list] : [list, index];
   };
-}
-
-type Path = readonly (string | number)[];
-
-/** The topic operator reports a new name as not supported, in the topic's status only (Strimzi documentation, "Topic names"). */
-function nameSteps(was: DeployedTopic, is: DeployedTopic, at: Path): Step[] {
-  const path = [...at, "topicName"];
-  return was.topicName === is.topicName
-    ? []
-    : [
-        {
-          effect: "fails",
-          key: propertyPath(path),
-          message: `is ${JSON.stringify(is.topicName)}, but the topic of ${was.name} is ${JSON.stringify(was.topicName)}; a topic cannot be renamed: declare a second one, move the messages, then remove this one`,
-          fix: was.topicName === was.name ? removeCommand(path) : setCommand(path, was.topicName),
-        },
-      ];
-}
-
-/** Kafka adds partitions and never takes any away (Apache Kafka documentation, "Modifying topics"). */
-function partitionSteps(was: DeployedTopic, is: DeployedTopic, at: Path): Step[] {
-  const path = [...at, "partitions"];
-  if (is.partitions < was.partitions) {
-    return [
-      {
-        effect: "fails",
-        key: propertyPath(path),
-        message: `is ${is.partitions}, but the topic ${shownTopic(was)} has ${was.partitions}, and Kafka cannot remove partitions: the topic operator would leave it as it is; allowed is ${was.partitions} or more`,
-        fix: setCommand(path, String(was.partitions)),
-      },
-    ];
-  }
-  return is.partitions === was.partitions
-    ? []
-    : [
-        {
-          effect: "leaves",
-          key: propertyPath(path),
-          message: `The topic ${shownTopic(was)} goes from ${was.partitions} to ${is.partitions} partitions: that cannot be undone, and from now on messages with one key may go to another partition than earlier ones.`,
-        },
-      ];
-}
-
-/**
- * A single copy is lost with its broker. Copies are moved by Cruise Control, which the topic operator asks; without
- * one it leaves the topic as it is and says NotReady (Strimzi documentation, "Changing topic replication factor").
- */
-function copiesSteps(
-  was: DeployedTopic,
-  is: DeployedTopic,
-  at: Path,
-  ofDemo: boolean,
-  cluster: ClientsSide["cluster"],
-): Step[] {
-  const key = propertyPath([...at, "replicas"]);
-  if (is.replicas === was.replicas || cluster === undefined || !is.managed) {
-    return [];
-  }
-  const fix = setCommand([...at, "replicas"], String(was.replicas));
-  if (!cluster.cruiseControl) {
-    return [
-      {
-        effect: "fails",
-        key,
-        message: `is ${is.replicas}, but the topic ${shownTopic(was)} has ${was.replicas} ${was.replicas === 1 ? "copy" : "copies"}, and only Cruise Control changes that, which needs a second broker: the topic would stay NotReady`,
-        fix,
-      },
-    ];
-  }
-  const moved: Step = {
-    effect: "leaves",
-    key,
-    message: `The topic ${shownTopic(was)} goes from ${was.replicas} to ${is.replicas} copies of each partition: Cruise Control moves them, which goes on after the update. While it does, the KafkaTopic has status.replicasChange.`,
-  };
-  return is.replicas >= was.replicas || is.replicas > 1
-    ? [moved]
-    : [
-        moved,
-        {
-          effect: "loses",
-          key,
-          message: `is 1 for the topic ${shownTopic(was)}, which has ${was.replicas}: a broker that is lost takes messages with it`,
-          fix,
-          permission: `weaken durability ${shownTopic(was)}`,
-          ofDemo,
-        },
-      ];
-}
-
-interface BothConfigs {
-  readonly before: Readonly<Record<string, string>>;
-  readonly after: Readonly<Record<string, string>>;
-}
-
-const MIN_ISR = "min.insync.replicas";
-
-/**
- * More copies that must confirm than there are: with a single copy Kafka takes the number of copies instead
- * (`Partition.effectiveMinIsr`, Kafka 4), with several the loss of one stops producers.
- */
-function minInSyncSteps(was: DeployedTopic, is: DeployedTopic, at: Path, brokers: BothConfigs): Step[] {
-  const asked = (topic: DeployedTopic, config: BothConfigs["before"]) =>
-    wholeNumberIn(topic.config[MIN_ISR]) ?? wholeNumberIn(config[MIN_ISR]) ?? 1;
-  const [before, after] = [asked(was, brokers.before), asked(is, brokers.after)];
-  const inTopic = is.config[MIN_ISR] !== undefined;
-  const path = inTopic ? [...at, "config", MIN_ISR] : ["kafka", "config", MIN_ISR];
-  return is.replicas < 2 || after <= is.replicas || before > was.replicas
-    ? []
-    : [
-        {
-          effect: "fails",
-          key: propertyPath(path),
-          message: `is ${after}, but the topic ${shownTopic(was)} has ${is.replicas} copies: when one of them is down, producers that wait for all would stop; allowed is up to ${is.replicas}`,
-          fix: setCommand(path, String(is.replicas - 1)),
-        },
-      ];
-}
-
-/** What the topic's own settings, and for what they leave out the brokers', keep and promise less. */
-function topicConfigSteps(
-  was: DeployedTopic,
-  is: DeployedTopic,
-  at: Path,
-  brokers: BothConfigs,
-  ofDemo: boolean,
-): Step[] {
-  const retention = shortenedRetention(
-    topicRetention(was.config, brokerRetention(brokers.before)),
-    topicRetention(is.config, brokerRetention(brokers.after)),
-  );
-  // Where neither says anything itself, the brokers' settings are what changes.
-  const own = (setting: string) => was.config[setting] !== undefined || is.config[setting] !== undefined;
-  const durability = weakerDurability({ ...brokers.before, ...was.config }, { ...brokers.after, ...is.config });
-  return [
-    ...(["retention.ms", "retention.bytes", "cleanup.policy"].some(own)
-      ? retention.map(
-          (what): Step => ({
-            effect: "loses",
-            key: propertyPath([...at, "config"]),
-            message: `keeps less of the topic ${shownTopic(was)}: ${what}`,
-            permission: `shorten retention ${shownTopic(was)}`,
-            ofDemo,
-          }),
-        )
-      : []),
-    ...durability
-      .filter(({ setting }) => own(setting))
-      .map(
-        ({ setting, message }): Step => ({
-          effect: "loses",
-          key: propertyPath([...at, "config", setting]),
-          message: `${message} (topic ${shownTopic(was)})`,
-          permission: `weaken durability ${shownTopic(was)}`,
-          ofDemo,
-        }),
-      ),
-  ];
 }
 
 function changedUserSteps(before: ClientsSide, after: ClientsSide, { users }: ClientsStepSettings): Step[] {
   const deployed = new Map(before.users.map((user) => [user.name, user]));
-  const indexes = new Map(users.map(({ name }, index) => [name, index]));
+  const entryOf = entryPaths("users", users);
   return after.users.flatMap(({ name, everything, authentication }) => {
     const was = deployed.get(name);
-    const index = indexes.get(name);
-    const path = index === undefined ? ["users"] : ["users", index];
+    const path = entryOf(name);
     const granted = everything.filter((what) => !was?.everything.includes(what));
     return [
       ...(granted.length === 0

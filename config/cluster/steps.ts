@@ -1,6 +1,7 @@
 import { brokerRetention, shortenedRetention } from "../kafka/retention";
 import { compareVersions, metadataOf } from "../kafka/versions";
 import { isTrue, wholeNumberIn } from "../kubernetes/spelling";
+import { listed } from "../problems/listed";
 import { setCommand } from "../problems/propertyPath";
 import type { Step } from "../safety/steps";
 import { type DeployedCluster, type DeployedPool, nodeCount } from "./deployed";
@@ -131,13 +132,12 @@ function fewerBrokersSteps({ pools, topics, cluster }: ClusterSide, after: Clust
   const internal = internalReplicas(cluster);
   const tooMany = topics.filter(({ replicas }) => replicas > planned);
   const least = Math.max(...tooMany.map(({ replicas }) => replicas), internal);
-  const named = tooMany.slice(0, 5).map(({ name, replicas }) => `${name} (${replicas})`);
-  const rest = tooMany.length > 5 ? ` and ${tooMany.length - 5} more` : "";
+  const named = tooMany.map(({ name, replicas }) => `${name} (${replicas})`);
   if (least <= planned) {
     return [];
   }
   const held = [
-    ...(tooMany.length === 0 ? [] : [`the topics ${named.join(", ")}${rest}`]),
+    ...(tooMany.length === 0 ? [] : [`the topics ${listed(named, 5)}`]),
     ...(internal > planned ? [`Kafka's internal topics (${internal})`] : []),
   ].join(" and ");
   return [
