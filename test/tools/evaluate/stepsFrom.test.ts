@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import type { RawConfig } from "../../../config/parseSettings";
+import { parseSettings, type RawConfig } from "../../../config/parseSettings";
 import { inlinePatches } from "../../../config/patches/reading";
-import { settingsOf } from "../../../tools/evaluate/settingsOf";
 import { stepsFrom } from "../../../tools/evaluate/stepsFrom";
 import { keyRows, runningStack } from "../../../tools/reference/safetyRows";
 import { stepsOf } from "../../../tools/reference/safetyText";
@@ -9,7 +8,7 @@ import { renderingFor } from "../../harness/support/rendered";
 
 const whole = (config: RawConfig = {}): RawConfig => ({ ...runningStack, ...config });
 const inputs = (config: RawConfig) => {
-  const settings = settingsOf({ config });
+  const settings = parseSettings(config);
   return { settings, patches: inlinePatches(settings) };
 };
 
