@@ -69,7 +69,8 @@ function kindSchema(text: string): [kind: string, schema: JsonSchema] {
   ];
 }
 
-const node = z.object({
+/** What a part of a schema may have, and nothing else. */
+const node = z.strictObject({
   type: z.string().optional(),
   properties: z.record(z.string(), z.unknown()).optional(),
   additionalProperties: z.unknown().optional(),
@@ -107,7 +108,7 @@ function jsonSchema(value: unknown): JsonSchema {
     format: _format,
     "x-kubernetes-validations": _validations,
     ...rest
-  } = node.strict().parse(value);
+  } = node.parse(value);
   const isClosed = type === "object" && additionalProperties === undefined && keepsUnknown !== true;
   return {
     ...(intOrString ? { type: ["integer", "string"] } : type === undefined ? {} : { type }),
