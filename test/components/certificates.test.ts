@@ -9,12 +9,17 @@ const days = (certificate: X509Certificate) =>
   (Date.parse(certificate.validTo) - Date.parse(certificate.validFrom)) / 86_400_000;
 
 describe("the CAs of the program", () => {
-  for (const [keyAlgorithm, type] of [
-    ["ecdsa-p256", "ec"],
-    ["rsa-4096", "rsa"],
+  for (const [keyAlgorithm, type, asked] of [
+    ["ecdsa-p256", "ec", { algorithm: "ECDSA", ecdsaCurve: "P256" }],
+    ["rsa-4096", "rsa", { algorithm: "RSA", rsaBits: 4096 }],
   ] as const) {
     it(`are certificates that sign, with ${keyAlgorithm} keys in PKCS#8, in the secrets that Strimzi reads`, async () => {
-      const { secret } = await issued({ stage: 2, certificates: { issuer: "pulumi", keyAlgorithm } });
+      const { evaluation, secret } = await issued({ stage: 2, certificates: { issuer: "pulumi", keyAlgorithm } });
+      const keys = evaluation.resources.filter((resource) => resource.type.endsWith(":PrivateKey"));
+      assert.deepEqual(
+        keys.map(({ inputs }) => inputs),
+        [asked, asked],
+      );
       for (const ca of ["cluster-ca", "clients-ca"]) {
         const { data, labels, annotations } = secret(`my-cluster-${ca}-cert`);
         const certificate = new X509Certificate(data["ca.crt"] ?? "");
