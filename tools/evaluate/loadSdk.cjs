@@ -70,6 +70,11 @@ function withoutUnseenStacks() {
   };
 }
 
+/** With every resource the SDK sends where in the program it is made, for an engine to show: a recording does not. */
+function withoutSourcePositions() {
+  Object.assign(fromSdk("./resource").Resource, { stackTrace: () => [] });
+}
+
 if (require.cache[sdk] === undefined) {
   for (const part of ["./automation", "./typescript-shim", "@npmcli/arborist"]) {
     loadLater(fromSdk.resolve(part));
@@ -82,4 +87,5 @@ if (require.cache[sdk] === undefined) {
   require("@pulumi/kubernetes");
   process.setSourceMapsEnabled(sourceMapsEnabled);
   withoutUnseenStacks();
+  withoutSourcePositions();
 }
