@@ -10,9 +10,9 @@ import { stages } from "../../config/stages";
 import { switches } from "../../config/switches";
 import { firstSteps, firstStepsOnKubernetes } from "../../demo/opening";
 import { walkthrough } from "../../demo/walkthrough";
-import { runTool, type Tool } from "../../tools/evaluate/runTool";
 import { withOverrides } from "../../tools/evaluate/stackFile";
 import { manifests } from "../../tools/manifests/manifests";
+import { capturedRun as run } from "../harness/support/capturedRun";
 import { problems } from "../harness/support/settings";
 
 const root = join(__dirname, "../..");
@@ -33,22 +33,6 @@ interface Run {
   readonly status: number | null;
   readonly out: string;
   readonly err: string;
-}
-
-/** Runs a tool in this process, with its output in a pipe. */
-async function run(tool: Tool, ...args: string[]): Promise<Run> {
-  let out = "";
-  let err = "";
-  const status = await runTool(tool, args, {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    colors: false,
-  });
-  return { status, out, err };
 }
 
 /** Runs an npm script as a person does. */

@@ -6,7 +6,8 @@ import { parse, stringify } from "yaml";
 import { z } from "zod";
 import type { RawConfig } from "../../config/parseSettings";
 import { adopt } from "../../tools/adopt/adopt";
-import { runTool } from "../../tools/evaluate/runTool";
+import { capturedRun } from "../harness/support/capturedRun";
+import { withEnvironment } from "../harness/support/withEnvironment";
 import { changed, type Place, story } from "./support/story";
 
 /** Topics that others have made, taken into a stack by name: nothing of them changes, and nothing is left to do. */
@@ -68,23 +69,11 @@ story("adopting", (at) => {
     });
     assert.equal(created.status, 0, created.stderr);
     mkdirSync(join(at.stack.project, "topics"), { recursive: true });
-    let text = "";
-    const { KUBECONFIG } = process.env;
-    process.env.KUBECONFIG = at.plane.kubeconfig;
-    try {
-      const status = await runTool(
-        adopt,
-        ["-n", namespace, "--topics", file(), "--users", join(at.stack.project, "users.yaml")],
-        { out: (line) => (text += line), err: (line) => (text += line), colors: false },
-      );
-      assert.equal(status, 0, text);
-    } finally {
-      if (KUBECONFIG === undefined) {
-        delete process.env.KUBECONFIG;
-      } else {
-        process.env.KUBECONFIG = KUBECONFIG;
-      }
-    }
+    const args = ["-n", namespace, "--topics", file(), "--users", join(at.stack.project, "users.yaml")];
+    const { status, text } = await withEnvironment({ KUBECONFIG: at.plane.kubeconfig }, () =>
+      capturedRun(adopt, ...args),
+    );
+    assert.equal(status, 0, text);
     assert.match(text, /adopted\.yaml: topics, 200\./);
     assert.match(text, /KafkaTopic consumer-offsets: it is an internal topic/);
   });

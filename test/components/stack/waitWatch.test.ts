@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stringify } from "yaml";
 import { type Awaited, awaitedReader, WaitWatch } from "../../../components/stack/waitWatch";
+import { withEnvironment } from "../../harness/support/withEnvironment";
 
 const kafka: Awaited = {
   apiVersion: "kafka.strimzi.io/v1",
@@ -106,7 +107,6 @@ describe("what is looked at while an update waits", () => {
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
     const folder = mkdtempSync(join(tmpdir(), "kubeconfig-"));
-    const before = process.env.KUBECONFIG;
     try {
       const { port } = server.address() as AddressInfo;
       const names = ["current", "other"];
@@ -119,18 +119,14 @@ describe("what is looked at while an update waits", () => {
         "current-context": "current",
       };
       writeFileSync(join(folder, "config"), stringify(kubeconfig));
-      process.env.KUBECONFIG = join(folder, "config");
-      for (const context of ["", "other"]) {
-        assert.deepEqual(await awaitedReader(context)(kafka), reported(1, 1, notReady("No space")));
-      }
+      await withEnvironment({ KUBECONFIG: join(folder, "config") }, async () => {
+        for (const context of ["", "other"]) {
+          assert.deepEqual(await awaitedReader(context)(kafka), reported(1, 1, notReady("No space")));
+        }
+      });
       const path = "/apis/kafka.strimzi.io/v1/namespaces/myproject/kafkas/my-cluster";
       assert.deepEqual(asked, [`Bearer current ${path}`, `Bearer other ${path}`]);
     } finally {
-      if (before === undefined) {
-        delete process.env.KUBECONFIG;
-      } else {
-        process.env.KUBECONFIG = before;
-      }
       server.close();
       rmSync(folder, { recursive: true });
     }

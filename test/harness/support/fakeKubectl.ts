@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { withEnvironment } from "./withEnvironment";
 
 /**
  * Does something while `kubectl` is a program that prints a text, or fails with one.
@@ -17,11 +18,9 @@ export async function withKubectl<T>(
   const print = "out" in answer ? `cat "${folder}/answer"` : `cat "${folder}/answer" >&2; exit 1`;
   writeFileSync(join(folder, "kubectl"), `#!/bin/sh\necho "$*" >> "${folder}/calls"\n${print}\n`);
   chmodSync(join(folder, "kubectl"), 0o755);
-  process.env.PATH = `${folder}${delimiter}${PATH}`;
   try {
-    return await use(folder);
+    return await withEnvironment({ PATH: `${folder}${delimiter}${PATH}` }, () => use(folder));
   } finally {
-    process.env.PATH = PATH;
     rmSync(folder, { recursive: true });
   }
 }

@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gitEnvironment } from "./gitEnvironment";
+import type { Environment } from "./withEnvironment";
 
 const root = join(__dirname, "../../..");
 
@@ -64,14 +65,14 @@ export class ScratchProject {
   }
 
   git(...args: string[]): string {
-    return execFileSync("git", args, { cwd: this.folder, env: this.environment(), encoding: "utf8" });
+    return execFileSync("git", args, { cwd: this.folder, env: this.processEnvironment, encoding: "utf8" });
   }
 
   /** Runs a command line as a workflow does. */
   bash(command: string): { status: number | null; out: string; err: string } {
     const { status, stdout, stderr } = spawnSync("bash", ["-e", "-c", command], {
       cwd: this.folder,
-      env: this.environment(),
+      env: this.processEnvironment,
       encoding: "utf8",
     });
     return { status, out: stdout, err: stderr };
@@ -81,7 +82,7 @@ export class ScratchProject {
   start(command: string) {
     return spawn("bash", ["-c", command], {
       cwd: this.folder,
-      env: this.environment(),
+      env: this.processEnvironment,
       detached: true,
       stdio: "ignore",
     });
@@ -91,13 +92,20 @@ export class ScratchProject {
     rmSync(this.top, { recursive: true, force: true });
   }
 
-  /** Without the git configuration of whoever runs the tests, and without a repository that a git hook names. */
-  private environment(): NodeJS.ProcessEnv {
-    const others = Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_"));
+  /**
+   * What the environment of this process becomes for what runs in the project: without the git configuration of whoever
+   * runs the tests, and without a repository that a git hook names.
+   */
+  get environment(): Environment {
+    const ofGit = Object.keys(process.env).filter((name) => name.startsWith("GIT_"));
     return {
-      ...Object.fromEntries(others),
+      ...Object.fromEntries(ofGit.map((name) => [name, undefined])),
       ...gitEnvironment,
       TMPDIR: this.temporary,
     };
+  }
+
+  private get processEnvironment(): NodeJS.ProcessEnv {
+    return { ...process.env, ...this.environment };
   }
 }

@@ -2,18 +2,11 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { adopt } from "../../../tools/adopt/adopt";
-import { runTool } from "../../../tools/evaluate/runTool";
+import { capturedRun } from "../../harness/support/capturedRun";
 import { settingsIn } from "../../harness/support/declared";
 import { withKubectl } from "../../harness/support/fakeKubectl";
 
-async function run(...args: readonly string[]): Promise<{ status: number; text: string }> {
-  let text = "";
-  const write = (part: string) => {
-    text += part;
-  };
-  const status = await runTool(adopt, args, { out: write, err: write, colors: false });
-  return { status, text };
-}
+const run = (...args: readonly string[]) => capturedRun(adopt, ...args);
 
 const metadata = (name: string) => ({ name, namespace: "kafka", labels: { "strimzi.io/cluster": "my-cluster" } });
 const apiVersion = "kafka.strimzi.io/v1";

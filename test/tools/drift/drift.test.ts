@@ -4,18 +4,11 @@ import { join } from "node:path";
 import { drift } from "../../../tools/drift/drift";
 import { evaluate } from "../../../tools/evaluate/evaluate";
 import { items } from "../../../tools/evaluate/objects";
-import { runTool } from "../../../tools/evaluate/runTool";
 import { readStackFile } from "../../../tools/evaluate/stackFile";
+import { capturedRun } from "../../harness/support/capturedRun";
 import { withKubectl } from "../../harness/support/fakeKubectl";
 
-async function run(...args: readonly string[]): Promise<{ status: number; text: string }> {
-  let text = "";
-  const write = (part: string) => {
-    text += part;
-  };
-  const status = await runTool(drift, args, { out: write, err: write, colors: false });
-  return { status, text };
-}
+const run = (...args: readonly string[]) => capturedRun(drift, ...args);
 
 /** What the dev stack declares of Strimzi, as if a cluster had it. */
 async function live() {

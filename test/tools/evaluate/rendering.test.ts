@@ -5,6 +5,7 @@ import { parseRendering } from "../../../tools/evaluate/rendering";
 import { renderingOf } from "../../../tools/evaluate/renderingOf";
 import { toYaml } from "../../../tools/evaluate/toYaml";
 import { stack } from "../../harness/support/stack";
+import { withEnvironment } from "../../harness/support/withEnvironment";
 
 const configs: Readonly<Record<string, RawConfig>> = {
   "the demo": { stage: 14 },
@@ -61,21 +62,13 @@ describe("what one process sends another of a stack", () => {
   });
 
   it("has nothing secret in it, and not the kubeconfig of whoever renders", async () => {
-    const before = process.env.KUBECONFIG;
-    process.env.KUBECONFIG = "/home/somebody/secret.kubeconfig";
-    try {
+    await withEnvironment({ KUBECONFIG: "/home/somebody/secret.kubeconfig" }, async () => {
       const text = JSON.stringify(
         renderingOf(await evaluate(stack(configs["certificates, passwords, dashboards"] ?? {}))),
       );
       assert.ok(!text.includes("secret.kubeconfig"));
       assert.ok(!/a password|a private key\)/.test(text), "what only providers know of secrets");
       assert.ok(text.includes("(secret)"));
-    } finally {
-      if (before === undefined) {
-        delete process.env.KUBECONFIG;
-      } else {
-        process.env.KUBECONFIG = before;
-      }
-    }
+    });
   });
 });

@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseSettings } from "../../../config/parseSettings";
-import { runTool } from "../../../tools/evaluate/runTool";
 import { images, pinned } from "../../../tools/images/images";
+import { capturedRun } from "../../harness/support/capturedRun";
 
 const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
 
@@ -48,18 +48,8 @@ describe("npm run images", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  async function run(...argv: string[]) {
-    const written = { out: "", err: "" };
-    const status = await runTool((output) => images(output, registry.answer, file), argv, {
-      out: (text) => {
-        written.out += text;
-      },
-      err: (text) => {
-        written.err += text;
-      },
-      colors: false,
-    });
-    return { status, ...written };
+  function run(...argv: string[]) {
+    return capturedRun((output) => images(output, registry.answer, file), ...argv);
   }
 
   it("shows the commands that pin a stack's images, which the program takes", async () => {

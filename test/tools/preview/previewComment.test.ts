@@ -4,10 +4,11 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runTool } from "../../../tools/evaluate/runTool";
 import { COMMENT_MARK, commentBody } from "../../../tools/preview/commentText";
 import { previewComment } from "../../../tools/preview/previewComment";
 import { COMMENT_LIMIT } from "../../../tools/preview/text";
+import { capturedRun } from "../../harness/support/capturedRun";
+import { type Environment, withEnvironment } from "../../harness/support/withEnvironment";
 
 const COMMIT = "a".repeat(40);
 
@@ -31,8 +32,11 @@ class FakeGitHub {
     });
   });
 
-  async start(): Promise<string> {
+  async start(): Promise<void> {
     await new Promise<void>((resolve) => this.server.listen(0, "127.0.0.1", resolve));
+  }
+
+  get url(): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
@@ -81,7 +85,6 @@ describe("npm run preview:comment", () => {
   let github: FakeGitHub;
   let folder: string;
   let file: string;
-  const before = { ...process.env };
   const event = (workflowRun: object = {}) =>
     writeFileSync(
       join(folder, "event.json"),
@@ -103,40 +106,32 @@ describe("npm run preview:comment", () => {
     file = join(folder, "stack-preview.md");
     writeFileSync(file, "## What changes\n");
     event();
-    Object.assign(process.env, {
-      GITHUB_API_URL: await github.start(),
-      GITHUB_REPOSITORY: "team/demo",
-      GITHUB_EVENT_PATH: join(folder, "event.json"),
-      GITHUB_TOKEN: "a-token",
-    });
+    await github.start();
   });
   afterEach(() => {
     github.stop();
     rmSync(folder, { recursive: true });
-    for (const name of ["GITHUB_API_URL", "GITHUB_REPOSITORY", "GITHUB_EVENT_PATH", "GITHUB_TOKEN"]) {
-      delete process.env[name];
-    }
-    Object.assign(process.env, before);
   });
 
-  async function run(): Promise<{ status: number; out: string; err: string }> {
-    const written = { out: "", err: "" };
-    const status = await runTool(previewComment, [file], {
-      out: (text) => {
-        written.out += text;
+  /** Runs it as GitHub Actions does. */
+  const run = (environment: Environment = {}) =>
+    withEnvironment(
+      {
+        GITHUB_API_URL: github.url,
+        GITHUB_REPOSITORY: "team/demo",
+        GITHUB_EVENT_PATH: join(folder, "event.json"),
+        GITHUB_TOKEN: "a-token",
+        ...environment,
       },
-      err: (text) => {
-        written.err += text;
-      },
-      colors: false,
-    });
-    return { status, ...written };
-  }
+      () => capturedRun(previewComment, file),
+    );
+
+  const written = (out: string) => ({ status: 0, out, err: "", text: out });
 
   it("makes one comment, and every push updates it", async () => {
-    assert.deepEqual(await run(), { status: 0, out: "Comment made on pull request 7.\n", err: "" });
+    assert.deepEqual(await run(), written("Comment made on pull request 7.\n"));
     writeFileSync(file, "## Something else\n");
-    assert.deepEqual(await run(), { status: 0, out: "Comment updated on pull request 7.\n", err: "" });
+    assert.deepEqual(await run(), written("Comment updated on pull request 7.\n"));
     assert.equal(github.comments.length, 1);
     assert.match(
       github.comments[0]?.body ?? "",
@@ -199,11 +194,9 @@ describe("npm run preview:comment", () => {
     event({ head_sha: "$(id)" });
     assert.equal((await run()).status, 1);
     event();
-    process.env.GITHUB_TOKEN = "another";
-    const { status, err } = await run();
+    const { status, err } = await run({ GITHUB_TOKEN: "another" });
     assert.deepEqual([status, /^GitHub answers 401 to GET \/pulls.*Bad credentials/.test(err)], [1, true], err);
-    delete process.env.GITHUB_TOKEN;
-    assert.match((await run()).err, /^This runs in GitHub Actions\. .*: GITHUB_TOKEN\.\n$/);
+    assert.match((await run({ GITHUB_TOKEN: undefined })).err, /^This runs in GitHub Actions\. .*: GITHUB_TOKEN\.\n$/);
   });
 });
 

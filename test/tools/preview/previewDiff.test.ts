@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Tool } from "../../../tools/evaluate/runTool";
+import { captured } from "../../harness/support/capturedRun";
 import { ScratchProject } from "../../harness/support/scratchProject";
+import { withEnvironment } from "../../harness/support/withEnvironment";
 import { workflow } from "../../harness/support/workflows";
 
 /** The files that previews leave in their folder for temporary files. Node's and tsx' own caches stay. */
@@ -12,7 +16,13 @@ const leftovers = ({ temporary }: ScratchProject) =>
 describe("npm run preview:diff, on a repository", function () {
   this.timeout(300_000);
   let project: ScratchProject;
-  const preview = (...args: string[]) => project.bash(`npm run -s preview:diff -- ${args.join(" ")}`);
+  /** The project's own tool, in this process. */
+  const preview = (...args: string[]) => {
+    const load = createRequire(join(project.folder, "index.ts"));
+    const { runTool }: typeof import("../../../tools/evaluate/runTool") = load("./tools/evaluate/runTool.ts");
+    const { previewDiff }: { previewDiff: Tool } = load("./tools/preview/previewDiff.ts");
+    return withEnvironment(project.environment, () => captured((output) => runTool(previewDiff, args, output)));
+  };
 
   before(() => {
     // In a folder of the repository: a project need not be all that there is.
@@ -39,9 +49,9 @@ describe("npm run preview:diff, on a repository", function () {
   after(() => project.remove());
   afterEach(() => assert.deepEqual(leftovers(project), [], "temporary folders are removed"));
 
-  it("compares the working tree, with what is not committed and not even added, with a base", () => {
+  it("compares the working tree, with what is not committed and not even added, with a base", async () => {
     const before = project.git("status", "--porcelain");
-    const { status, out, err } = preview("--base", "base", "--exit-code");
+    const { status, out, err } = await preview("--base", "base", "--exit-code");
     assert.deepEqual([status, err], [2, ""]);
     assert.match(out, /^## What changes in the stacks\n\nFrom `base` \(`[0-9a-f]{10}`\) to the working tree/);
     assert.match(
@@ -62,28 +72,28 @@ describe("npm run preview:diff, on a repository", function () {
     assert.equal(project.git("worktree", "list").trim().split("\n").length, 1);
   });
 
-  it("compares two commits, one stack of them, and ends with 0 where nothing changes", () => {
-    const { status, out, err } = preview("--base", "base", "--head", "HEAD", "--stack", "dev", "--exit-code");
+  it("compares two commits, one stack of them, and ends with 0 where nothing changes", async () => {
+    const { status, out, err } = await preview("--base", "base", "--head", "HEAD", "--stack", "dev", "--exit-code");
     assert.deepEqual([status, err], [0, ""]);
     assert.match(out, /\| \*\*dev\*\* \| 0 \| 0 \| 0 \| nothing changes \|\n$/);
     assert.match(out, /to `HEAD` \(`[0-9a-f]{10}`\), each/);
   });
 
-  it("renders each side by its own program, also an older one that writes YAML in its JSON", () => {
-    const { status, out, err } = preview("--base", "old", "--head", "base", "--stack", "dev");
+  it("renders each side by its own program, also an older one that writes YAML in its JSON", async () => {
+    const { status, out, err } = await preview("--base", "old", "--head", "base", "--stack", "dev");
     assert.deepEqual([status, err], [0, ""]);
     assert.match(out, /\n- {4}app: of-old\n\+ {4}app: tech-exchange-kafka\n/);
     assert.match(out, /\| \*\*dev\*\* \| 0 \| \d+ \| 0 \| {2}\|/, "nothing else is another than before");
   });
 
-  it("renders each side by its own program, also an older one that cannot say what an update would meet", () => {
-    const { status, out, err } = preview("--base", "base", "--head", "old", "--stack", "dev");
+  it("renders each side by its own program, also an older one that cannot say what an update would meet", async () => {
+    const { status, out, err } = await preview("--base", "base", "--head", "old", "--stack", "dev");
     assert.deepEqual([status, err], [0, ""]);
     assert.match(out, /\n- {4}app: tech-exchange-kafka\n\+ {4}app: of-old\n/);
     assert.match(out, /This version of the program cannot say what an update would reject or warn of\./);
   });
 
-  it("says in the text and at the terminal that there is nothing to compare with", () => {
+  it("says in the text and at the terminal that there is nothing to compare with", async () => {
     for (const [args, message] of [
       [["--base", "nowhere"], /^--base is "nowhere", and there is no such commit here; allowed is .* git fetch\.\n$/],
       [["--base", "before"], /^At before there are no stack files yet \(Pulumi\.<stack>\.yaml\), so there is nothing/],
@@ -93,7 +103,7 @@ describe("npm run preview:diff, on a repository", function () {
       ],
       [["--base=--version"], /^--base is "--version", and there is no such commit/],
     ] as const) {
-      const { status, out, err } = preview(...args);
+      const { status, out, err } = await preview(...args);
       assert.equal(status, 1);
       assert.match(err, message);
       assert.match(
@@ -104,9 +114,9 @@ describe("npm run preview:diff, on a repository", function () {
     }
   });
 
-  it("reports a program that does not run, with what it says, on either side, and of no difference", () => {
+  it("reports a program that does not run, with what it says, on either side, and of no difference", async () => {
     project.write("Pulumi.team.yaml", "config:\n  amq-streams-demo:stage: 99\n");
-    const { status, out, err } = preview("--base", "broken", "--exit-code");
+    const { status, out, err } = await preview("--base", "broken", "--exit-code");
     project.write("Pulumi.team.yaml", "config:\n  amq-streams-demo:stage: 2\n");
     assert.equal(status, 1);
     assert.match(err, /^The program does not run at the base with Pulumi\.dev\.yaml:\n[\s\S]*TypeError: not today/);
