@@ -6,7 +6,7 @@ import { stages } from "../config/stages";
 import { evaluate } from "../tools/evaluate/evaluate";
 import type { RecordedResource } from "../tools/evaluate/recordingMonitor";
 import { unresolved } from "./harness/support/references";
-import { objectsOf, stack } from "./harness/support/stack";
+import { evaluated, objectsOf, stack } from "./harness/support/stack";
 import { schemaErrors } from "./harness/support/strimziSchemas";
 
 describe("the program", () => {
@@ -56,14 +56,14 @@ describe("the program", () => {
   it("lets nothing depend on another's outputs for its name or namespace", async () => {
     // A custom resource is replaced when its name comes from another resource that is: see components/resources/strimziResource.ts.
     for (const { number } of stages) {
-      const { resources } = await evaluate(stack({ stage: number }));
+      const { resources } = await evaluated({ stage: number });
       const text = JSON.stringify(resources.filter(({ type }) => type.includes("strimzi")));
       assert.ok(!text.includes("known after"), `stage ${number}`);
     }
   });
 
   it("makes every Kubernetes resource with a provider of its own, and secrets and config maps change in place", async () => {
-    const { resources } = await evaluate(stack({ stage: stages.length }));
+    const { resources } = await evaluated({ stage: stages.length });
     const providers = resources.filter(({ type }) => type === "pulumi:providers:kubernetes");
     assert.deepEqual(providers.map(({ name }) => name).sort(), ["cluster", "cluster-adopting"]);
     for (const { inputs } of providers) {
@@ -88,7 +88,7 @@ describe("the program", () => {
   });
 
   it("has the cluster wait for the operator, topics and users for the cluster, applications for both", async () => {
-    const { resources } = await evaluate(stack({ stage: 10 }));
+    const { resources } = await evaluated({ stage: 10 });
     // A resource comes after what its component comes after: the engine has it wait for its parent.
     const allBefore = (resource: RecordedResource | undefined): string[] =>
       resource === undefined
@@ -107,7 +107,7 @@ describe("the program", () => {
 
   it("waits for Ready as long as configured, or not at all", async () => {
     const waiting = async (wait: object) => {
-      const { resources } = await evaluate(stack({ stage: 10, wait }));
+      const { resources } = await evaluated({ stage: 10, wait });
       return resources
         .filter(({ type }) => /strimzi|operators|Deployment/.test(type))
         .flatMap(({ name, inputs, timeouts }) => {
@@ -143,7 +143,7 @@ describe("the program", () => {
   });
 
   it("deletes objects of Strimzi at once, so that no operator sees them with a deletion timestamp", async () => {
-    const { resources } = await evaluate(stack({ stage: 14, replicas: 3 }));
+    const { resources } = await evaluated({ stage: 14, replicas: 3 });
     const strimzi = resources.filter(
       ({ type }) => type.startsWith("kubernetes:kafka.strimzi.io/") && !/Patch$/.test(type),
     );
@@ -155,7 +155,7 @@ describe("the program", () => {
   });
 
   it("exports what a person needs next", async () => {
-    assert.deepEqual((await evaluate(stack({ stage: 10, replicas: 3 }))).outputs, {
+    assert.deepEqual((await evaluated({ stage: 10, replicas: 3 })).outputs, {
       stage: 10,
       replicas: 3,
       namespace: "myproject",
@@ -176,7 +176,7 @@ describe("the program", () => {
         rebalance: true,
       },
     });
-    assert.deepEqual((await evaluate(stack({ stage: 1 }))).outputs, { stage: 1, replicas: 1, namespace: "myproject" });
+    assert.deepEqual((await evaluated({ stage: 1 })).outputs, { stage: 1, replicas: 1, namespace: "myproject" });
   });
 
   it("rejects a bad stack config before it asks for any resource, without a stack trace", async () => {

@@ -168,7 +168,7 @@ describe("a user's certificate of the program", () => {
 
 describe("mutual TLS with the program's certificates", () => {
   /** A broker, with a certificate of the cluster CA as the operator would issue it, and the CA of its clients. */
-  async function broker() {
+  async function newBroker() {
     const { secret } = await issued({ stage: 9, certificates: { issuer: "pulumi" } });
     const data = (name: string, key: string) => secret(name).data[key] ?? "";
     const clusterCa = {
@@ -190,7 +190,13 @@ describe("mutual TLS with the program's certificates", () => {
     return { options, user, clientsCa, trusted: data("my-cluster-cluster-ca-cert", "trusted.pem") };
   }
 
-  type Broker = Awaited<ReturnType<typeof broker>>;
+  type Broker = Awaited<ReturnType<typeof newBroker>>;
+  let made: Promise<Broker> | undefined;
+  /** One for all of these tests. */
+  const broker = () => {
+    made ??= newBroker();
+    return made;
+  };
 
   /** Connects to the broker: who it says is there. Rejects with the reason of whoever refuses the other. */
   async function principal({ options, trusted }: Broker, client: { cert?: string; key?: string }, ca = trusted) {
@@ -259,7 +265,7 @@ describe("mutual TLS with the program's certificates", () => {
   });
 
   it("has the client refuse a broker of another cluster", async () => {
-    const [at, other] = [await broker(), await broker()];
+    const [at, other] = [await broker(), await newBroker()];
     await assert.rejects(principal(at, at.user, other.trusted), /the client refuses: UNABLE_TO_VERIFY_LEAF_SIGNATURE/);
   });
 });

@@ -1,17 +1,16 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { RawConfig } from "../../config/parseSettings";
-import { evaluate } from "../../tools/evaluate/evaluate";
 import { items } from "../../tools/evaluate/objects";
 import type { RecordedResource } from "../../tools/evaluate/recordingMonitor";
 import { toYaml } from "../../tools/evaluate/toYaml";
 import { assertMatches } from "../harness/support/assertMatches";
-import { objectsIn, stack } from "../harness/support/stack";
+import { evaluated, objectsIn } from "../harness/support/stack";
 
 const folder = join(__dirname, "../fixtures/install");
 
 async function stageOne(config: RawConfig) {
-  const evaluation = await evaluate(stack({ stage: 1, networkPolicies: false, ...config }));
+  const evaluation = await evaluated({ stage: 1, networkPolicies: false, ...config });
   return { ...evaluation, objects: objectsIn(evaluation), items: items(evaluation) };
 }
 

@@ -3,7 +3,7 @@ import type { RawConfig } from "../../config/parseSettings";
 import { evaluate } from "../../tools/evaluate/evaluate";
 import { assertMatches } from "../harness/support/assertMatches";
 import { unresolved } from "../harness/support/references";
-import { objectsIn, objectsOf, stack } from "../harness/support/stack";
+import { evaluated, objectsIn, objectsOf, stack } from "../harness/support/stack";
 import { schemaErrors } from "../harness/support/strimziSchemas";
 
 const sha512 = "a".repeat(128);
@@ -254,7 +254,7 @@ describe("Kafka Connect", () => {
 
   it("is waited for, long enough for a build, unless nobody has uploaded the plugins yet", async () => {
     const waits = async (config: RawConfig) => {
-      const { resources } = await evaluate(stack({ stage: 14, ...config }));
+      const { resources } = await evaluated({ stage: 14, ...config });
       return resources
         .filter(({ type }) => /:KafkaConnect(or)?$/.test(type) && type.startsWith("kubernetes:"))
         .map(({ name, timeouts, inputs }) => [name, timeouts.create, JSON.stringify(inputs).includes("waitFor")])

@@ -3,12 +3,11 @@ import { parse } from "yaml";
 import type { KubernetesObject } from "../../config/kubernetes/object";
 import { jmxConfig } from "../../config/metrics/jmxRules";
 import type { RawConfig } from "../../config/parseSettings";
-import { evaluate } from "../../tools/evaluate/evaluate";
 import { assertMatches } from "../harness/support/assertMatches";
 import { withEverything } from "../harness/support/monitoring";
 import { monitoringSchemaErrors } from "../harness/support/monitoringSchemas";
 import { unresolved } from "../harness/support/references";
-import { objectsOf, stack } from "../harness/support/stack";
+import { evaluated, objectsOf } from "../harness/support/stack";
 import { schemaErrors } from "../harness/support/strimziSchemas";
 
 const title = ({ kind, metadata }: KubernetesObject) => `${kind} ${metadata.namespace}/${metadata.name}`;
@@ -136,7 +135,7 @@ describe("metrics", () => {
       const text = String(Object(data)["metrics-config.yaml"]);
       assert.deepEqual(parse(text), jmxConfig(component));
       assert.ok(!/[&*]a\d/.test(text), "no aliases");
-      const { resources } = await evaluate(stack(config));
+      const { resources } = await evaluated(config);
       const user = resources.find(
         ({ name: found, type }) => found === name && /:Kafka(Connect)?$/.test(type) && !type.startsWith("amq"),
       );

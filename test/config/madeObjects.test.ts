@@ -3,9 +3,8 @@ import fc from "fast-check";
 import { isNamespaced } from "../../config/kubernetes/object";
 import { collisions, madeObjects } from "../../config/madeObjects";
 import type { RawConfig } from "../../config/parseSettings";
-import { evaluate } from "../../tools/evaluate/evaluate";
 import { plan, problems } from "../harness/support/settings";
-import { objectsIn, stack } from "../harness/support/stack";
+import { evaluated, objectsIn } from "../harness/support/stack";
 
 const found = (users: readonly object[], rest: object = {}) =>
   problems({ stage: 9, users, ...rest })
@@ -84,7 +83,7 @@ describe("the table of names", () => {
       const made = new Set(
         madeObjects(plan({ stage: 14, ...config })).map(({ kind, namespace, name }) => idOf(kind, namespace, name)),
       );
-      const objects = objectsIn(await evaluate(stack({ stage: 14, ...config })));
+      const objects = objectsIn(await evaluated({ stage: 14, ...config }));
       const missing = objects.filter(
         (object) =>
           !made.has(

@@ -44,9 +44,16 @@ function npmRun(script: string, ...args: string[]): Run {
   return { status, out: stdout, err: stderr.replaceAll(/^npm warn .*\n/gm, "") };
 }
 
+let wholeTalk: ReturnType<typeof run> | undefined;
+/** The walkthrough of all stages, as it is without options. */
+function talk() {
+  wholeTalk ??= run(walkthrough);
+  return wholeTalk;
+}
+
 describe("npm run demo", () => {
   it("shows every stage: why, what, words, changes, commands and how to look, with no colours in a pipe", async () => {
-    const { status, out, err } = await run(walkthrough);
+    const { status, out, err } = await talk();
     assert.deepEqual([status, err], [0, ""]);
     const chapters = out.split(/^─+\n/m);
     assert.equal(chapters.length, stages.length + 2, "an opening, the stages, and a closing");
@@ -99,7 +106,7 @@ describe("npm run demo", () => {
   });
 
   it("announces what has no number where the question comes up, and shows it in the table of contents", async () => {
-    const { out } = await run(walkthrough);
+    const { out } = await talk();
     const { out: list } = await run(walkthrough, "--list");
     const chapters = out.split(/^─+\n/m);
     for (const { name, after, question } of switches) {

@@ -5,8 +5,7 @@ import { parseAllDocuments } from "yaml";
 import { z } from "zod";
 import { isNamespaced, type KubernetesObject, kubernetesObject } from "../../config/kubernetes/object";
 import type { RawConfig } from "../../config/parseSettings";
-import { evaluate } from "../../tools/evaluate/evaluate";
-import { stack } from "../harness/support/stack";
+import { evaluated } from "../harness/support/stack";
 
 const rule = z.strictObject({
   apiGroups: z.array(z.string()),
@@ -94,7 +93,7 @@ describe("the rights of the service account that deploys", () => {
   before(async () => {
     deployed = [];
     for (const config of everything) {
-      const { resources } = await evaluate(stack({ stage: 14, ...config }));
+      const { resources } = await evaluated({ stage: 14, ...config });
       deployed.push(...resources.flatMap(({ inputs }) => kubernetesObject.safeParse(inputs).data ?? []));
     }
   });

@@ -9,7 +9,7 @@ import { ConfigError } from "../../config/problems/problems";
 import { evaluate } from "../../tools/evaluate/evaluate";
 import { items } from "../../tools/evaluate/objects";
 import { recipeStack, recipes } from "../harness/docs/recipes";
-import { stack } from "../harness/support/stack";
+import { evaluated, stack } from "../harness/support/stack";
 import { schemaErrors } from "../harness/support/strimziSchemas";
 
 const root = join(__dirname, "../..");
@@ -61,7 +61,7 @@ describe("recipes", function () {
           const config = recipeStack(recipe, strimzi);
           const [patched, plain] = [
             items(await evaluate(stack(config), { warn: (warning) => warnings.push(warning) })),
-            items(await evaluate(stack({ ...config, patches: [] }))),
+            items(await evaluated({ ...config, patches: [] })),
           ];
           assert.deepEqual(
             schemaErrors(

@@ -5,8 +5,7 @@ import { judgement } from "../../../config/deployed/reachablePlan";
 import { parseSettings, type RawConfig } from "../../../config/parseSettings";
 import { planFor } from "../../../config/planFor";
 import type { JudgedStep } from "../../../config/safety/steps";
-import { evaluate } from "../../../tools/evaluate/evaluate";
-import { stack } from "../../harness/support/stack";
+import { evaluated } from "../../harness/support/stack";
 
 /** What docs/topics.md promises, in its order. */
 describe("the promises about topics", () => {
@@ -28,7 +27,7 @@ describe("the promises about topics", () => {
     steps.filter(({ verdict }) => verdict === "rejected").map(({ message, permission }) => ({ message, permission }));
 
   it("a topic that is not declared is never touched: the program asks for nothing but what is declared", async () => {
-    const { resources } = await evaluate(stack(base));
+    const { resources } = await evaluated(base);
     const topics = resources.filter(({ type }) => type.endsWith(":KafkaTopic"));
     assert.deepEqual(
       topics.map(({ inputs }) => Object(inputs.metadata).name).sort(),

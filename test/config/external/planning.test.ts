@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { hostsAndPorts } from "../../../config/external/clientProperties";
-import { evaluate } from "../../../tools/evaluate/evaluate";
 import { plan, problems } from "../../harness/support/settings";
-import { objectsOf, stack } from "../../harness/support/stack";
+import { evaluated, objectsOf } from "../../harness/support/stack";
 import { schemaErrors } from "../../harness/support/strimziSchemas";
 
 describe("external access", () => {
@@ -20,7 +19,7 @@ describe("external access", () => {
 
   it("shows where the brokers are and how a client is configured, with nothing secret in it", async () => {
     const client = async (external: object, users: object[] = []) => {
-      const { outputs } = await evaluate(stack({ stage: 9, external, users }));
+      const { outputs } = await evaluated({ stage: 9, external, users });
       assert.match(String(outputs.externalBootstrapServers), /known after deployment/);
       return String(outputs.externalClient);
     };
@@ -69,7 +68,7 @@ describe("external access", () => {
       external: { type: "route", authentication: "scram-sha-512" },
       users: [{ name: "orders", authentication: "scram-sha-512" }],
     };
-    const client = String((await evaluate(stack(config))).outputs.externalClient);
+    const client = String((await evaluated(config)).outputs.externalClient);
     assert.match(client, /index \.data "trusted\.pem"/);
     assert.match(client, /^sasl\.jaas\.config=\$\(oc get secret orders /m);
   });
@@ -107,7 +106,7 @@ describe("external access", () => {
     // No template for ports: each broker's stands there.
     const brokers = [9100, 9101, 9102].map((advertisedPort, broker) => ({ broker, advertisedPort }));
     assert.deepEqual(await configurations("0.49"), [{ ...own, brokers }, route, undefined]);
-    const { outputs } = await evaluate(stack({ stage: 9, replicas: 3, external }));
+    const { outputs } = await evaluated({ stage: 9, replicas: 3, external });
     assert.equal(outputs.externalBootstrapServers, "kafka.example.com:9094");
     assert.match(String(outputs.externalClient), /^bootstrap\.servers=kafka\.example\.com:9094$/m);
     const addresses = Object(outputs.externalAddresses);
@@ -116,7 +115,7 @@ describe("external access", () => {
 
   it("begins with the brokers themselves where only these have addresses", async () => {
     const external = { type: "cluster-ip", advertisedHost: "{nodePodName}.example.com" };
-    const { outputs } = await evaluate(stack({ stage: 9, replicas: 2, external }));
+    const { outputs } = await evaluated({ stage: 9, replicas: 2, external });
     assert.equal(
       outputs.externalBootstrapServers,
       "my-cluster-broker-0.example.com:9095,my-cluster-broker-1.example.com:9095",

@@ -1,15 +1,14 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { RawConfig } from "../../../config/parseSettings";
-import { evaluate } from "../../../tools/evaluate/evaluate";
-import { objectsIn, stack } from "../../harness/support/stack";
+import { evaluated, objectsIn } from "../../harness/support/stack";
 
 const folder = join(__dirname, "../../fixtures/install");
 const WAVE = "argocd.argoproj.io/sync-wave";
 const OPTIONS = "argocd.argoproj.io/sync-options";
 
 async function rendered(config: RawConfig) {
-  return objectsIn(await evaluate(stack({ stage: 14, render: "rendered/test", ...config })));
+  return objectsIn(await evaluated({ stage: 14, render: "rendered/test", ...config }));
 }
 
 /** What is in each wave: kinds and names, in alphabetical order. */
@@ -108,7 +107,7 @@ describe("sync waves", () => {
         assert.match(metadata.annotations?.[WAVE] ?? "", /^\d$/, `${kind} ${metadata.name} at stage ${stage}`);
       }
     }
-    const text = JSON.stringify((await evaluate(stack({ stage: 14, ...everything }))).resources);
+    const text = JSON.stringify((await evaluated({ stage: 14, ...everything })).resources);
     assert.ok(text.includes("my-connect") && !text.includes("argocd"));
   });
 });

@@ -4,12 +4,11 @@ import { parseSettings, type RawConfig } from "../../../config/parseSettings";
 import { planFor } from "../../../config/planFor";
 import type { Problem } from "../../../config/problems/problems";
 import { type JudgedStep, rejections } from "../../../config/safety/steps";
-import { evaluate } from "../../../tools/evaluate/evaluate";
-import { stack } from "./stack";
+import { evaluated } from "./stack";
 
 /** The state of a stack after an update with some config, as the engine would hand it over. */
 export async function stateAfter(config: RawConfig): Promise<DeployedResource[]> {
-  const { resources } = await evaluate(stack(config));
+  const { resources } = await evaluated(config);
   // Components are known by what they say of themselves, everything else by what it is made of.
   return resources.map(({ urn, type, custom, inputs, outputs }) => ({ urn, type, outputs: custom ? inputs : outputs }));
 }

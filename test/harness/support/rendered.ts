@@ -1,15 +1,14 @@
 import type { RawConfig } from "../../../config/parseSettings";
-import { evaluate } from "../../../tools/evaluate/evaluate";
 import type { RenderedItem, Rendering } from "../../../tools/evaluate/rendering";
 import { renderingOf } from "../../../tools/evaluate/renderingOf";
-import { stack } from "./stack";
+import { evaluated } from "./stack";
 
 const known = new Map<string, Promise<Rendering>>();
 
 /** What the program deploys for a stack config, as one process sends it to another. Evaluated once for each config. */
 export function renderingFor(config: RawConfig): Promise<Rendering> {
   const key = JSON.stringify(config);
-  const rendering = known.get(key) ?? evaluate(stack(config)).then(renderingOf);
+  const rendering = known.get(key) ?? evaluated(config).then(renderingOf);
   known.set(key, rendering);
   return rendering;
 }

@@ -9,17 +9,22 @@ export function stack(config: RawConfig): StackConfig {
   return { project: "amq-streams-demo", stack: "test", config };
 }
 
-const evaluated = new Map<string, Promise<readonly KubernetesObject[]>>();
+const evaluations = new Map<string, Promise<Evaluation>>();
 
 /**
- * The Kubernetes objects that the program deploys for a stack config, in apply order. A config is evaluated once in
- * a process; since its tests share the objects, they are frozen.
+ * What the program does with a stack config. A config is evaluated once in a process; since its tests share the
+ * evaluation, it is frozen. Only for what does not depend on the environment of the process.
  */
-export async function objectsOf(config: RawConfig): Promise<readonly KubernetesObject[]> {
+export function evaluated(config: RawConfig): Promise<Evaluation> {
   const key = JSON.stringify(config);
-  const objects = evaluated.get(key) ?? evaluate(stack(config)).then((evaluation) => frozen(objectsIn(evaluation)));
-  evaluated.set(key, objects);
-  return objects;
+  const evaluation = evaluations.get(key) ?? evaluate(stack(config)).then(frozen);
+  evaluations.set(key, evaluation);
+  return evaluation;
+}
+
+/** The Kubernetes objects that the program deploys for a stack config, in apply order, frozen. */
+export async function objectsOf(config: RawConfig): Promise<readonly KubernetesObject[]> {
+  return objectsIn(await evaluated(config));
 }
 
 function frozen<T extends object>(value: T): T {

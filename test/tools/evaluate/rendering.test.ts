@@ -4,7 +4,7 @@ import { evaluate } from "../../../tools/evaluate/evaluate";
 import { parseRendering } from "../../../tools/evaluate/rendering";
 import { renderingOf } from "../../../tools/evaluate/renderingOf";
 import { toYaml } from "../../../tools/evaluate/toYaml";
-import { stack } from "../../harness/support/stack";
+import { evaluated, stack } from "../../harness/support/stack";
 import { withEnvironment } from "../../harness/support/withEnvironment";
 
 const configs: Readonly<Record<string, RawConfig>> = {
@@ -22,7 +22,7 @@ const configs: Readonly<Record<string, RawConfig>> = {
 describe("what one process sends another of a stack", () => {
   for (const [name, config] of Object.entries(configs)) {
     it(`is the same when it arrives, also as versions before wrote it, with YAML: ${name}`, async () => {
-      const sent = renderingOf(await evaluate(stack(config)));
+      const sent = renderingOf(await evaluated(config));
       const received = parseRendering(JSON.stringify(sent));
       const asBefore = { items: sent.items.map(({ content, ...item }) => ({ ...item, yaml: toYaml(content) })) };
       const shown = ({ items: all }: typeof sent) =>
@@ -34,8 +34,7 @@ describe("what one process sends another of a stack", () => {
   }
 
   it("has what is no object: Helm releases, keys, passwords, providers", async () => {
-    const titles = async (config: RawConfig) =>
-      renderingOf(await evaluate(stack(config))).items.map(({ title }) => title);
+    const titles = async (config: RawConfig) => renderingOf(await evaluated(config)).items.map(({ title }) => title);
     assert.ok(
       (await titles(configs["the operator by Helm"] ?? {})).includes("Helm release myproject/strimzi-cluster-operator"),
     );
@@ -51,7 +50,7 @@ describe("what one process sends another of a stack", () => {
   });
 
   it("has the URN that the engine forms: the types of all above, but not the stack", async () => {
-    const { items: all } = renderingOf(await evaluate(stack({ stage: 9, certificates: { issuer: "pulumi" } })));
+    const { items: all } = renderingOf(await evaluated({ stage: 9, certificates: { issuer: "pulumi" } }));
     const urn = (title: string) => all.find((item) => item.title === title)?.urn;
     const prefix = "urn:pulumi:test::amq-streams-demo::";
     assert.equal(urn("Provider kubernetes cluster"), `${prefix}pulumi:providers:kubernetes::cluster`);

@@ -2,10 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RawConfig } from "../../../config/parseSettings";
-import { evaluate } from "../../../tools/evaluate/evaluate";
 import { items } from "../../../tools/evaluate/objects";
 import { manifestText } from "../../../tools/manifests/manifestText";
-import { stack } from "../../harness/support/stack";
+import { evaluated } from "../../harness/support/stack";
 
 /**
  * The manifests of a few stacks for a demo, committed so that a change of the program shows as a change of
@@ -27,7 +26,7 @@ describe("golden manifests", () => {
   for (const [name, config] of Object.entries(golden)) {
     it(`${name} is what the program deploys`, async () => {
       const file = join(__dirname, "../../golden", `${name}.yaml`);
-      const text = manifestText(items(await evaluate(stack({ purpose: "demo", ...config }))));
+      const text = manifestText(items(await evaluated({ purpose: "demo", ...config })));
       if (process.env.UPDATE_GOLDEN) {
         writeFileSync(file, text);
       }

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import { evaluate } from "../../../tools/evaluate/evaluate";
 import { renderingOf } from "../../../tools/evaluate/renderingOf";
 import { newViolations } from "../../../tools/preview/policies";
 import { stackPreview } from "../../../tools/preview/stackPreview";
-import { stack } from "../../harness/support/stack";
+import { evaluated } from "../../harness/support/stack";
 
 describe("policies in a preview", () => {
-  const rendered = async (config: object) => renderingOf(await evaluate(stack({ purpose: "production", ...config })));
+  const rendered = async (config: object) => renderingOf(await evaluated({ purpose: "production", ...config }));
 
   it("are what a change adds to the violations, and nothing that was there before", async () => {
     const three = await rendered({ stage: 9, replicas: 3 });

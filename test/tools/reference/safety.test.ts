@@ -3,11 +3,10 @@ import { difference } from "es-toolkit/array/difference";
 import type { RawConfig } from "../../../config/parseSettings";
 import { permissionPhrases } from "../../../config/safety/permissions";
 import { stages } from "../../../config/stages";
-import { evaluate } from "../../../tools/evaluate/evaluate";
 import { settingsKeys } from "../../../tools/reference/referenceText";
 import { keyRows, kindRows, runningStack } from "../../../tools/reference/safetyRows";
 import { stepOf, stepsOf } from "../../../tools/reference/safetyText";
-import { stack } from "../../harness/support/stack";
+import { evaluated } from "../../harness/support/stack";
 
 function topLevel(key: string): string {
   return /^\w+/.exec(key)?.[0] ?? "";
@@ -44,7 +43,7 @@ describe("docs/safety.md", () => {
     ];
     const kinds = new Set<string>();
     for (const config of configs) {
-      const { resources } = await evaluate(stack(config));
+      const { resources } = await evaluated(config);
       for (const { type, custom } of resources.filter((resource) => resource.custom)) {
         assert.ok(custom);
         const kind = type.split(":").at(-1) ?? "";
