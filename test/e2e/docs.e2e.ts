@@ -1,20 +1,18 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { leftOut, type Story, standIns, stories } from "../docs/stories";
 import { type ControlPlane, startControlPlane } from "../harness/cluster/controlPlane";
 import { Checkout } from "../harness/docs/checkout";
 import { type CommandBlock, commandBlocks, documentationPages } from "../harness/docs/commandBlocks";
 import { Terminal } from "../harness/docs/terminal";
+import { oneAfterAnother } from "../harness/support/oneAfterAnother";
 import { noEngine } from "./support/engineStack";
+import { noKubectl } from "./support/noKubectl";
 import { BUILD_PATIENCE_MS } from "./support/patience";
 
 /**
  * The commands that README and docs/ have people paste, as they stand there: test/docs/stories.ts says after what
  * set-up, and what is left out. `oc` is kubectl here, which does all that is asked of it.
  */
-
-const noKubectl =
-  spawnSync("kubectl", ["version", "--client"]).status === 0 ? undefined : "there is no kubectl on PATH";
 
 const missing: Readonly<Record<Story["needs"], string | undefined>> = {
   project: undefined,
@@ -38,8 +36,7 @@ describe("the documentation's commands", function () {
     const why = missing[story.needs];
 
     describe(`${story.page}, ${story.title}${why === undefined ? "" : ` (skipped: ${why})`}`, () => {
-      // One command goes on from the one before. (With Mocha's bail, other stories would be skipped, too.)
-      let goesOn = true;
+      oneAfterAnother();
       let checkout: Checkout;
       let terminal: Terminal;
 
@@ -74,11 +71,7 @@ describe("the documentation's commands", function () {
         const block = commandBlocks(story.page).find(({ commands }) => commands.includes(has));
         const commands = block?.commands ?? "";
 
-        it(commands.split("\n")[0] ?? has, async function () {
-          if (!goesOn) {
-            this.skip();
-          }
-          goesOn = false;
+        it(commands.split("\n")[0] ?? has, async () => {
           assert.ok(commands !== "", `${story.page} has no block with ${has}`);
           await terminal.paste(before ?? "true");
           if (emptied !== undefined) {
@@ -88,7 +81,6 @@ describe("the documentation's commands", function () {
           assert.match(output, prints ?? /^/);
           await terminal.paste(after ?? "true");
           ran.add(idOf({ page: story.page, commands }));
-          goesOn = true;
         });
       }
     });

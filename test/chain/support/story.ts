@@ -5,7 +5,8 @@ import type { RawConfig } from "../../../config/parseSettings";
 import { EngineStack, noEngine, type Step } from "../../e2e/support/engineStack";
 import { Chain } from "../../harness/chain/chain";
 import { whyNoChain } from "../../harness/chain/runtime";
-import { conditionOf } from "../../harness/cluster/controlPlane";
+import { conditionOf, isReadyNow } from "../../harness/cluster/controlPlane";
+import { oneAfterAnother } from "../../harness/support/oneAfterAnother";
 import { Report } from "./report";
 
 export const namespace = "myproject";
@@ -138,11 +139,7 @@ export class ChainStory {
   /** Those of Strimzi's resources that are not Ready in the generation that was asked for. */
   async notReady(): Promise<string[]> {
     return (await this.resources())
-      .filter((object) => {
-        const { observedGeneration } = Object(object.status);
-        const { generation } = Object(object.metadata);
-        return conditionOf(object, "Ready")?.status !== "True" || observedGeneration !== generation;
-      })
+      .filter((object) => !isReadyNow(object))
       .map(({ kind, metadata }) => `${kind} ${metadata.name}`);
   }
 
@@ -176,8 +173,8 @@ const missing = noEngine ?? whyNoChain();
  * on from the one before. Where something is missing the tests are skipped, and the title says what.
  */
 export function chainStory(title: string, base: RawConfig, tell: (at: () => ChainStory) => void): void {
-  describe(missing === undefined ? title : `${title} (skipped: ${missing})`, function () {
-    this.bail(true);
+  describe(missing === undefined ? title : `${title} (skipped: ${missing})`, () => {
+    oneAfterAnother();
     let story: ChainStory | undefined;
 
     before(async function () {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { type ControlPlane, startControlPlane } from "../../harness/cluster/controlPlane";
 import type { Pace } from "../../harness/cluster/operator/surroundings";
+import { oneAfterAnother } from "../../harness/support/oneAfterAnother";
 import { EngineStack, noEngine, type Step, withEngine } from "./engineStack";
 import { BUILD_PATIENCE_MS } from "./patience";
 
@@ -18,7 +19,7 @@ export interface Place {
 export function story(title: string, tell: (at: Place) => void, pace: Partial<Pace> = { readyAfterMs: 300 }): void {
   describe(withEngine(title), function () {
     this.timeout(600_000);
-    this.bail(true);
+    oneAfterAnother();
     // Filled in before the first test.
     const at = {} as { plane: ControlPlane; stack: EngineStack };
 
