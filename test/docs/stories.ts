@@ -66,7 +66,7 @@ const deployed = (stage: number, ...more: readonly string[]) =>
   ].join("\n");
 
 /** A condition of a resource, or the test fails. */
-const hasCondition = (resource: string, type: string) =>
+const assertCondition = (resource: string, type: string) =>
   `oc get ${resource} -n myproject -o jsonpath='{.status.conditions[*].type}' | grep -w ${type}`;
 
 /** What the real operator makes for Connect, and the simulated one does not. */
@@ -131,7 +131,7 @@ export const stories: readonly Story[] = [
       { has: "pulumi login --local" },
       { has: "pulumi config set context crc-admin" },
       { has: "pulumi config set stage 1 ", after: "oc get subscriptions -n myproject -o name | grep amq-streams" },
-      { has: "pulumi config set stage 10", after: hasCondition("kafka/my-cluster", "Ready") },
+      { has: "pulumi config set stage 10", after: assertCondition("kafka/my-cluster", "Ready") },
     ],
   },
   {
@@ -301,10 +301,10 @@ export const stories: readonly Story[] = [
     setUp: deployed(10, "pulumi config set --path certificates.issuer pulumi"),
     blocks: [
       { has: "certificates.pauseReconciliation true" },
-      { has: "# ReconciliationPaused", after: hasCondition("kafka/my-cluster", "ReconciliationPaused") },
+      { has: "# ReconciliationPaused", after: assertCondition("kafka/my-cluster", "ReconciliationPaused") },
       { has: "pulumi config set --path certificates.generation 1\npulumi up" },
       { has: "tr , '\\n' | cut -d: -f1" },
-      { has: "certificates.pauseReconciliation false", after: hasCondition("kafka/my-cluster", "Ready") },
+      { has: "certificates.pauseReconciliation false", after: assertCondition("kafka/my-cluster", "Ready") },
       { has: "certificates.oldestTrusted 1\npulumi up" },
       {
         has: "clusterCaFile",
@@ -337,7 +337,7 @@ export const stories: readonly Story[] = [
           "pulumi config rm --path certificates.clusterCa.former",
           "pulumi config rm --path certificates.clientsCa.former",
           "pulumi up",
-          hasCondition("kafka/my-cluster", "Ready"),
+          assertCondition("kafka/my-cluster", "Ready"),
           "pulumi config set --path certificates.pauseReconciliation true",
           "pulumi up",
         ].join("\n"),

@@ -7,7 +7,13 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { KubernetesObject } from "../../config/kubernetes/object";
 import type { ObjectReference } from "../harness/cluster/client";
-import { type ControlPlane, conditionOf, hasCondition, startControlPlane } from "../harness/cluster/controlPlane";
+import {
+  type ControlPlane,
+  conditionOf,
+  hasCondition,
+  isReadyNow,
+  startControlPlane,
+} from "../harness/cluster/controlPlane";
 import { BUILD_PATIENCE_MS } from "./support/patience";
 import { rendered } from "./support/rendered";
 
@@ -21,8 +27,6 @@ const secret = (namespace: string, name: string): ObjectReference => ({
   kind: "Secret",
   metadata: { namespace, name },
 });
-const readyNow = (object: KubernetesObject | undefined) =>
-  hasCondition("Ready")(object) && Object(object?.status).observedGeneration === object?.metadata.generation;
 
 describe("the control plane", () => {
   let cluster: ControlPlane;
@@ -48,7 +52,7 @@ describe("the control plane", () => {
       ({ apiVersion, kind }) => apiVersion.startsWith("kafka.strimzi.io") && kind !== "KafkaNodePool",
     );
     for (const object of looked) {
-      await cluster.client.until(object, "is ready", readyNow);
+      await cluster.client.until(object, "is ready", isReadyNow);
     }
     const pem = async (name: string, key: string) => {
       const { data } = Object(await cluster.client.read(secret("ready", name)));
@@ -66,11 +70,11 @@ describe("the control plane", () => {
   it("says Ready of a change only a while after it, so that an old Ready can be seen", async () => {
     await deploy("stale", 8);
     const topic = strimzi("KafkaTopic", "stale", "my-topic");
-    await cluster.client.until(topic, "is ready", readyNow);
+    await cluster.client.until(topic, "is ready", isReadyNow);
     const changed = await cluster.client.merge(topic, { spec: { partitions: 5 } });
     assert.ok(hasCondition("Ready")(changed));
-    assert.ok(!readyNow(changed), "its observed generation is the former one");
-    await cluster.client.until(topic, "is ready again", readyNow);
+    assert.ok(!isReadyNow(changed), "its observed generation is the former one");
+    await cluster.client.until(topic, "is ready again", isReadyNow);
   });
 
   it("lets a resource fail, or stay as it is, and recover", async () => {
@@ -84,21 +88,21 @@ describe("the control plane", () => {
     assert.equal(conditionOf(await cluster.client.read(kafka), "Ready"), undefined);
     await cluster.operator.decide("KafkaTopic", "decided", "my-topic", "ready");
     await cluster.operator.decide("Kafka", "decided", "my-cluster", "ready");
-    await cluster.client.until(topic, "is ready", readyNow);
-    await cluster.client.until(kafka, "is ready", readyNow);
+    await cluster.client.until(topic, "is ready", isReadyNow);
+    await cluster.client.until(kafka, "is ready", isReadyNow);
   });
 
   it("lets go of a deleted topic only while there is a topic operator", async () => {
     await deploy("held", 8);
     const topic = strimzi("KafkaTopic", "held", "my-topic");
-    await cluster.client.until(topic, "is ready", readyNow);
+    await cluster.client.until(topic, "is ready", isReadyNow);
     const kafka = (await rendered({ stage: 6, namespace: "held", operator: { install: "none" } })).find(
       ({ kind }) => kind === "Kafka",
     );
     assert.ok(kafka);
     const applied = await cluster.client.apply(kafka);
     assert.equal(Object(applied.spec).entityOperator, undefined);
-    await cluster.client.until(kafka, "is ready without it", readyNow);
+    await cluster.client.until(kafka, "is ready without it", isReadyNow);
     await cluster.client.delete(topic);
     await sleep(1500);
     assert.ok((await cluster.client.read(topic))?.metadata.deletionTimestamp, "it is to go, and does not");

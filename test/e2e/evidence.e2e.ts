@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { stages } from "../../config/stages";
 import { recordings } from "../../config/talk/recordings";
 import type { Evidence } from "../../config/talk/stageStory";
 import { type ControlPlane, startControlPlane } from "../harness/cluster/controlPlane";
 import { plan } from "../harness/support/settings";
 import { moveTo } from "./support/engine";
+import { noKubectl } from "./support/noKubectl";
 import { BUILD_PATIENCE_MS } from "./support/patience";
 import { rendered } from "./support/rendered";
 import { settle } from "./support/settle";
@@ -42,13 +43,12 @@ const config = {
   operator: { install: "none" },
   connect: { plugins: { from: "image", image: "example.com/connect:1" } },
 } as const;
-const noKubectl = spawnSync("kubectl", ["version", "--client"]).status === 0 ? "" : " (skipped: no kubectl on PATH)";
 
-describe(`What the talk says that kubectl prints${noKubectl}`, () => {
+describe(`What the talk says that kubectl prints${noKubectl === undefined ? "" : ` (skipped: ${noKubectl})`}`, () => {
   let cluster: ControlPlane;
 
   before(async function () {
-    if (noKubectl !== "") {
+    if (noKubectl !== undefined) {
       this.skip();
     }
     this.timeout(BUILD_PATIENCE_MS);

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import type { KubernetesObject } from "../../config/kubernetes/object";
 import type { RawConfig } from "../../config/parseSettings";
-import { type ControlPlane, startControlPlane } from "../harness/cluster/controlPlane";
-import { EngineStack, noEngine, type Step, withEngine } from "./support/engineStack";
-import { BUILD_PATIENCE_MS } from "./support/patience";
+import type { Step } from "./support/engineStack";
+import { assertDone, story } from "./support/story";
 
 const namespace = "myproject";
 const olm = "operators.coreos.com/v1alpha1";
@@ -24,12 +23,7 @@ const ofOlm = (steps: readonly Step[]) => [
 const goneOfOthers = (steps: readonly Step[]) =>
   steps.filter(({ op, type }) => /replace|delete/.test(op) && !/operators\.coreos/.test(type));
 
-describe(withEngine("the operator's channel, with the real engine and a simulated OLM"), function () {
-  this.timeout(600_000);
-  this.bail(true);
-  let plane: ControlPlane;
-  let stack: EngineStack;
-
+story("the operator's channel, with the real engine and a simulated OLM", (at) => {
   const config = (operator: object): RawConfig => ({
     stage: 9,
     purpose: "demo",
@@ -41,30 +35,16 @@ describe(withEngine("the operator's channel, with the real engine and a simulate
 
   /** Names of the operators that OLM has installed. */
   const installed = async () =>
-    (await plane.client.list(olm, "ClusterServiceVersion", namespace)).map(({ metadata }) => metadata.name);
-  const kept = async () => [uid(await plane.client.read(kafka)), uid(await plane.client.read(crd))];
-
-  before(async function () {
-    if (noEngine !== undefined) {
-      this.skip();
-    }
-    this.timeout(BUILD_PATIENCE_MS);
-    plane = await startControlPlane({ pace: { readyAfterMs: 300 } });
-    stack = await EngineStack.create(plane.kubeconfig);
-  });
-
-  after(async () => {
-    stack?.dispose();
-    await plane?.stop();
-  });
+    (await at.plane.client.list(olm, "ClusterServiceVersion", namespace)).map(({ metadata }) => metadata.name);
+  const kept = async () => [uid(await at.plane.client.read(kafka)), uid(await at.plane.client.read(crd))];
 
   it("installs what the channel has", async () => {
-    await stack.up(config(stable));
+    await at.stack.up(config(stable));
     assert.deepEqual(await installed(), ["strimzi-cluster-operator.v0.51.0"]);
   });
 
   it("announces at preview that another channel replaces the subscription and the operator, and nothing else", async () => {
-    const { steps, text } = await stack.preview(config(newer));
+    const { steps, text } = await at.stack.preview(config(newer));
     assert.match(text, /The operator comes from strimzi-kafka-operator in strimzi-1\.x .* instead of .* in stable/);
     assert.match(text, /Strimzi 1\.2 has no API version but v1/);
     const changes = ofOlm(steps).join("\n");
@@ -75,25 +55,25 @@ describe(withEngine("the operator's channel, with the real engine and a simulate
 
   it("changes it where OLM has no upgrade, and keeps Kafka and the CRDs", async () => {
     const before = await kept();
-    const { steps } = await stack.up(config(newer));
+    const { steps } = await at.stack.up(config(newer));
     assert.deepEqual(goneOfOthers(steps), []);
     assert.deepEqual(await installed(), ["strimzi-cluster-operator.v1.2.0"]);
     assert.deepEqual(await kept(), before);
-    assert.deepEqual((await stack.preview()).steps, []);
+    await assertDone(at);
   });
 
   it("changes to another package, with one OperatorGroup at a time", async () => {
     const before = await kept();
-    const { steps } = await stack.up(config({}));
+    const { steps } = await at.stack.up(config({}));
     assert.deepEqual(goneOfOthers(steps), []);
     assert.deepEqual(await installed(), ["amqstreams.v3.2.0-0"]);
-    assert.equal(await plane.client.read(subscription("strimzi-kafka-operator")), undefined);
+    assert.equal(await at.plane.client.read(subscription("strimzi-kafka-operator")), undefined);
     assert.deepEqual(await kept(), before);
-    assert.deepEqual((await stack.preview()).steps, []);
+    await assertDone(at);
   });
 
   it("leaves nothing of the operator when the stack is destroyed", async () => {
-    await stack.stack.destroy();
+    await at.stack.stack.destroy();
     assert.deepEqual(await installed(), []);
   });
 });

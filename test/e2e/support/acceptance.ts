@@ -20,8 +20,14 @@ const others = ["openshift-operators", "elsewhere"];
 /**
  * A suite in which an API server with the CRDs of a release of Strimzi takes what the program sends. No setting asks
  * for what the release lacks, so an older one takes the same as the newest.
+ *
+ * @param newer Settings that a release takes or rejects by what its operator can do.
  */
-export function describeAccepted(release: CrdRelease, stacks: readonly Combination[]): void {
+export function describeAccepted(
+  release: CrdRelease,
+  stacks: readonly Combination[],
+  newer: Readonly<Record<string, NewerSetting>> = {},
+): void {
   describe(`what a stack deploys, with the CRDs of Strimzi ${release}`, () => {
     let server: ApiServer;
     let folder: InstallFolder;
@@ -58,8 +64,14 @@ export function describeAccepted(release: CrdRelease, stacks: readonly Combinati
   });
 }
 
-/** Settings that only newer operators follow, each with what it needs. */
-const newer: Readonly<Record<string, { readonly config: RawConfig; readonly capability: Capability }>> = {
+/** A setting that only newer operators follow, with what it needs. */
+interface NewerSetting {
+  readonly config: RawConfig;
+  readonly capability: Capability;
+}
+
+/** Settings that only newer operators follow, by what they are. */
+export const newerSettings: Readonly<Record<string, NewerSetting>> = {
   "users' certificate days": {
     capability: "userCertificateDays",
     config: {

@@ -236,6 +236,11 @@ export function hasCondition(type: string): (object: KubernetesObject | undefine
   return (object) => conditionOf(object, type)?.status === "True";
 }
 
+/** Whether an object is Ready, and that is about the generation that was asked for last. */
+export function isReadyNow(object: KubernetesObject | undefined): boolean {
+  return hasCondition("Ready")(object) && Object(object?.status).observedGeneration === object?.metadata.generation;
+}
+
 /** A condition of an object. */
 export function conditionOf(object: KubernetesObject | undefined, wanted: string) {
   const conditions: unknown = Object(object?.status).conditions;
