@@ -2,7 +2,13 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { seconds } from "../config/kubernetes/duration";
 import type { KubernetesObject } from "../config/kubernetes/object";
-import type { HelmOperatorPlan, NamespacePlan, OlmOperatorPlan, OperatorPlan } from "../config/operator/plan";
+import {
+  environment,
+  type HelmOperatorPlan,
+  type NamespacePlan,
+  type OlmOperatorPlan,
+  type OperatorPlan,
+} from "../config/operator/plan";
 import { InstallManifests } from "./installManifests";
 import { ClusterServiceVersion, Subscription } from "./resources/olm";
 import { adoptingProvider, type ClusterProviderArgs } from "./stack/provider";
@@ -101,7 +107,8 @@ function installByOlm(
  * when it goes, and with them every Kafka in the cluster that is not this stack's.
  */
 function installByHelm(name: string, operator: HelmOperatorPlan, opts: pulumi.CustomResourceOptions) {
-  const { wait, watch } = operator;
+  const { wait, watch, values } = operator;
+  const env = environment(operator);
   return new kubernetes.helm.v3.Release(
     name,
     {
@@ -110,10 +117,13 @@ function installByHelm(name: string, operator: HelmOperatorPlan, opts: pulumi.Cu
       chart: operator.chart,
       version: operator.version,
       // The chart always watches the release's own namespace too.
-      values:
-        watch === "all"
+      values: {
+        ...values,
+        ...(watch === "all"
           ? { watchAnyNamespace: true }
-          : { watchNamespaces: watch.filter((namespace) => namespace !== operator.namespace) },
+          : { watchNamespaces: watch.filter((namespace) => namespace !== operator.namespace) }),
+        ...(env.length === 0 ? {} : { extraEnvs: env }),
+      },
       ...(wait === undefined ? { skipAwait: true } : { timeout: seconds(wait.timeout) }),
     },
     { ...opts, ...(wait === undefined ? {} : { customTimeouts: { create: wait.timeout, update: wait.timeout } }) },

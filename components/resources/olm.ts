@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Labels } from "../../config/kubernetes/object";
 import type { Wait } from "../../config/kubernetes/wait";
 import type { OlmOperatorPlan } from "../../config/operator/plan";
+import { environment } from "../../config/operator/plan";
 import { readiness, withAnnotations } from "./readiness";
 
 const apiVersion = "operators.coreos.com/v1alpha1";
@@ -18,6 +19,7 @@ export class Subscription extends pulumi.CustomResource {
 
   constructor(name: string, operator: OlmOperatorPlan, opts: pulumi.CustomResourceOptions) {
     const { annotations, ...waiting } = readiness("jsonpath={.status.installedCSV}", operator.wait);
+    const env = environment(operator);
     super(
       `kubernetes:${apiVersion}:Subscription`,
       name,
@@ -37,6 +39,7 @@ export class Subscription extends pulumi.CustomResource {
           sourceNamespace: operator.catalogNamespace,
           installPlanApproval: operator.approval,
           ...(operator.startingCsv === undefined ? {} : { startingCSV: operator.startingCsv }),
+          ...(env.length === 0 ? {} : { config: { env } }),
         },
         status: undefined,
       },

@@ -181,6 +181,17 @@ export function objectName(rest: FieldText) {
   });
 }
 
+/** An object whose content is another program's affair. */
+export function jsonObject(rest: FieldText) {
+  return field({
+    ...rest,
+    type: "object",
+    allowed: "an object",
+    parse: (raw): Readonly<Record<string, unknown>> | undefined =>
+      typeof raw === "object" && raw !== null && !Array.isArray(raw) ? { ...raw } : undefined,
+  });
+}
+
 /** An amount of bytes as a Kubernetes quantity, above zero; within bounds, which are quantities too. */
 export function byteQuantity({ min, max, ...rest }: FieldText & { min?: string; max?: string }) {
   const bounds = `${min === undefined ? "" : `, at least ${min}`}${max === undefined ? "" : `, at most ${max}`}`;

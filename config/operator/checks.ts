@@ -1,6 +1,6 @@
 import { compareVersions, metadataOf } from "../kafka/versions";
 import type { Problem } from "../problems/problems";
-import { removeCommand, setCommand } from "../problems/propertyPath";
+import { propertyPath, removeCommand, setCommand } from "../problems/propertyPath";
 import { assumedStrimzi, installedStrimzi, kafkaVersion, operatorPackage } from "./assumption";
 import { isOlder, strimziReleases, strimziVersions } from "./capabilities";
 import { OPENSHIFT_OPERATORS, type OperatorSettings } from "./settings";
@@ -49,6 +49,58 @@ export function catalogProblems({
         },
       ]
     : [];
+}
+
+/** What the program sets itself, of the operator's variables and the chart's values, and by which key. */
+const ownVariables: Readonly<Record<string, string>> = { STRIMZI_NAMESPACE: "operator.watch" };
+const ownValues: Readonly<Record<string, string>> = {
+  watchNamespaces: "operator.watch",
+  watchAnyNamespace: "operator.watch",
+  extraEnvs: "operator.env",
+};
+
+/** Variables and values for an operator: what it is installed by must take them, and other keys decide about some. */
+export function operatorConfigProblems({ operator: { install, env, values } }: WithOperatorSettings): Problem[] {
+  const names = Object.keys(env);
+  return [
+    ...(install === "none" && names.length > 0
+      ? [
+          {
+            key: "operator.env",
+            message: "is set, but operator.install is none: who installed the operator decides about its environment",
+            fix: removeCommand(["operator", "env"]),
+          },
+        ]
+      : []),
+    ...(install !== "helm" && Object.keys(values).length > 0
+      ? [
+          {
+            key: "operator.values",
+            message: `is set, but operator.install is ${install}: values are those of Helm's chart`,
+            fix: removeCommand(["operator", "values"]),
+          },
+        ]
+      : []),
+    ...names
+      .filter((name) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
+      .map((name) => ({
+        key: propertyPath(["operator", "env", name]),
+        message: "is no name of a variable: letters, digits and underscores, not beginning with a digit",
+        fix: removeCommand(["operator", "env", name]),
+      })),
+    ...owned(["operator", "env"], names, ownVariables),
+    ...owned(["operator", "values"], Object.keys(values), ownValues),
+  ];
+}
+
+function owned(path: readonly string[], names: readonly string[], keys: Readonly<Record<string, string>>): Problem[] {
+  return names
+    .filter((name) => Object.hasOwn(keys, name))
+    .map((name) => ({
+      key: propertyPath([...path, name]),
+      message: `is set by the program, by ${keys[name]}; set that instead`,
+      fix: removeCommand([...path, name]),
+    }));
 }
 
 /** The version that is assumed, and what the other settings say is installed. */

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { byApplyOrder, isNamespaced, type KubernetesObject, kubernetesObject } from "../kubernetes/object";
 import { badNames } from "../kubernetes/objectNames";
 import { assertNoProblems, type Problem, show } from "../problems/problems";
-import type { OperatorPlacement } from "./plan";
+import { environment, type OperatorPlacement } from "./plan";
 
 /**
  * Strimzi's install manifests, made to fit a namespace: what its documentation has people do by
@@ -83,7 +83,7 @@ export function placeOperator(objects: readonly KubernetesObject[], placement: O
   return objects
     .map((object) => (object.kind === "CustomResourceDefinition" ? { ...object, spec: asStored(object.spec) } : object))
     .map((object) => inNamespace(object, placement.namespace))
-    .map((object) => (isOperatorDeployment(object) ? watching(object, placement) : object))
+    .map((object) => (isOperatorDeployment(object) ? configured(object, placement) : object))
     .flatMap((object) => [object, ...bindingsFor(object, placement)])
     .sort(byApplyOrder);
 }
@@ -173,8 +173,18 @@ function isOperatorDeployment(object: KubernetesObject): boolean {
 
 const WATCHED = "STRIMZI_NAMESPACE";
 
-/** The operator's Deployment with the namespaces to watch; its own alone is what the manifests come with. */
-function watching(object: KubernetesObject, { namespace, watch }: OperatorPlacement): KubernetesObject {
+/** Variables with others in their place, or behind them. */
+function withVariables(
+  entries: readonly z.output<typeof variable>[],
+  placement: OperatorPlacement,
+): z.output<typeof variable>[] {
+  const { env = {} } = placement;
+  return [...entries.filter(({ name }) => !Object.hasOwn(env, name)), ...environment(placement)];
+}
+
+/** The operator's Deployment with the namespaces to watch, of which its own is what the manifests come with, and with variables of the stack config. */
+function configured(object: KubernetesObject, placement: OperatorPlacement): KubernetesObject {
+  const { namespace, watch } = placement;
   const deployment = operatorDeployment.parse(object);
   const { template } = deployment.spec;
   const value =
@@ -188,7 +198,10 @@ function watching(object: KubernetesObject, { namespace, watch }: OperatorPlacem
       ? container
       : {
           ...container,
-          env: container.env.map((entry) => (entry.name === WATCHED ? { name: WATCHED, ...value } : entry)),
+          env: withVariables(
+            container.env.map((entry) => (entry.name === WATCHED ? { name: WATCHED, ...value } : entry)),
+            placement,
+          ),
         },
   );
   return {

@@ -19,6 +19,13 @@ export type WatchedNamespaces = readonly [string, ...string[]] | "all";
 export interface OperatorPlacement {
   readonly namespace: string;
   readonly watch: WatchedNamespaces;
+  /** Variables of its environment beside its own. Absent: none. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The variables of an operator as Kubernetes lists them; none if it has none of its own. */
+export function environment({ env = {} }: OperatorPlacement): { name: string; value: string }[] {
+  return Object.entries(env).map(([name, value]) => ({ name, value }));
 }
 
 /** The operator by OLM, as OpenShift installs it: a Subscription, and an OperatorGroup that says what it watches. */
@@ -52,6 +59,8 @@ export interface HelmOperatorPlan extends OperatorPlacement {
   /** A chart in a registry, with its digest; an archive at a URL; or a path. */
   readonly chart: string;
   readonly version: string;
+  /** Values of the chart beside the program's. Absent: none. */
+  readonly values?: Readonly<Record<string, unknown>>;
   /** Of an archive. Absent: a path of somebody's own, or Helm checks it itself. */
   readonly digest?: SourceDigest;
   readonly wait?: Wait;

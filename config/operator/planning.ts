@@ -1,3 +1,4 @@
+import { mapValues } from "es-toolkit/object/mapValues";
 import { appLabel } from "../kafka/names";
 import { keepsNamespace } from "../safety/planning";
 import type { SafetySettings } from "../safety/settings";
@@ -29,6 +30,7 @@ export function operatorPlan({ operator, namespace }: PlacedOperatorSettings): O
   const placement = {
     namespace: operator.namespace ?? namespace,
     watch: watchedNamespaces(namespace, operator.watch),
+    ...(isEmpty(operator.env) ? {} : { env: mapValues(operator.env, String) }),
   };
   switch (operator.install) {
     case "olm": {
@@ -52,12 +54,17 @@ export function operatorPlan({ operator, namespace }: PlacedOperatorSettings): O
         install: "helm",
         ...chartPlan(chartSource(operator), operator),
         version: chartVersion(operator),
+        ...(isEmpty(operator.values) ? {} : { values: operator.values }),
       };
     case "manifests": {
       const source = manifestsSource(operator);
       return { ...placement, install: "manifests", source, ...digestOf(source, operator) };
     }
   }
+}
+
+function isEmpty(object: object): boolean {
+  return Object.keys(object).length === 0;
 }
 
 function chartPlan(chart: string, operator: OperatorSettings): { chart: string; digest?: SourceDigest } {

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { field, namespaceName, oneOf, text } from "../fields/fields";
+import { field, jsonObject, namespaceName, oneOf, text } from "../fields/fields";
+import { kafkaConfig } from "../fields/kafkaConfig";
 import { dnsLabel } from "../kubernetes/objectNames";
 import { strimziVersions } from "./capabilities";
 
@@ -77,6 +78,18 @@ export const operatorSettings = z
       example:
         "https://github.com/strimzi/strimzi-kafka-operator/releases/download/1.2.0/strimzi-cluster-operator-1.2.0.yaml",
     }).optional(),
+    env: kafkaConfig({
+      description:
+        "olm, helm, manifests: variables of the operator's environment, such as proxies, pull secrets and feature gates; what the operator starts follows them. See Strimzi's documentation, \"Configuring the Cluster Operator\".",
+      example: "http://proxy.example.com:3128",
+      exampleAt: ["HTTPS_PROXY"],
+    }).prefault({}),
+    values: jsonObject({
+      description:
+        "helm: values of Strimzi's chart. What other keys decide is rejected: watchNamespaces, watchAnyNamespace, extraEnvs.",
+      example: "500m",
+      exampleAt: ["resources", "requests", "cpu"],
+    }).prefault({}),
     sha256: text({
       pattern: /^[0-9a-f]{64}$/,
       allowed: "a SHA-256 in hexadecimal: 64 digits, as sha256sum prints it",

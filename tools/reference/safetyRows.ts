@@ -224,6 +224,8 @@ export const keyRows: readonly KeyRow[] = [
       "operator.sha256",
       "operator.namespace",
       "operator.watch",
+      "operator.env",
+      "operator.values",
     ],
     happens:
       "The operator is installed, upgraded, moved or removed. Kafka runs on without it. Its CRDs stay, since with them every Kafka of the cluster would go.",

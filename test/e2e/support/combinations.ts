@@ -21,10 +21,22 @@ const factors = {
     olm: { operator: { install: "olm" } },
     "olm for all": { operator: { install: "olm", namespace: "openshift-operators", watch: "all" } },
     "olm by hand": {
-      operator: { source: "community-operators", approval: "Manual", version: "1.2.0", watch: ["elsewhere"] },
+      operator: {
+        env: { HTTPS_PROXY: "http://proxy.example.com:3128" },
+        source: "community-operators",
+        approval: "Manual",
+        version: "1.2.0",
+        watch: ["elsewhere"],
+      },
     },
-    helm: { operator: { install: "helm" } },
-    manifests: { operator: { install: "manifests", watch: ["elsewhere"] } },
+    helm: {
+      operator: {
+        install: "helm",
+        env: { STRIMZI_LOG_LEVEL: "DEBUG" },
+        values: { resources: { limits: { cpu: "1" } } },
+      },
+    },
+    manifests: { operator: { install: "manifests", watch: ["elsewhere"], env: { STRIMZI_LOG_LEVEL: "DEBUG" } } },
     "manifests for all": { operator: { install: "manifests", watch: "all" } },
     "no operator": { operator: { install: "none" } },
   },
