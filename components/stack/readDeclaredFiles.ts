@@ -9,6 +9,7 @@ import {
   listsInFiles,
 } from "../../config/clients/declaredFiles";
 import { parseStackYaml, positionsIn, UnclearYamlError } from "../../config/fields/stackYaml";
+import { messageOf } from "../../config/problems/errorMessage";
 import { type Problem, show } from "../../config/problems/problems";
 import { propertyPath } from "../../config/problems/propertyPath";
 
@@ -81,7 +82,7 @@ function declaredList(list: ListInFiles, file: string, folder: string): Declared
     }
     return rejected({
       key: file,
-      message: `cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      message: `cannot be read: ${messageOf(error)}`,
     });
   }
 }

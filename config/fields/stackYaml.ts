@@ -12,6 +12,7 @@ import {
   type Scalar,
   visit,
 } from "yaml";
+import { messageOf } from "../problems/errorMessage";
 
 /** Something in a stack file that the engine reads differently from what stands there, or not at all. */
 export interface UnclearSpelling {
@@ -152,9 +153,7 @@ function plainData(document: Document.Parsed): unknown {
   try {
     return document.toJS();
   } catch (error) {
-    throw new UnclearYamlError([
-      { line: 1, column: 1, message: sentence(error instanceof Error ? error.message : String(error)) },
-    ]);
+    throw new UnclearYamlError([{ line: 1, column: 1, message: sentence(messageOf(error)) }]);
   }
 }
 

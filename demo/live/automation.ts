@@ -10,6 +10,7 @@ import {
   Stack,
 } from "@pulumi/pulumi/automation";
 import { z } from "zod";
+import { messageOf } from "../../config/problems/errorMessage";
 import type { Engine, Update } from "./engine";
 import { plainText } from "./plainText";
 import { type PreviewWords, previewWords } from "./previewWords";
@@ -194,7 +195,7 @@ function noCli(error: unknown): Missing {
 
 /** The words of an error of the Automation API, which has the CLI's output in it. */
 function errorLines(error: unknown): string[] {
-  const text = plainText(error instanceof Error ? error.message : String(error));
+  const text = plainText(messageOf(error));
   const written = /^ ?stderr: ([\s\S]*?)(?:^ ?err\?:|$(?![\s\S]))/m.exec(text)?.[1];
   const lines = (written === undefined || written.trim() === "" ? text : written)
     .split("\n")

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Plan } from "../../config/plan";
+import { messageOf } from "../../config/problems/errorMessage";
 import { type Api, CannotAsk, clusterStatus, httpStatus } from "../../tools/status/clusterStatus";
-import { type Connection, connect, explained, messageOf } from "../../tools/status/connection";
+import { type Connection, connect, explained } from "../../tools/status/connection";
 import { commandStart, statusReport } from "../../tools/status/statusReport";
 import { age } from "../../tools/status/statusRow";
 import { inOrder } from "../../tools/status/statusTable";

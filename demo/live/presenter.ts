@@ -1,7 +1,7 @@
 import type { Colors } from "picocolors/types";
+import { messageOf } from "../../config/problems/errorMessage";
 import type { StackConfig } from "../../tools/evaluate/evaluate";
 import { CannotAsk } from "../../tools/status/clusterStatus";
-import { messageOf } from "../../tools/status/connection";
 import { chapterPlan } from "./chapterPlan";
 import { type Cluster, lookedAt } from "./cluster";
 import type { Engine, Update } from "./engine";

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { type KubernetesObject, kubernetesObject } from "../../config/kubernetes/object";
+import { messageOf } from "../../config/problems/errorMessage";
 import { runProcess } from "../process/runProcess";
 import { withTemporaryFolder } from "../process/temporaryFolder";
 import { UserError } from "./userError";
@@ -58,7 +59,7 @@ async function kubectl({ context, namespace }: KubectlTarget, ...args: readonly 
   const { status, out, err } = await runProcess("kubectl", [...where, ...args], { cwd: process.cwd() }).catch(
     (error: unknown) => {
       throw new UserError(
-        `kubectl cannot be run (${error instanceof Error ? error.message : String(error)}): it must be on PATH. oc has it as well: ln -s "$(which oc)" ~/bin/kubectl`,
+        `kubectl cannot be run (${messageOf(error)}): it must be on PATH. oc has it as well: ln -s "$(which oc)" ~/bin/kubectl`,
       );
     },
   );

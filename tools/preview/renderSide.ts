@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { messageOf } from "../../config/problems/errorMessage";
 import { parseRendering } from "../evaluate/rendering";
 import { type ProcessResult, runProcess, withoutPackage } from "../process/runProcess";
 import type { Side } from "./stackPreview";
@@ -97,7 +98,7 @@ export async function renderStack(
   } catch (error) {
     return {
       type: "failed",
-      message: `What it prints cannot be read: ${error instanceof Error ? error.message : error}`,
+      message: `What it prints cannot be read: ${messageOf(error)}`,
     };
   }
 }

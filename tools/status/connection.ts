@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
 import type { KubeConfig } from "@kubernetes/client-node";
 import { z } from "zod";
+import { messageOf } from "../../config/problems/errorMessage";
 import { type Api, CannotAsk, httpStatus } from "./clusterStatus";
 
 /** A cluster that can be asked. */
@@ -140,9 +141,4 @@ function said(error: unknown): string {
   } catch {
     return refusal.slice(0, 200) || "without a reason";
   }
-}
-
-/** The words of an error. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
