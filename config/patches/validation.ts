@@ -3,7 +3,7 @@ import { memoize } from "es-toolkit/function/memoize";
 import { nearest } from "../fields/fields";
 import type { KubernetesObject } from "../kubernetes/object";
 import { isStrimziKind } from "../kubernetes/object";
-import { type CrdRelease, crdReleases, strimziSchema } from "../kubernetes/strimziSchemas";
+import { type CrdRelease, crdReleases, newestCrdRelease, strimziSchema } from "../kubernetes/strimziSchemas";
 import { versionOf } from "../operator/assumption";
 import { can, capabilities, capabilityFor, isOlder, type StrimziVersion } from "../operator/capabilities";
 import { distinctProblems, type Problem, show } from "../problems/problems";
@@ -50,8 +50,7 @@ export async function schemaCheck(strimzi: StrimziVersion): Promise<SchemaCheck>
 
 /** The release whose CRDs a version has: the oldest of those that are known which is not older. */
 function releaseFor(strimzi: StrimziVersion): CrdRelease {
-  const newest = crdReleases[crdReleases.length - 1] ?? "1.2.0";
-  return crdReleases.find((release) => !isOlder(versionOf(release) ?? strimzi, strimzi)) ?? newest;
+  return crdReleases.find((release) => !isOlder(versionOf(release) ?? strimzi, strimzi)) ?? newestCrdRelease;
 }
 
 /** Fields of a patch that came with a newer operator. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { crdReleases, strimziSchema } from "../../config/kubernetes/strimziSchemas";
+import { newestCrdRelease, strimziSchema } from "../../config/kubernetes/strimziSchemas";
 
 /**
  * The JSON Schema of patch files, so that an editor completes and checks Strimzi's own fields: the CRDs of the newest
@@ -11,8 +11,7 @@ type SchemaNode = z.infer<typeof schemaNode>;
 
 /** The schema, as text. */
 export function patchSchemaText(): string {
-  const newest = crdReleases[crdReleases.length - 1] ?? "1.2.0";
-  const parts = schemaNode.parse(strimziSchema(newest).$defs);
+  const parts = schemaNode.parse(strimziSchema(newestCrdRelease).$defs);
   const kinds = Object.keys(parts).filter((name) => /^[A-Z]/.test(name));
   const definitions = {
     ...Object.fromEntries(
@@ -26,7 +25,7 @@ export function patchSchemaText(): string {
   return [
     "{",
     '  "$schema": "http://json-schema.org/draft-07/schema#",',
-    `  "title": "Patches, for Strimzi ${newest}: docs/patches.md",`,
+    `  "title": "Patches, for Strimzi ${newestCrdRelease}: docs/patches.md",`,
     '  "oneOf": [{"$ref": "#/$defs/patch"}, {"type": "array", "items": {"$ref": "#/$defs/patch"}}],',
     '  "$defs": {',
     lines.join(",\n"),

@@ -2,7 +2,7 @@ import { groupBy } from "es-toolkit/array/groupBy";
 import { partition } from "es-toolkit/array/partition";
 import { uniq } from "es-toolkit/array/uniq";
 import { z } from "zod";
-import { crdReleases, strimziSchema } from "../../config/kubernetes/strimziSchemas";
+import { newestCrdRelease, strimziSchema } from "../../config/kubernetes/strimziSchemas";
 import { strimziObjects } from "../../config/objects";
 import { parseSettings, type RawConfig } from "../../config/parseSettings";
 import { decidedBy } from "../../config/patches/protection";
@@ -28,8 +28,7 @@ interface Field {
   readonly part?: string;
 }
 
-const newest = crdReleases[crdReleases.length - 1] ?? "1.2.0";
-const definitions: Readonly<Record<string, unknown>> = { ...strimziSchema(newest).$defs };
+const definitions: Readonly<Record<string, unknown>> = { ...strimziSchema(newestCrdRelease).$defs };
 const [kinds, parts] = partition(Object.keys(definitions), (name) => /^[A-Z]/.test(name));
 
 function fieldsOf(schema: unknown, path: readonly string[] = []): Field[] {
