@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { DataGuardPlan } from "../config/safety/plan";
+import { DATA_GUARD, type DataGuardPlan } from "../config/safety/plan";
 
 /** What the guard needs. */
 export interface DataGuardArgs {
@@ -17,12 +17,7 @@ export interface DataGuardArgs {
  */
 export class DataGuard extends pulumi.ComponentResource {
   constructor(name: string, { hook }: DataGuardArgs, opts?: pulumi.ComponentResourceOptions) {
-    super(
-      "amq-streams:kafka:DataGuard",
-      name,
-      {},
-      { ...opts, ...(hook === undefined ? {} : { hooks: { beforeDelete: [hook] } }) },
-    );
+    super(DATA_GUARD, name, {}, { ...opts, ...(hook === undefined ? {} : { hooks: { beforeDelete: [hook] } }) });
     this.registerOutputs();
   }
 }

@@ -1,6 +1,6 @@
 import { PolicyPack, type ReportViolation } from "@pulumi/policy";
 import { identity, kubernetesObject } from "../config/kubernetes/object";
-import { DATA_GUARD, type Rule, rules, violationsBy } from "./rules";
+import { isDemo, type Rule, rules, violationsBy } from "./rules";
 
 /** `pulumi preview --policy-pack policy`: the rules of rules.ts, each a policy that is checked when the stack is known. */
 new PolicyPack("amq-streams", {
@@ -9,8 +9,7 @@ new PolicyPack("amq-streams", {
     description: rule.description,
     enforcementLevel: rule.level,
     validateStack: ({ resources }, report) => {
-      const isDemo = !resources.some(({ type }) => type === DATA_GUARD);
-      if (!(rule.exceptDemo && isDemo)) {
+      if (!(rule.exceptDemo && isDemo(resources.map(({ type }) => type)))) {
         for (const { props, urn } of resources) {
           reportBy(rule, props, urn, report);
         }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { KubernetesObject } from "../config/kubernetes/object";
+import { DATA_GUARD } from "../config/safety/plan";
 
 /**
  * What an organisation asks of every stack, as plain functions over the objects that a stack deploys. The policy
@@ -21,8 +22,10 @@ export interface Rule {
   readonly violations: (object: KubernetesObject) => readonly string[];
 }
 
-/** The component that only stacks have that are not for a demo: see components/dataGuard.ts. */
-export const DATA_GUARD = "amq-streams:kafka:DataGuard";
+/** Whether a stack with resources of these types is for a demo: no data of it has a guard. */
+export function isDemo(types: readonly string[]): boolean {
+  return !types.includes(DATA_GUARD);
+}
 
 /** Text or number, as Kafka's settings are written. */
 const count = z.union([z.number(), z.string()]).transform(Number);
@@ -230,11 +233,11 @@ export interface Violation {
 /**
  * What a stack's objects do against the rules.
  *
- * @param isDemo Whether the stack is for a demo, of which some rules ask nothing.
+ * @param forDemo Whether the stack is for a demo, of which some rules ask nothing.
  */
-export function violationsOf(objects: readonly KubernetesObject[], isDemo: boolean): Violation[] {
+export function violationsOf(objects: readonly KubernetesObject[], forDemo: boolean): Violation[] {
   return rules
-    .filter(({ exceptDemo }) => !(exceptDemo && isDemo))
+    .filter(({ exceptDemo }) => !(exceptDemo && forDemo))
     .flatMap((rule) => objects.flatMap((object) => violationsBy(rule, object)));
 }
 

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { mapValues } from "es-toolkit/object/mapValues";
+import { typeOf } from "./urn";
 
 /** A resource as the program asked the engine for it. */
 export interface RecordedResource {
@@ -163,10 +164,6 @@ function recordedResource(request: RegisterResourceRequest, project: string, sta
       delete: timeouts?.getDelete() ?? "",
     },
   };
-}
-
-function typeOf(urn: string): string {
-  return urn.split("::")[2]?.split("$").pop() ?? "";
 }
 
 /** The key and the value that mark a secret on the wire (Pulumi SDK, `specialSigKey` and `specialSecretSig`). */

@@ -1,8 +1,8 @@
 import { omit } from "es-toolkit/object/omit";
 import { byApplyOrder } from "../../config/kubernetes/object";
-import { DATA_GUARD } from "../../policy/rules";
+import { DATA_GUARD } from "../../config/safety/plan";
 import type { Evaluation } from "./evaluate";
-import { itemsOf } from "./objects";
+import { isPatch, itemsOf } from "./objects";
 import type { RecordedResource } from "./recordingMonitor";
 import type { RenderedItem, Rendering } from "./rendering";
 
@@ -34,18 +34,9 @@ export function renderingOf({ resources }: Evaluation): Rendering {
   };
 }
 
-/** A patch of an object that is shown already: it adds what the engine waits for, and nothing that a person set. */
-function isWait(type: string): boolean {
-  return /^kubernetes:kafka\.strimzi\.io\/v1:\w+Patch$/.test(type);
-}
-
-function stateItem({
-  type,
-  name,
-  custom,
-  inputs,
-}: RecordedResource): Pick<RenderedItem, "kind" | "title" | "content">[] {
-  if (!custom || isWait(type)) {
+function stateItem(resource: RecordedResource): Pick<RenderedItem, "kind" | "title" | "content">[] {
+  const { type, name, custom, inputs } = resource;
+  if (!custom || isPatch(resource)) {
     return [];
   }
   const provider = /^pulumi:providers:(.+)$/.exec(type)?.[1];

@@ -4,6 +4,7 @@ import { StateError } from "../../config/deployed/stateError";
 import { planFor } from "../../config/planFor";
 import type { ProgramInputs } from "./evaluate";
 import type { RenderedStep, Rendering } from "./rendering";
+import { typeOf } from "./urn";
 
 /** What an update would meet, and the permissions that permit nothing in it. */
 export interface StepsFrom {
@@ -36,9 +37,4 @@ function resourcesOf({ items, components = [] }: Rendering): DeployedResource[] 
     ...items.map(({ urn, content }) => ({ urn, type: typeOf(urn), outputs: content })),
     ...components.map(({ urn, outputs }) => ({ urn, type: typeOf(urn), outputs })),
   ];
-}
-
-/** The type of a resource, which its URN has behind those of all that it is listed under. */
-function typeOf(urn: string): string {
-  return urn.split("::")[2]?.split("$").at(-1) ?? "";
 }

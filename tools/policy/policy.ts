@@ -1,6 +1,6 @@
 import { Command } from "@commander-js/extra-typings";
 import { identity } from "../../config/kubernetes/object";
-import { type Violation, violationsOf } from "../../policy/rules";
+import { isDemo, type Violation, violationsOf } from "../../policy/rules";
 import { evaluate } from "../evaluate/evaluate";
 import { items } from "../evaluate/objects";
 import { overridesOf, setOption, stackOption, stageOption } from "../evaluate/options";
@@ -20,7 +20,7 @@ export function policy({ out, err }: Output) {
       const evaluation = await evaluate(stack, { warn: (warning) => err(`Warning: ${warning}\n`) });
       const violations = violationsOf(
         items(evaluation).flatMap(({ object }) => object ?? []),
-        evaluation.settings.purpose === "demo",
+        isDemo(evaluation.resources.map(({ type }) => type)),
       );
       out(violationText(violations));
       const mandatory = violations.filter(({ rule }) => rule.level === "mandatory");

@@ -1,6 +1,7 @@
 import { identity, type KubernetesObject, kubernetesObject } from "../../config/kubernetes/object";
-import { DATA_GUARD, violationsOf } from "../../policy/rules";
+import { isDemo, violationsOf } from "../../policy/rules";
 import type { Rendering } from "../evaluate/rendering";
+import { typeOf } from "../evaluate/urn";
 
 /** What is against the rules of policy/ on the head side and was not on the base side, each as a sentence. */
 export function newViolations(base: Rendering, head: Rendering): string[] {
@@ -9,7 +10,7 @@ export function newViolations(base: Rendering, head: Rendering): string[] {
 }
 
 function violations(side: Rendering): string[] {
-  return violationsOf(objectsOf(side), isDemo(side)).map(
+  return violationsOf(objectsOf(side), isForDemo(side)).map(
     ({ rule, object, message }) => `Against ${rule.name} (${rule.level}), ${identity(object)}: ${message}.`,
   );
 }
@@ -19,6 +20,6 @@ function objectsOf({ items }: Rendering): KubernetesObject[] {
 }
 
 /** A version that does not report its components cannot say: then nothing is asked that a demo need not do. */
-function isDemo({ components = [] }: Rendering): boolean {
-  return !components.some(({ urn }) => urn.includes(DATA_GUARD));
+function isForDemo({ components = [] }: Rendering): boolean {
+  return isDemo(components.map(({ urn }) => typeOf(urn)));
 }
