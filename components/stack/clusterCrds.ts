@@ -1,4 +1,5 @@
 import type { FoundCrds } from "../../config/operator/crds";
+import { kubeconfig, kubernetesClient } from "./kubeconfig";
 import { reasonOf } from "./sources";
 
 /** How long the cluster may take to answer. */
@@ -10,15 +11,9 @@ const READ_TIMEOUT_MS = 15_000;
  * @param context The kubeconfig context. Empty: the current one.
  */
 export async function clusterCrds(names: readonly string[], context: string): Promise<FoundCrds> {
-  // Loaded only here: few stacks need it, and it takes longer than the rest of the program.
-  const { ApiException, ApiextensionsV1Api, KubeConfig } = await import("@kubernetes/client-node");
+  const { ApiException, ApiextensionsV1Api } = await kubernetesClient();
   try {
-    const kubeconfig = new KubeConfig();
-    kubeconfig.loadFromDefault();
-    if (context !== "") {
-      kubeconfig.setCurrentContext(context);
-    }
-    const api = kubeconfig.makeApiClient(ApiextensionsV1Api);
+    const api = (await kubeconfig(context)).makeApiClient(ApiextensionsV1Api);
     const read = async (name: string) => {
       try {
         return [await api.readCustomResourceDefinition({ name })];

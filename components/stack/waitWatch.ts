@@ -1,5 +1,6 @@
 import type { CustomObjectsApi } from "@kubernetes/client-node";
 import { complaint } from "../../config/kafka/operatorNotes";
+import { kubeconfig, kubernetesClient } from "./kubeconfig";
 
 /** A resource of Strimzi's that an update waits for. */
 export interface Awaited {
@@ -88,12 +89,6 @@ export function awaitedReader(context: string): ReadAwaited {
 }
 
 async function connect(context: string): Promise<CustomObjectsApi> {
-  // Loaded only here: it takes most of a second, and most updates never come to it.
-  const { CustomObjectsApi, KubeConfig } = await import("@kubernetes/client-node");
-  const config = new KubeConfig();
-  config.loadFromDefault();
-  if (context !== "") {
-    config.setCurrentContext(context);
-  }
-  return config.makeApiClient(CustomObjectsApi);
+  const { CustomObjectsApi } = await kubernetesClient();
+  return (await kubeconfig(context)).makeApiClient(CustomObjectsApi);
 }
