@@ -4,7 +4,7 @@ import { Command } from "@commander-js/extra-typings";
 import { stringify } from "yaml";
 import { names } from "../../config/kafka/names";
 import { setCommand } from "../../config/problems/propertyPath";
-import { listObjects } from "../evaluate/kubectl";
+import { listObjects, topicAndUserKinds } from "../evaluate/kubectl";
 import { type Output, runAsProcess } from "../evaluate/runTool";
 import { UserError } from "../evaluate/userError";
 import { type Adopted, adoptedTopics, adoptedUsers, type Entry, topicsWithoutResource } from "./adopted";
@@ -35,10 +35,7 @@ export function adopt({ out }: Output) {
       }
       const inKafka =
         fromKafka === undefined ? [] : topicListing(readFileSync(fromKafka === "-" ? 0 : fromKafka, "utf8"));
-      const objects = await listObjects({ context, namespace }, [
-        "kafkatopics.kafka.strimzi.io",
-        "kafkausers.kafka.strimzi.io",
-      ]);
+      const objects = await listObjects({ context, namespace }, topicAndUserKinds);
       const kafkaTopics = objects.filter(({ kind }) => kind === "KafkaTopic");
       const found = {
         topics: both(adoptedTopics(kafkaTopics, cluster, inKafka), topicsWithoutResource(inKafka, kafkaTopics)),

@@ -1,5 +1,6 @@
 import { isEqual } from "es-toolkit/predicate/isEqual";
 import { identity, type KubernetesObject } from "../../config/kubernetes/object";
+import { isMap } from "../../config/patches/merge";
 import { propertyPath } from "../../config/problems/propertyPath";
 
 /** How an object in the cluster differs from what the stack declares. */
@@ -54,8 +55,4 @@ function differences(
     return Object.entries(declared).flatMap(([key, value]) => differences([...path, key], value, live[key], isUnknown));
   }
   return isEqual(declared, live) ? [] : [{ path: propertyPath(path), declared, live }];
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

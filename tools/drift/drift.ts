@@ -1,7 +1,8 @@
 import { Command } from "@commander-js/extra-typings";
+import { isStrimziKind, type KubernetesObject } from "../../config/kubernetes/object";
 import { show } from "../../config/problems/problems";
 import { evaluate } from "../evaluate/evaluate";
-import { findObjects, listObjects } from "../evaluate/kubectl";
+import { findObjects, listObjects, topicAndUserKinds } from "../evaluate/kubectl";
 import { items } from "../evaluate/objects";
 import { overridesOf, setOption, stackOption, stageOption } from "../evaluate/options";
 import { isUnknown } from "../evaluate/recordingMonitor";
@@ -9,9 +10,6 @@ import { type Output, runAsProcess } from "../evaluate/runTool";
 import { readStackFile } from "../evaluate/stackFile";
 import { UserError } from "../evaluate/userError";
 import { type Drift, drifts } from "./differences";
-
-/** The group of Strimzi's kinds. */
-const STRIMZI = "kafka.strimzi.io/";
 
 /**
  * `npm run drift`: how Strimzi's resources in the cluster differ from what the stack declares, before an update makes
@@ -30,14 +28,12 @@ export function drift({ out, err }: Output) {
       const { context, namespace } = evaluation.settings;
       const target = { context: options.context ?? context, namespace };
       const declared = items(evaluation).flatMap(({ object }) =>
-        object?.apiVersion.startsWith(STRIMZI) ? [object] : [],
+        object !== undefined && isStrimziKind(object) ? [object] : [],
       );
       const live = await findObjects(target, declared);
-      const undeclared = (await listObjects(target, ["kafkatopics.kafka.strimzi.io", "kafkausers.kafka.strimzi.io"]))
-        .filter(
-          ({ kind, metadata }) => !declared.some((one) => one.kind === kind && one.metadata.name === metadata.name),
-        )
-        .map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+      const nameOf = ({ kind, metadata }: KubernetesObject) => `${kind} ${metadata.name}`;
+      const known = new Set(declared.map(nameOf));
+      const undeclared = (await listObjects(target, topicAndUserKinds)).map(nameOf).filter((name) => !known.has(name));
       const found = drifts(declared, live, isUnknown);
       out(driftText(found, undeclared));
       if (found.length > 0) {

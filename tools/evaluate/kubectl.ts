@@ -23,6 +23,9 @@ const liveObject = kubernetesObject.extend({
 });
 export type LiveObject = z.infer<typeof liveObject>;
 
+/** The kinds of topics and users, for {@link listObjects}. */
+export const topicAndUserKinds = ["kafkatopics.kafka.strimzi.io", "kafkausers.kafka.strimzi.io"] as const;
+
 const list = z.looseObject({ items: z.array(liveObject) });
 const one = liveObject.transform((object) => ({ items: [object] }));
 

@@ -2,10 +2,10 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "@commander-js/extra-typings";
 import demoImages from "../../config/clients/demoImages.json";
-import { parseSettings } from "../../config/parseSettings";
 import { setCommand } from "../../config/problems/propertyPath";
 import { overridesOf, setOption, stackOption } from "../evaluate/options";
 import { type Output, runAsProcess } from "../evaluate/runTool";
+import { settingsOf } from "../evaluate/settingsOf";
 import { readStackFile } from "../evaluate/stackFile";
 import { digestOfTag, imageName } from "./registry";
 
@@ -34,7 +34,7 @@ export function images({ out }: Output, get: typeof fetch = fetch, file = FILE) 
         return;
       }
       const stack = readStackFile(options.stack, overridesOf(options));
-      const { images: used } = parseSettings(stack.config, new Set(stack.secretKeys));
+      const { images: used } = settingsOf(stack);
       for (const [name, image] of Object.entries(await allPinned(used, get))) {
         out(`${setCommand(["images", name], image)}\n`);
       }
