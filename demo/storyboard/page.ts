@@ -31,9 +31,12 @@ export async function pageOf(board: Board): Promise<string> {
 </head>
 <body>
 <a class="skip" href="#stage" data-skip>Skip to the stage</a>
-<header class="top"><p class="title">Kafka, in ${board.stages.length} stages</p><p class="about">The talk of 2018 as one program. Stack <code>${board.stack}</code>, namespace <code>${board.namespace}</code>.</p><button type="button" class="theme" data-theme-button>Theme: system</button></header>
 <div class="columns">
-<div class="side" data-side>${frameView(board, first)}</div>
+<div class="side">
+<header class="top"><p class="title">Kafka, in ${board.stages.length} stages</p><p class="about">The talk of 2018 as one program. Stack <code>${board.stack}</code>, namespace <code>${board.namespace}</code>.</p></header>
+<div data-side>${frameView(board, first)}</div>
+<button type="button" class="theme" data-theme-button>Theme: system</button>
+</div>
 <main id="stage"><article data-stage-view>${stageView(board, first, { width: FIRST_WIDTH, measure: about })}</article></main>
 </div>
 <p class="sr-only" role="status" data-status></p>

@@ -56,7 +56,8 @@ export function contentOf(
   measure: Measure,
   { heading = false, more = [] }: { readonly heading?: boolean; readonly more?: readonly string[] } = {},
 ): Content {
-  const room = width - 2 * PADDING;
+  // Browsers round where type is set.
+  const room = width - 2 * PADDING - 2;
   const marks: Mark[] = [];
   let y = PADDING - 3;
   const write = (text: string, style: TextStyle, of = text) => {
@@ -65,7 +66,7 @@ export function contentOf(
       marks.push({ mark: "text", text: line, style, x: PADDING, y, of });
     }
   };
-  write(part.zone === undefined ? part.what : `${part.what} · zone ${part.zone}`, "what");
+  write(part.zone === undefined ? part.what : `zone ${part.zone}`, "what");
   write(part.name, "name");
   if (part.disks !== undefined) {
     let x = PADDING;

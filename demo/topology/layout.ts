@@ -30,6 +30,8 @@ export interface Layout {
   readonly wide: boolean;
   /** By ids of parts. */
   readonly boxes: ReadonlyMap<string, Rectangle>;
+  /** How far to the right the words of some parts begin, by their ids: arrows run beside them. */
+  readonly insets: ReadonlyMap<string, number>;
   /** By ids of links. */
   readonly routes: ReadonlyMap<string, Route>;
 }
@@ -40,7 +42,7 @@ export const TWO_COLUMNS = 760;
 /** From this width of Kafka's inside on, users are beside brokers. */
 const USERS_BESIDE = 560;
 
-const GAP = 12;
+const GAP = 10;
 const FRAME = 14;
 const LANE = 10;
 
@@ -48,7 +50,8 @@ const LANE = 10;
 export function layoutOf(topology: Topology, width: number, measure: Measure = about): Layout {
   const board = new Board(topology, width >= TWO_COLUMNS, measure);
   const height = board.wide ? inColumns(board, width) : belowOneAnother(board, width);
-  return { width, height, measure, wide: board.wide, boxes: board.boxes, routes: board.routes };
+  const { wide, boxes, insets, routes } = board;
+  return { width, height, measure, wide, boxes, insets, routes };
 }
 
 /** How a client connects, in words for its arrow or its box. */
@@ -68,11 +71,12 @@ export function boxContent(part: Part, width: number, measure: Measure, links: r
   });
 }
 
-const headed: ReadonlySet<PartKind> = new Set(["operator", "kafka", "pool", "monitoring"]);
+const headed: ReadonlySet<PartKind> = new Set(["operator", "kafka", "pool", "service", "monitoring"]);
 
 /** What is being laid out: boxes that have their place, and how to give one to others. */
 class Board {
   readonly boxes = new Map<string, Rectangle>();
+  readonly insets = new Map<string, number>();
   readonly routes = new Map<string, Route>();
 
   constructor(
@@ -95,7 +99,8 @@ class Board {
 
   /** How high a part is by its own content. */
   height(part: Part, w: number): number {
-    return boxContent(part, w, this.measure, this.topology.links, this.wide).height;
+    const inset = this.insets.get(part.id) ?? 0;
+    return boxContent(part, w - inset, this.measure, this.topology.links, this.wide).height;
   }
 
   /** Gives a part its place, as high as its content or higher; returns where it ends. */
@@ -142,16 +147,19 @@ function inColumns(board: Board, width: number): number {
   const top = namespace === undefined ? 0 : 34;
   const left = FRAME + 2 * LANE;
   const right = width - FRAME - (monitoring === undefined ? 0 : 1.5 * LANE);
-  const clientsWidth = Math.min(270, Math.max(210, width * 0.2));
-  const gutter = 132;
+  const clientsWidth = Math.min(270, Math.max(200, width * 0.19));
+  const gutter = 128;
   const kafkaX = left + clientsWidth + gutter;
   let y = top;
   if (operator !== undefined) {
     y = board.place(operator, FRAME, y, width - 2 * FRAME) + 40;
   }
   const bodyTop = y;
-  const clientsBottom = clients(board, left, y, clientsWidth);
-  const kafkaBottom = kafka(board, kafkaX, y, right - kafkaX, clientsBottom);
+  // Clients begin where listeners do, so that arrows between them are straight.
+  const [cluster] = board.of("kafka");
+  const heading = cluster === undefined ? 0 : board.height(cluster, right - kafkaX) + 4;
+  const clientsBottom = clients(board, left, y + heading, clientsWidth);
+  const kafkaBottom = kafka(board, kafkaX, y, right - kafkaX, clientsBottom + FRAME);
   y = Math.max(clientsBottom, kafkaBottom);
   if (monitoring !== undefined) {
     y = board.place(monitoring, kafkaX, y + 40, right - kafkaX);
@@ -189,7 +197,7 @@ function kafka(board: Board, x: number, y: number, w: number, least: number): nu
   if (part === undefined) {
     return y;
   }
-  const strip = board.wide ? 124 : 0;
+  const strip = board.wide ? 112 : 0;
   const top = y + board.height(part, w) + 4;
   const pad = board.wide ? FRAME : 10;
   const innerX = x + pad + (strip === 0 ? 0 : strip + FRAME);
@@ -214,25 +222,34 @@ function insideKafka(board: Board, x: number, y: number, w: number): number {
   const [services, users] = [board.of("service"), board.of("user")];
   if (w < USERS_BESIDE) {
     const nodes = pools(board, x, y, w);
-    const topics = board.grid(board.of("topic"), x, nodes + GAP, w, 150);
+    const topics = topicRows(board, x, nodes + GAP, w);
     const beside = services.length === 0 ? topics : board.grid(services, x, topics + GAP, w, 150);
     return users.length === 0 ? beside : board.grid(users, x, beside + GAP, w, 230);
   }
-  const second = users.length === 0 && services.length === 0 ? 0 : Math.min(360, w * 0.42);
+  const second = users.length === 0 && services.length === 0 ? 0 : Math.min(360, w * 0.38);
   const first = second === 0 ? w : w - second - GAP;
   const nodes = pools(board, x, y, first);
-  const topics = board.grid(board.of("topic"), x, nodes + GAP, first, 160);
+  const topics = topicRows(board, x, nodes + GAP, first);
   const secondX = x + first + GAP;
   const beside = services.length === 0 ? y - GAP : board.grid(services, secondX, y, second, 160);
   const rules = users.length === 0 ? beside : board.grid(users, secondX, beside + GAP, second, 230);
   return Math.max(topics, rules);
 }
 
+/** Topics that are declared have their partitions to show; below them are those that Connect creates. */
+function topicRows(board: Board, x: number, y: number, w: number): number {
+  const [declared, others] = [true, false].map((isDeclared) =>
+    board.of("topic").filter(({ partitions }) => (partitions !== undefined) === isDeclared),
+  );
+  const bottom = board.grid(declared ?? [], x, y, w, 190);
+  return (others ?? []).length === 0 ? bottom : board.grid(others ?? [], x, bottom + GAP, w, 145);
+}
+
 /** Pools beside one another if their nodes have room, else below one another. */
 function pools(board: Board, x: number, y: number, w: number): number {
   const all = board.of("pool").map((pool) => ({ pool, nodes: board.of("node").filter((node) => node.in === pool.id) }));
   const nodes = all.reduce((sum, each) => sum + each.nodes.length, 0);
-  const least = 104;
+  const least = 92;
   const room = (w - (all.length - 1) * GAP - all.length * 20 - (nodes - all.length) * GAP) / nodes;
   if (room < least) {
     let top = y;
@@ -326,7 +343,7 @@ function routesInColumns(board: Board, { gutterX, laneLeft, laneRight, bodyTop }
     }
     const y = client.y + Math.min(client.h / 2, 46);
     const end = Math.min(Math.max(y, listener.y + 14), listener.y + listener.h - 14);
-    const lane = gutterX + 118 - LANE * (index % 2);
+    const lane = gutterX + 116 - LANE * (index % 2);
     const there: Route["points"] =
       end === y
         ? [
@@ -389,6 +406,8 @@ function belowOneAnother(board: Board, width: number): number {
   const left = pad + lanesLeft(board);
   const lanesRight = 3 * LANE;
   const narrow = width - left - pad - lanesRight;
+  board.insets.set("kafka", lanesLeft(board));
+  board.insets.set("namespace", outside === undefined ? 0 : lanesLeft(board));
   const above = outside === undefined ? 0 : board.place(outside, left, 0, narrow) + 16;
   let y = above + (namespace === undefined ? 0 : 32);
   if (operator !== undefined) {

@@ -49,18 +49,25 @@ function partSvg(
   part: Part,
   box: Rectangle,
   links: readonly Link[],
-  { measure, wide }: Layout,
+  { measure, wide, insets }: Layout,
   mark: string,
   former: Part | undefined,
 ): string {
   const known = former && new Set([...former.facts, ...(former.rules ?? []), former.name]);
-  const marks = part.kind === "namespace" ? [namespaceMark(part)] : boxContent(part, box.w, measure, links, wide).marks;
+  const inset = insets.get(part.id) ?? 0;
+  const marks =
+    part.kind === "namespace" ? [namespaceMark(part)] : boxContent(part, box.w - inset, measure, links, wide).marks;
   const safe = part.kind === "listener" ? (part.facts.some((fact) => /TLS/.test(fact)) ? " safe" : " open") : "";
   return [
     `<g class="part ${part.kind}${safe}${mark}">`,
     `<rect ${place(box)} rx="${part.kind === "namespace" ? 14 : 8}"/>`,
     ...marks.map((each) =>
-      markSvg(each, round(box.x + each.x), round(box.y + each.y), (fact) => known !== undefined && !known.has(fact)),
+      markSvg(
+        each,
+        round(box.x + inset + each.x),
+        round(box.y + each.y),
+        (fact) => known !== undefined && !known.has(fact),
+      ),
     ),
     "</g>",
   ].join("");

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { patchableObjects } from "../../config/objects";
+import { parseSettings } from "../../config/parseSettings";
+import type { Plan } from "../../config/plan";
+import { planFor } from "../../config/planFor";
 import { propertyPath } from "../../config/problems/propertyPath";
 import { stages } from "../../config/stages";
 import { FIRST_STAGE_WITH_SWITCHES, switches } from "../../config/switches";
@@ -12,20 +15,30 @@ import { inWords, type Words } from "../../demo/topology/words";
 import { withOverrides } from "../../tools/evaluate/stackFile";
 import { plan } from "../harness/support/settings";
 
-/** What a stage has with some switches on. */
-function configOf(stage: number, on: readonly string[], more: Readonly<Record<string, unknown>> = {}) {
+/** The plans of all stages with some switches on. Settings are read once: that takes longer than to plan. */
+function plansOf(on: readonly string[], more: Readonly<Record<string, unknown>> = {}): Plan[] {
   const overrides = switches
-    .filter(({ name }) => on.includes(name) && stage >= FIRST_STAGE_WITH_SWITCHES)
+    .filter(({ name }) => on.includes(name))
     .flatMap(({ settings }) => settings.map(({ path, value }) => ({ path: propertyPath(path), value })));
-  return { ...withOverrides(more, overrides), stage };
+  const settings = parseSettings({ ...withOverrides(more, overrides), stage: stages.length });
+  const first = parseSettings({ ...more, stage: 1 });
+  return stages.map(({ number }) =>
+    planFor({ ...(number < FIRST_STAGE_WITH_SWITCHES ? first : settings), stage: number }),
+  );
 }
 
 const names = switches.map(({ name }) => name);
 const choices: readonly (readonly string[])[] = [[], ...names.map((name) => [name]), names];
 
+function planAt(stage: number, on: readonly string[], more: Readonly<Record<string, unknown>> = {}): Plan {
+  const found = plansOf(on, more)[stage - 1];
+  assert.ok(found);
+  return found;
+}
+
 /** All stages of a stack. */
 function growing(on: readonly string[], more: Readonly<Record<string, unknown>> = {}): Topology[] {
-  return stages.map(({ number }) => topologyOf(plan(configOf(number, on, more))));
+  return plansOf(on, more).map(topologyOf);
 }
 
 /** By switches and what else is set: to plan all stages takes longer than to lay them out. */
@@ -44,8 +57,8 @@ const text = { title: "a <title>", description: "a description" };
 describe("the topology of a plan", () => {
   it("has every object of the plan by name, at every stage and with every switch, in the picture and in words", () => {
     for (const on of choices) {
-      for (const { number } of stages) {
-        const planned = plan(configOf(number, on));
+      for (const [index, planned] of plansOf(on).entries()) {
+        const number = index + 1;
         const topology = topologyOf(planned);
         const drawn = svg(topology, layoutOf(topology, 1600), text).replaceAll(/<[^>]*>/g, " ");
         const said = wordsOf(inWords(topology)).join("\n");
@@ -81,7 +94,7 @@ describe("the topology of a plan", () => {
 
   it("has nodes with their disks, partitions with their copies, zones, and who connects as whom", () => {
     const { parts, links } = topologyOf(
-      plan(configOf(14, ["racks", "scaling"], { storage: { brokers: { volumes: 2, size: "7Gi" } } })),
+      planAt(14, ["racks", "scaling"], { storage: { brokers: { volumes: 2, size: "7Gi" } } }),
     );
     const nodes = parts.filter(({ kind, what }) => kind === "node" && what === "broker");
     assert.deepEqual(
@@ -102,7 +115,7 @@ describe("the topology of a plan", () => {
 
   it("has a listener that others may not read as plain, and one with TLS as safe", () => {
     const drawn = (stage: number) => {
-      const topology = topologyOf(plan(configOf(stage, [])));
+      const topology = topologyOf(planAt(stage, []));
       return svg(topology, layoutOf(topology, 1000), text);
     };
     assert.match(drawn(2), /<g class="part listener open"/);
@@ -154,7 +167,7 @@ describe("the layout of a picture", () => {
 
 /** That boxes are in what they are in, and apart from all others; and that no arrow goes through a box of others. */
 function assertTidy(topology: Topology, width: number, at: string): void {
-  const { boxes, routes, height } = layoutOf(topology, width);
+  const { boxes, insets, routes, height } = layoutOf(topology, width);
   const boxOf = (id: string): Rectangle => {
     const found = boxes.get(id);
     assert.ok(found, `${id} has no place, ${at}`);
@@ -183,6 +196,15 @@ function assertTidy(topology: Topology, width: number, at: string): void {
       assert.ok(x === fromX || y === fromY, `${linkId(link)} is oblique, ${at}`);
       const line = { x: Math.min(x, fromX), y: Math.min(y, fromY), w: Math.abs(x - fromX), h: Math.abs(y - fromY) };
       assert.ok(isIn(line, picture), `${linkId(link)} leaves the picture, ${at}`);
+      for (const each of ends.filter((id) => id === "kafka" && line.w === 0)) {
+        // Down through what it leads to, but not through its words, which are in its upper left.
+        const box = boxOf(each);
+        const words = { x: box.x + (insets.get(each) ?? 0) + 10, y: box.y, w: 80, h: 40 };
+        assert.ok(
+          line.y + line.h <= box.y || areApart(line, words),
+          `${linkId(link)} is over ${each}'s words, ${width}`,
+        );
+      }
       for (const { id } of others) {
         assert.ok(areApart(line, boxOf(id)), `${linkId(link)} goes through ${id}, ${at}, ${width}`);
       }

@@ -8,5 +8,5 @@ export const measure: Measure = (text, style) => {
     return text.length * type[style].size * 0.6;
   }
   context.font = `${style === "name" ? 650 : 450} ${type[style].size}px ${getComputedStyle(document.body).fontFamily}`;
-  return context.measureText(text).width * 1.02;
+  return context.measureText(text).width;
 };

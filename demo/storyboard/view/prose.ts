@@ -32,7 +32,7 @@ export class Prose {
         this.#shown.add(term.name);
         inners.push(
           text.slice(at, match.index),
-          html`<button type="button" class="term" data-meaning="${term.name}: ${term.meaning}">${match[0]}</button>`,
+          html`<span class="term" role="button" tabindex="0" data-meaning="${term.name}: ${term.meaning}">${match[0]}</span>`,
         );
         at = match.index + match[0].length;
       }

@@ -39,10 +39,10 @@ export function stageView(board: Board, choice: Choice, room: Room): Markup {
       <h1 tabindex="-1">${stage.title}</h1>
     </header>
     <div class="story">
-      <section><h2>The problem</h2><p>${prose.of(stage.why)}</p></section>
-      <section><h2>What we add</h2><p>${prose.of(stage.what)}</p>
-        ${stage.was2018 === undefined ? undefined : html`<p class="former">In 2018: ${prose.of(stage.was2018)}</p>`}
+      <section><h2>The problem</h2><p>${prose.of(stage.why)}</p>
+        ${stage.was2018 === undefined ? undefined : html`<p class="former">In 2018: ${new Prose([]).of(stage.was2018)}</p>`}
       </section>
+      <section><h2>What we add</h2><p>${prose.of(stage.what)}</p></section>
     </div>
     ${figure(board, choice, room)}
     ${words([...stage.terms, ...on.flatMap(({ terms }) => terms)])}

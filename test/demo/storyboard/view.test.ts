@@ -75,11 +75,11 @@ describe("the storyboard's HTML", () => {
     ]);
     const first = prose.of("Two listeners, `listener`, a listener; sublistener.").text;
     assert.equal(
-      first.replaceAll(/<button[^>]*>(\w+)<\/button>/g, "[$1]"),
+      first.replaceAll(/<span[^>]*>(\w+)<\/span>/g, "[$1]"),
       "Two [listeners], <code>listener</code>, a listener; sublistener.",
     );
     assert.match(first, /data-meaning="listener: a port"/);
     assert.equal(prose.of("A listener.").text, "A listener.");
-    assert.match(prose.of("The in-sync replica.").text, /<button/);
+    assert.match(prose.of("The in-sync replica.").text, /<span class="term"/);
   });
 });
