@@ -35,7 +35,7 @@ export interface Stage extends StageStory {
   readonly act?: (plan: Plan) => readonly string[];
 }
 
-/** What is told of each stage: config/talk/. */
+/** The story of each stage: config/talk/. */
 const stories: Readonly<Record<StageName, StageStory>> = { ...clusterStories, ...clientStories, ...connectStories };
 
 /**

@@ -17,7 +17,7 @@ export interface ValidityPlan {
   readonly renewalHours: number;
 }
 
-/** A CA with a key and a certificate of the program's making. */
+/** A CA whose key and certificate the program makes. */
 export interface IssuedAuthorityPlan {
   readonly from: "pulumi";
   readonly key: KeyPlan;

@@ -31,7 +31,7 @@ interface AuthoritySettings {
   readonly certificates: CertificateSettings;
 }
 
-/** The CAs of the program's making, or none if the operator makes them. */
+/** The CAs that the program issues, or none if the operator makes them. */
 export function authorities({ namespace, cluster, certificates }: AuthoritySettings): {
   authorities?: AuthoritiesPlan;
 } {

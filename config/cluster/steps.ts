@@ -216,7 +216,7 @@ function raisedMetadataSteps(before: DeployedCluster, after: DeployedCluster): S
   ];
 }
 
-/** Whether a version of Kafka can read the metadata that a cluster was told to write. */
+/** Whether a version of Kafka can read the metadata that a cluster is set to write. */
 function readsMetadata(version: string, { metadataVersion }: DeployedCluster): boolean {
   return metadataVersion !== undefined && compareVersions(version, metadataVersion) >= 0;
 }

@@ -4,7 +4,7 @@
  * `KafkaExporterResources`, `KafkaConnectResources`, `ListenersUtils` and `KafkaPool` of Strimzi 1.2.0. Pure.
  */
 
-/** The annotation by which an operator is told to leave a resource alone (Strimzi documentation, "Pausing reconciliation"). */
+/** The annotation that makes an operator leave a resource alone (Strimzi documentation, "Pausing reconciliation"). */
 export const PAUSE_ANNOTATION = "strimzi.io/pause-reconciliation";
 
 /** A name of an object of one kind. */

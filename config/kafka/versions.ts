@@ -13,7 +13,7 @@ export function compareVersions(a: string, b: string): number {
   return 0;
 }
 
-/** The metadata that Kafka of a version writes unless it is told otherwise: `4.2` of 4.2.1. */
+/** The metadata that Kafka of a version writes unless another is set: `4.2` of 4.2.1. */
 export function metadataOf(version: string): string {
   return version.split(".").slice(0, 2).join(".");
 }

@@ -89,10 +89,10 @@ function schemaProblems(
   const errors = validate.errors ?? [];
   // What lies behind says more than that none of several forms fits.
   const choices = new Set(["oneOf", "anyOf", "not", "if"]);
-  const telling = errors.filter(
+  const specific = errors.filter(
     ({ keyword, schemaPath }) => !choices.has(keyword) && !/\/(oneOf|anyOf|not)\//.test(schemaPath),
   );
-  const problems = (telling.length > 0 ? telling : errors).map((error) => problemOf(error, object, patches));
+  const problems = (specific.length > 0 ? specific : errors).map((error) => problemOf(error, object, patches));
   const reported = new Set(known.map(({ key }) => key));
   return distinctProblems(problems.filter(({ key }) => !reported.has(key)));
 }

@@ -37,7 +37,7 @@ const platform: RawConfig = {
 };
 const withoutWaiting: RawConfig = { ...platform, wait: { ready: false } };
 
-/** Tells what is going on, since it takes minutes. */
+/** Reports what is going on, since it takes minutes. */
 export type Progress = (what: string) => void;
 
 /**

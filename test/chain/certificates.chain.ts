@@ -59,7 +59,7 @@ chainStory("certificates of the operator's", {}, (at) => {
   });
 });
 
-chainStory("certificates of the program's, and changing hands", { stage: 10 }, (at) => {
+chainStory("the program's certificates, and changing hands", { stage: 10 }, (at) => {
   const config = (certificates: object, more: object = {}) => ({ stage: 10, certificates, ...more });
   const program = { issuer: "pulumi" };
 

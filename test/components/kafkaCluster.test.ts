@@ -108,7 +108,7 @@ describe("KafkaCluster", () => {
     assert.equal(annotationsOf({ inputs })["pulumi.com/waitFor"], "condition=ReconciliationPaused");
   });
 
-  it("waits for nothing, if it is told not to", async () => {
+  it("waits for nothing, if it is not to wait", async () => {
     const { resources } = await cluster({ stage: 2, wait: { ready: false } });
     assert.deepEqual(
       [...resources.keys()].filter((key) => key.startsWith("KafkaPatch")),

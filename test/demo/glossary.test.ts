@@ -58,7 +58,7 @@ const parts: readonly Part[] = [
   { title: "the closing", prose: said(closingText(whole, view)), terms: [] },
 ];
 
-/** Everything that anybody is told before they see a switch. */
+/** Everything that anybody hears before they see a switch. */
 const stageTerms = parts.flatMap(({ terms }) => terms);
 
 /** What a listener brings along: the names of what this is about, units, and formats. */

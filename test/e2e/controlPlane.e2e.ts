@@ -172,8 +172,8 @@ describe("the control plane", () => {
 
     await cluster.client.deleteAndWait(first);
     await cluster.client.apply(order({ channel: "strimzi-1.x" }));
-    const refused = await cluster.client.until(first, "cannot be resolved", hasCondition("ResolutionFailed"));
-    assert.match(JSON.stringify(refused?.status), /v0\.51\.0 exists and is not referenced by a subscription/);
+    const unresolved = await cluster.client.until(first, "cannot be resolved", hasCondition("ResolutionFailed"));
+    assert.match(JSON.stringify(unresolved?.status), /v0\.51\.0 exists and is not referenced by a subscription/);
     const orphan = {
       apiVersion,
       kind: "ClusterServiceVersion",

@@ -62,12 +62,12 @@ story("the real engine, from stage to stage", (at) => {
   });
 
   it("rejects at preview what would lose data or never end", async () => {
-    const refused = async (config: RawConfig) =>
+    const rejection = async (config: RawConfig) =>
       failureOf(at.stack.preview({ ...base, stage: 14, replicas: 3, ...config }));
-    assert.match(await refused({ replicas: 1 }), /replicas is 1, but the topics my-topic \(3\)/);
-    assert.match(await refused({ controllers: 3 }), /controllers is 3, but the cluster was created with 1/);
-    assert.match(await refused({ stage: 5 }), /stage is 5, which has no topic operator/);
-    assert.match(await refused({ namespace: "other" }), /namespace is "other", but the cluster runs in "myproject"/);
+    assert.match(await rejection({ replicas: 1 }), /replicas is 1, but the topics my-topic \(3\)/);
+    assert.match(await rejection({ controllers: 3 }), /controllers is 3, but the cluster was created with 1/);
+    assert.match(await rejection({ stage: 5 }), /stage is 5, which has no topic operator/);
+    assert.match(await rejection({ namespace: "other" }), /namespace is "other", but the cluster runs in "myproject"/);
   });
 
   it("shows drift on a refresh, and corrects it", async () => {

@@ -36,19 +36,19 @@ export function previewDiff({ out }: Output) {
     .addHelpText("after", "\nExits with 0 whether or not something changes, and with 1 if the two cannot be compared.")
     .action(async ({ base, head, stack, full = false, exitCode = false }) => {
       const revisions = { base: { ref: base }, head: head === undefined ? {} : { ref: head } };
-      const tell = (report: PreviewReport) => out(previewText(report, full ? undefined : COMMENT_LIMIT));
+      const print = (report: PreviewReport) => out(previewText(report, full ? undefined : COMMENT_LIMIT));
       let report: PreviewReport;
       try {
         report = await withTemporaryFolder("stack-preview", (folder, stop) => compare(folder, revisions, stack, stop));
       } catch (error) {
         // In a comment, the reason stands where the comparison would: nobody must take silence for 'nothing changes'.
         if (error instanceof UserError) {
-          tell({ ...revisions, stacks: [], problem: error.message });
+          print({ ...revisions, stacks: [], problem: error.message });
         }
         throw error;
       }
-      tell(report);
-      refuseFailures(report.stacks);
+      print(report);
+      failIfNotCompared(report.stacks);
       if (exitCode && report.stacks.some(isChanged)) {
         throw new CommanderError(CHANGED, "preview.changed", "");
       }
@@ -129,7 +129,7 @@ async function programIn(folder: string, stop: AbortSignal): Promise<Program> {
 }
 
 /** A stack that could not be compared is in the report, and fails the tool. */
-function refuseFailures(stacks: readonly StackPreview[]): void {
+function failIfNotCompared(stacks: readonly StackPreview[]): void {
   const failed = stacks.filter((stack) => stack.type === "failed");
   if (failed.length > 0) {
     throw new UserError(

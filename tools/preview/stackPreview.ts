@@ -43,7 +43,7 @@ export function stackPreview(stack: string, base: Side, head: Side): StackPrevie
   const headRendering = head.type === "rendered" ? head.rendering : nothing;
   const { items: before } = baseRendering;
   const { items: after, steps, stale = [] } = headRendering;
-  const told = new Set(base.type === "rendered" ? base.warnings : []);
+  const known = new Set(base.type === "rendered" ? base.warnings : []);
   const urns = new Map(after.map(({ title, urn, aliased }) => [title, aliased ? undefined : urn]));
   return {
     type: "compared",
@@ -53,7 +53,7 @@ export function stackPreview(stack: string, base: Side, head: Side): StackPrevie
     risks: dataRisks(before, after, steps !== undefined),
     ...(steps === undefined ? {} : { steps }),
     warnings: [
-      ...(head.type === "rendered" ? head.warnings.filter((warning) => !told.has(warning)) : []),
+      ...(head.type === "rendered" ? head.warnings.filter((warning) => !known.has(warning)) : []),
       ...stale,
       ...newViolations(baseRendering, headRendering),
     ],

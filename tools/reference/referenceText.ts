@@ -49,7 +49,7 @@ export function pulumiDeclarations(): Record<string, unknown> {
   );
 }
 
-/** What the engine is told of the entries of a list: objects, unless an entry is one value. */
+/** What Pulumi.yaml says to the engine of the entries of a list: objects, unless an entry is one value. */
 function itemType(element: z.core.$ZodType): string {
   return innerSchema(element) instanceof z.ZodObject ? "object" : describe(element).type;
 }

@@ -121,7 +121,7 @@ describe("the directory to render to", () => {
     });
     return found[0];
   }
-  const refused = (message: RegExp) => (error: unknown) =>
+  const problem = (message: RegExp) => (error: unknown) =>
     error instanceof ConfigError && message.test(error.message) && error.problems[0]?.key === "render";
 
   it("is made, marked as this stack's, and keeps secrets out of git", async () => {
@@ -174,7 +174,7 @@ describe("the directory to render to", () => {
       mkdirSync(join(root, "elsewhere"));
       prepare();
       for (const dryRun of [true, false]) {
-        await assert.rejects(ready(join(root, "d"), { dryRun }), refused(/would be written through a link: [^;]+;/));
+        await assert.rejects(ready(join(root, "d"), { dryRun }), problem(/would be written through a link: [^;]+;/));
       }
       assert.deepEqual(readdirSync(join(root, "elsewhere")), []);
     });
@@ -201,16 +201,16 @@ describe("the directory to render to", () => {
       writeFileSync(join(root, name), "");
     }
     for (const dryRun of [true, false]) {
-      await assert.rejects(ready(root, { dryRun }), refused(/did not write \(a\.txt, b\.txt, c\.txt and 1 more\)/));
+      await assert.rejects(ready(root, { dryRun }), problem(/did not write \(a\.txt, b\.txt, c\.txt and 1 more\)/));
     }
     assert.equal(readdirSync(root).length, 4);
   });
 
   it("is rejected if it is another stack's, or no directory", async () => {
     await ready(root, { stackName: "other" });
-    await assert.rejects(ready(root), refused(/belongs to the stack amq-streams-demo\/other/));
+    await assert.rejects(ready(root), problem(/belongs to the stack amq-streams-demo\/other/));
     const file = join(root, ".gitignore");
-    await assert.rejects(ready(file), refused(/which is not a directory/));
+    await assert.rejects(ready(file), problem(/which is not a directory/));
     assert.ok(statSync(file).isFile());
   });
 

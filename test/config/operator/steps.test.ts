@@ -5,7 +5,7 @@ import { deployedWith, stepsTo } from "../../harness/support/deployed";
 const community = { source: "community-operators" };
 
 describe("steps with the operator", () => {
-  /** What a person is told of an update from one way to install the operator to another. */
+  /** What a preview says of an update from one way to install the operator to another. */
   const said = async (from: object, to: object, more: RawConfig = {}) =>
     stepsTo(await deployedWith({ stage: 7, operator: from, ...more }), { stage: 7, operator: to, ...more })
       .filter(({ key }) => key === "operator.channel")

@@ -20,7 +20,7 @@ async function problems(patch: object, target: object = { kind: "Kafka", name: "
   return (await said(config, [{ ...target, patch }])).problems;
 }
 
-const told = (found: readonly Problem[]) => found.map(({ key, message }) => `${key} ${message}`);
+const linesOf = (found: readonly Problem[]) => found.map(({ key, message }) => `${key} ${message}`);
 
 describe("patches", () => {
   before("compile the schemas", async function () {
@@ -42,7 +42,7 @@ describe("patches", () => {
   });
 
   it("are checked against the CRD: unknown fields, with the nearest known one", async () => {
-    assert.deepEqual(told(await problems({ spec: { kafka: { templat: {} }, entityOperater: {} } })), [
+    assert.deepEqual(linesOf(await problems({ spec: { kafka: { templat: {} }, entityOperater: {} } })), [
       'patches[0].patch.spec.entityOperater is no field of a Kafka here; did you mean "entityOperator"?',
       'patches[0].patch.spec.kafka.templat is no field of a Kafka here; did you mean "template"?',
     ]);
@@ -51,7 +51,7 @@ describe("patches", () => {
   it("are checked against the CRD: types, allowed values, what must be there", async () => {
     const listeners = [{ name: "tls", configuration: { ipFamilyPolicy: "DualStack", maxConnections: "many" } }];
     assert.deepEqual(
-      told(await problems({ spec: { kafka: { listeners, jvmOptions: [] } } })).sort(),
+      linesOf(await problems({ spec: { kafka: { listeners, jvmOptions: [] } } })).sort(),
       [
         "patches[0].patch.spec.kafka.jvmOptions is []; allowed is a map",
         'patches[0].patch.spec.kafka.listeners[0].configuration.ipFamilyPolicy is "DualStack"; allowed is one of SingleStack, PreferDualStack, RequireDualStack',
@@ -59,7 +59,7 @@ describe("patches", () => {
       ].sort(),
     );
     const brokers = [{ name: "tls", configuration: { brokers: [{ host: "a" }] } }];
-    assert.deepEqual(told(await problems({ spec: { kafka: { listeners: brokers } } })), [
+    assert.deepEqual(linesOf(await problems({ spec: { kafka: { listeners: brokers } } })), [
       "patches[0].patch.spec.kafka.listeners[0].configuration.brokers[0] leaves the Kafka without broker, which it must have here",
     ]);
   });
@@ -104,7 +104,7 @@ describe("patches", () => {
       warnings: ["patches[0].patch changes nothing yet: KafkaConnect my-connect comes with a later stage."],
     });
     const wrong = { ...connect, patch: { spec: { jvmOption: {} } } };
-    assert.match(told((await said({ stage: 5 }, [wrong])).problems)[0] ?? "", /did you mean "jvmOptions"/);
+    assert.match(linesOf((await said({ stage: 5 }, [wrong])).problems)[0] ?? "", /did you mean "jvmOptions"/);
     const cruiseControl = {
       kind: "Kafka",
       name: "my-cluster",
@@ -114,7 +114,10 @@ describe("patches", () => {
       "patches[0].patch.spec.cruiseControl is left out: Kafka myproject/my-cluster has spec.cruiseControl only with replicas of 2 or more.",
     ]);
     const misspelt = { ...cruiseControl, patch: { spec: { cruiseControl: { confg: {} } } } };
-    assert.match(told((await said({ stage: 5, replicas: 1 }, [misspelt])).problems)[0] ?? "", /did you mean "config"/);
+    assert.match(
+      linesOf((await said({ stage: 5, replicas: 1 }, [misspelt])).problems)[0] ?? "",
+      /did you mean "config"/,
+    );
   });
 
   const pool = { kind: "KafkaNodePool", name: "controller" };
@@ -172,7 +175,7 @@ describe("patches", () => {
     it(`may not change ${path} of a ${"kind" in target ? target.kind : "Kafka"}`, async () => {
       const found = await problems(patch, { kind: "Kafka", name: "my-cluster", ...target });
       const own = found.find(({ key }) => key === `patches[0].patch.${path}`);
-      assert.match(own?.message ?? told(found).join(), /^cannot be patched: /);
+      assert.match(own?.message ?? linesOf(found).join(), /^cannot be patched: /);
       assert.match(own?.message ?? "", why);
     });
   }
@@ -204,11 +207,11 @@ describe("patches", () => {
       "            configuration:",
       "              maxConnections: many",
     ];
-    assert.deepEqual(told((await said({}, [], file.join("\n"))).problems), [
+    assert.deepEqual(linesOf((await said({}, [], file.join("\n"))).problems), [
       "patches/a.yaml:7 [0].patch.spec.kafka.config cannot be patched: set kafka.config instead",
     ]);
     const without = file.filter((line) => !line.includes("config: {"));
-    assert.deepEqual(told((await said({}, [], without.join("\n"))).problems), [
+    assert.deepEqual(linesOf((await said({}, [], without.join("\n"))).problems), [
       'patches/a.yaml:6 [0].patch.spec.kafka.loging is no field of a Kafka here; did you mean "logging"?',
       'patches/a.yaml:15 [1].patch.spec.kafka.listeners[0].configuration.maxConnections is "many"; allowed is a whole number',
     ]);
@@ -223,7 +226,7 @@ describe("patches", () => {
         return [];
       } catch (error) {
         assert.ok(error instanceof ConfigError);
-        return told(error.problems);
+        return linesOf(error.problems);
       }
     };
     assert.deepEqual(rejected("- kind: kafka\n  nmae: x\n  patch: {a: 1}\n"), [
@@ -253,6 +256,6 @@ describe("patches", () => {
       user,
     );
     assert.equal(found.length, 1);
-    assert.ok(!told(found).join().includes("hunter2"));
+    assert.ok(!linesOf(found).join().includes("hunter2"));
   });
 });

@@ -90,10 +90,10 @@ describe("placement", () => {
 
   it("warns of fewer zones than copies, and only then", async () => {
     const warnings = async (zones: number, replicas: number) => {
-      const told: string[] = [];
+      const shown: string[] = [];
       const placement = { racks: { topologyKey: "topology.kubernetes.io/zone", zones } };
-      await evaluate(stack({ stage: 2, replicas, placement }), { warn: (message) => told.push(message) });
-      return told;
+      await evaluate(stack({ stage: 2, replicas, placement }), { warn: (message) => shown.push(message) });
+      return shown;
     };
     assert.match((await warnings(2, 3))[0] ?? "", /^There are 2 zones, but 3 copies /);
     assert.deepEqual([...(await warnings(3, 6)), ...(await warnings(1, 1))], []);

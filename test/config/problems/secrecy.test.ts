@@ -148,7 +148,7 @@ describe("a private key in the clear", () => {
     await assert.rejects(evaluate(file), clear);
   });
 
-  it("is told by the mark in the stack file from one that is encrypted", async () => {
+  it("differs from one that is encrypted by its mark in the stack file", async () => {
     const clusterCa = "{ certificate: { secure: v1:a }, key: PEM }";
     const clientsCa = "{ certificate: PEM, key: { secure: v1:b } }";
     const file = `config:\n  amq-streams-demo:certificates:\n    clusterCa: ${clusterCa}\n    clientsCa: ${clientsCa}\n`;

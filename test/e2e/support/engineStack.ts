@@ -187,7 +187,7 @@ function urnName(urn: string): string {
   return urn.split("::").at(-1) ?? urn;
 }
 
-/** What an operation is refused with, or fails with. */
+/** What an operation is rejected with, or fails with. */
 export function failureOf(operation: Promise<unknown>): Promise<string> {
   return operation.then(
     () => assert.fail("it ended well"),

@@ -25,7 +25,7 @@ export class Chain {
     readonly folder: string,
   ) {}
 
-  /** @param log Is told what happens to pods. */
+  /** @param log Gets a line for whatever happens to pods. */
   static async start(log: (message: string) => void = () => undefined): Promise<Chain> {
     const operators = strimziOperators();
     if (typeof operators === "string") {

@@ -28,7 +28,7 @@ export class Loopback {
     return `127.${this.second}.${this.third}.${this.hostOf(name)}`;
   }
 
-  /** What Kubernetes is told in its place: it takes no loopback address for a pod. */
+  /** What Kubernetes gets in its place: it takes no loopback address for a pod. */
   announced(name: string): string {
     return `10.${this.second}.${this.third}.${this.hostOf(name)}`;
   }

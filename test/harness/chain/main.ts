@@ -17,7 +17,7 @@ const program = new Command("chain").description("Strimzi's real operators and r
 
 program
   .command("start", { isDefault: true })
-  .description("starts it, tells how to use it, and ends it on Ctrl-C")
+  .description("starts it, shows how to use it, and ends it on Ctrl-C")
   .action(start);
 
 program

@@ -57,10 +57,10 @@ describe("the control plane's programs", () => {
   const cached = () => readdirSync(join(folder, "cache/amq-streams-demo"));
 
   it("are built once, with the stages of the same KWOK, and found again", async () => {
-    const told: string[] = [];
-    const first = await binaries((message) => told.push(message), env);
+    const messages: string[] = [];
+    const first = await binaries((message) => messages.push(message), env);
     assert.equal(builds(), 5);
-    assert.ok(told.some((message) => message.includes("kube-apiserver, 3 of 5")));
+    assert.ok(messages.some((message) => message.includes("kube-apiserver, 3 of 5")));
     assert.ok(Object.values(first.programs).every((path) => existsSync(path)));
     assert.equal(readFileSync(first.kwokStages, "utf8").match(/kind: Stage/g)?.length, 3);
     assert.deepEqual(await binaries(quiet, env), first);

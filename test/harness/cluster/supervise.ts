@@ -13,11 +13,11 @@ export interface ProgramWanted {
   readonly args: readonly string[];
   /** Variables beside those of the supervisor's environment. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Whether it may end before it is told to: then nothing is broken. Default: no. */
+  /** Whether it may end before it is asked to: then nothing is broken. Default: no. */
   readonly mayEnd?: boolean;
 }
 
-/** What a supervisor is told: to start a program, or to send one a signal. */
+/** What a supervisor is asked for: to start a program, or to send one a signal. */
 export type SupervisorRequest = ProgramWanted | { readonly name: string; readonly signal: NodeJS.Signals };
 
 /** A program has ended that nobody stopped. */

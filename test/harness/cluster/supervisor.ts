@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import type { ProgramWanted, SupervisorEvent, SupervisorRequest } from "./supervise";
 
 /**
- * The process that the control plane's programs are children of. It does as it is told on standard
+ * The process that the control plane's programs are children of. It does what is asked on standard
  * input, and when that closes, for whatever reason, it ends them all and removes the folder: nobody can
  * catch SIGKILL, but everybody's pipes close. It leads a process group, in which its children stay.
  *
@@ -23,11 +23,11 @@ function start({ name, command, args, env = {}, mayEnd = false }: ProgramWanted)
   const child = spawn(command, args, { cwd: folder, env: { ...process.env, ...env }, stdio: ["ignore", log, log] });
   closeSync(log);
   children.set(name, child);
-  child.on("error", (error) => tell({ name, ended: error.message, mayEnd }));
+  child.on("error", (error) => report({ name, ended: error.message, mayEnd }));
   child.on("exit", (code, signal) => {
     children.delete(name);
     if (!ending) {
-      tell({ name, ended: signal === null ? `exit status ${code}` : `signal ${signal}`, mayEnd });
+      report({ name, ended: signal === null ? `exit status ${code}` : `signal ${signal}`, mayEnd });
     }
   });
 }
@@ -40,7 +40,7 @@ function obey(request: SupervisorRequest): void {
   }
 }
 
-function tell(event: SupervisorEvent): void {
+function report(event: SupervisorEvent): void {
   process.stdout.write(`${JSON.stringify(event)}\n`);
 }
 

@@ -50,7 +50,7 @@ interface Waiting {
 
 /** How long an answer may take, beside what a consumer waits: longer than any that is expected to come. */
 const ANSWER_MS = 60_000;
-/** How long a consumer waits for its partitions, or for messages, unless told otherwise. */
+/** How long a consumer waits for its partitions, or for messages, unless another time is given. */
 const CONSUMER_MS = 30_000;
 
 /** Kafka's own clients, which the demo runs as well, in a JVM of their own. */

@@ -85,7 +85,7 @@ function cached(wanted: KafkaWanted): string {
   return join(cacheFolder(), `kafka-${hash.digest("hex").slice(0, 16)}`);
 }
 
-/** What Maven is told beside the pom. */
+/** Maven's options beside the pom. */
 function propertiesOf({ version, inPods = false }: KafkaWanted): string[] {
   return [
     ...(version === undefined ? [] : [`-Dkafka.version=${version}`]),

@@ -238,7 +238,7 @@ export function line(out: string, start: string): string {
 }
 
 /** The command gave up with this one message: no stack trace, nothing on standard output, status 2. */
-export function refusedWith(found: { exitStatus: number; out: string; err: string }, message: RegExp): void {
+export function gaveUpWith(found: { exitStatus: number; out: string; err: string }, message: RegExp): void {
   assert.deepEqual([found.exitStatus, found.out], [2, ""]);
   assert.match(found.err, message);
   assert.doesNotMatch(found.err, /^ +at /m);

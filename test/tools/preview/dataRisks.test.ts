@@ -5,7 +5,7 @@ import { dataRisks } from "../../../tools/preview/dataRisks";
 import { rendered, renderingFor } from "../../harness/support/rendered";
 
 /** What is reported of the way from one stack config to another, beside what the program's own checks say. */
-async function told(before: RawConfig, after: RawConfig): Promise<string[]> {
+async function risks(before: RawConfig, after: RawConfig): Promise<string[]> {
   const [from, to] = [
     await renderingFor({ purpose: "demo", ...before }),
     await renderingFor({ purpose: "demo", ...after }),
@@ -13,8 +13,8 @@ async function told(before: RawConfig, after: RawConfig): Promise<string[]> {
   return dataRisks(from.items, to.items, true).map(({ title, what }) => `${title} ${what}`);
 }
 
-/** That each line is told, in any order, and nothing else. */
-function assertTold(lines: readonly string[], patterns: readonly RegExp[]): void {
+/** That each line is reported, in any order, and nothing else. */
+function assertRisks(lines: readonly string[], patterns: readonly RegExp[]): void {
   for (const pattern of patterns) {
     assert.ok(
       lines.some((line) => pattern.test(line)),
@@ -31,22 +31,22 @@ const between = (before: RenderedItem, after?: RenderedItem) =>
 describe("data at risk, beside the steps that the program checks", () => {
   it("is none where nothing changes, on the way up, or with every switch", async () => {
     for (let stage = 2; stage < 14; stage += 1) {
-      assert.deepEqual(await told({ stage }, { stage: stage + 1 }), [], `stage ${stage}`);
+      assert.deepEqual(await risks({ stage }, { stage: stage + 1 }), [], `stage ${stage}`);
     }
     const switches = {
       metrics: { enabled: true, podMonitors: true },
       placement: { racks: { topologyKey: "topology.kubernetes.io/zone" }, dedicated: { taint: "a=b:NoSchedule" } },
       external: { type: "route" },
     };
-    assert.deepEqual(await told({ stage: 14 }, { stage: 14, ...switches }), []);
+    assert.deepEqual(await risks({ stage: 14 }, { stage: 14, ...switches }), []);
   });
 
   it("is a namespace that goes, unless it stays in the cluster", async () => {
-    assertTold(await told({ stage: 1 }, { stage: 1, namespace: "other" }), [
+    assertRisks(await risks({ stage: 1 }, { stage: 1, namespace: "other" }), [
       /^Namespace myproject is deleted with everything in it/,
     ]);
     const production = { purpose: "production" };
-    assert.deepEqual(await told({ stage: 1, ...production }, { stage: 1, ...production, namespace: "other" }), []);
+    assert.deepEqual(await risks({ stage: 1, ...production }, { stage: 1, ...production, namespace: "other" }), []);
   });
 
   it("is what a stack loses of which no step is known", async () => {
@@ -55,7 +55,7 @@ describe("data at risk, beside the steps that the program checks", () => {
       await renderingFor({ stage: 1, purpose: "demo" }),
     ];
     const lines = dataRisks(from.items, to.items, false).map(({ title, what }) => `${title} ${what}`);
-    assertTold(lines, [
+    assertRisks(lines, [
       /^KafkaNodePool myproject\/(broker|controller) is deleted with its nodes/,
       /^Kafka myproject\/my-cluster is deleted, and with it every topic$/,
       /^KafkaTopic myproject\/my-topic is deleted with all its messages$/,
@@ -64,19 +64,19 @@ describe("data at risk, beside the steps that the program checks", () => {
 
   it("is a CA that changes hands, its secret, and its key", async () => {
     const pulumi = { stage: 5, certificates: { issuer: "pulumi" } };
-    assertTold(await told(pulumi, { stage: 5 }), [
+    assertRisks(await risks(pulumi, { stage: 5 }), [
       /^Secret myproject\/my-cluster-(cluster|clients)-ca(-cert)? is deleted, and the CA's key/,
       /^PrivateKey (cluster|clients)-ca-key-0, in the state only is deleted/,
     ]);
-    assertTold(await told(pulumi, { stage: 5, certificates: { issuer: "pulumi", keyAlgorithm: "rsa-4096" } }), [
+    assertRisks(await risks(pulumi, { stage: 5, certificates: { issuer: "pulumi", keyAlgorithm: "rsa-4096" } }), [
       /^PrivateKey (cluster|clients)-ca-key-0, in the state only is the key of a CA, and is replaced/,
     ]);
-    assertTold(await told(pulumi, { stage: 5, certificates: { issuer: "pulumi", generation: 1 } }), [
+    assertRisks(await risks(pulumi, { stage: 5, certificates: { issuer: "pulumi", generation: 1 } }), [
       /^Secret myproject\/my-cluster-(cluster|clients)-ca(-cert)? holds another CA certificate or key/,
     ]);
     // A user's certificate is made again, and a password too.
     const users = { ...pulumi, stage: 9, users: [{ name: "orders", authentication: "scram-sha-512" }] };
-    assert.deepEqual(await told(users, { ...pulumi, stage: 9 }), []);
+    assert.deepEqual(await risks(users, { ...pulumi, stage: 9 }), []);
   });
 
   it("is what the engine replaces, though it looks the same, unless there is an alias", () => {
@@ -107,7 +107,7 @@ describe("data at risk, beside the steps that the program checks", () => {
   });
 
   it("is a stack that goes to another cluster", async () => {
-    assertTold(await told({ stage: 1, context: "a" }, { stage: 1, context: "b" }), [
+    assertRisks(await risks({ stage: 1, context: "a" }, { stage: 1, context: "b" }), [
       /^Provider kubernetes cluster(-adopting)? has `b` as `context` \(before: `a`\)/,
     ]);
   });

@@ -8,13 +8,13 @@ import {
   ask,
   condition,
   FakeApiServer,
+  gaveUpWith,
   kubeconfigOf,
   line,
   made,
   olmGroups,
   operatorDeployment,
   ready,
-  refusedWith,
   run,
   status,
 } from "../../harness/support/fakeApiServer";
@@ -220,9 +220,9 @@ describe("npm run status: the operator and pods", () => {
   });
 
   it("distinguishes a missing operator from an old one, and still shows why OLM did not install it", async () => {
-    refusedWith(await ask({ groups: { apps: ["v1"] } }), /^There is no Strimzi operator here/);
+    gaveUpWith(await ask({ groups: { apps: ["v1"] } }), /^There is no Strimzi operator here/);
     const old = await ask({ groups: { apps: ["v1"], "kafka.strimzi.io": ["v1beta2"] } });
-    refusedWith(
+    gaveUpWith(
       old,
       /older Strimzi, without kafka\.strimzi\.io\/v1: .*0\.49 or newer.*Streams for Apache Kafka.*v1beta2\.$/m,
     );
@@ -239,37 +239,37 @@ describe("npm run status: when the cluster can't be asked", () => {
   it("asks in the stack's namespace unless one is named, and says when there is none", async () => {
     const server = await FakeApiServer.start({ lists: { kafkas: [made("x", { status: ready })] } });
     assert.match((await run(server.kubeconfig, ["--stack", "prod"])).out, /^Namespace kafka of .*\n\n.*\nKafka x yes/);
-    refusedWith(await run(server.kubeconfig, []), /^There is no stack dev\.\n.*--namespace <name>/);
+    gaveUpWith(await run(server.kubeconfig, []), /^There is no stack dev\.\n.*--namespace <name>/);
     const empty = await run(server.kubeconfig, ["-n", "empty"]);
     assert.deepEqual([empty.exitStatus, /no Strimzi resources/.test(empty.out)], [0, true]);
-    refusedWith(await run(server.kubeconfig, ["-n", "missing"]), /^There is no namespace missing\./);
+    gaveUpWith(await run(server.kubeconfig, ["-n", "missing"]), /^There is no namespace missing\./);
   });
 
   it("says what the API server refuses", async () => {
     const forbidden = await ask({ refused: { kafkatopics: 403 } });
-    refusedWith(forbidden, /fake\) denies this: kafkatopics is forbidden: User "jane".*\n.*role view/);
-    refusedWith(await ask({ refused: { apis: 401 } }), /doesn't know you: log in again/);
-    refusedWith(await ask({ refused: { kafkas: 503 } }), /answers with status 503: status 503$/m);
+    gaveUpWith(forbidden, /fake\) denies this: kafkatopics is forbidden: User "jane".*\n.*role view/);
+    gaveUpWith(await ask({ refused: { apis: 401 } }), /doesn't know you: log in again/);
+    gaveUpWith(await ask({ refused: { kafkas: 503 } }), /answers with status 503: status 503$/m);
     const nameless = await ask({ lists: { kafkas: [{ metadata: {} }] } });
-    refusedWith(nameless, /about kafkas is not what Kubernetes answers:\n.*\n.*metadata\.name/);
+    gaveUpWith(nameless, /about kafkas is not what Kubernetes answers:\n.*\n.*metadata\.name/);
   });
 
   it("says that nobody answers", async () => {
-    refusedWith(await ask({ hangs: true }), /can't be asked: it doesn't answer in time\n/);
+    gaveUpWith(await ask({ hangs: true }), /can't be asked: it doesn't answer in time\n/);
     const server = await FakeApiServer.start({});
     await server.stop();
-    refusedWith(await run(server.kubeconfig), /can't be asked: .*ECONNREFUSED.*\n.*VPN/);
+    gaveUpWith(await run(server.kubeconfig), /can't be asked: .*ECONNREFUSED.*\n.*VPN/);
   });
 
   it("says what is wrong with the kubeconfig or the context", async () => {
     const server = await FakeApiServer.start({ lists: { kafkas: [made("x")] } });
     const other = server.file("other", kubeconfigOf(server.url, "kafka/api-crc:6443/jane", ""));
     const typo = await run(server.kubeconfig, ["-n", "kafka", "--context", "typo"]);
-    refusedWith(typo, /no context typo .*there are: fake\./);
-    refusedWith(await run(other), /has no current context\. .*there are: kafka\/api-crc:6443\/jane\./);
-    refusedWith(await run("/nowhere/config"), /^There is no kubeconfig \(\/nowhere\/config\)\. .*oc login/);
-    refusedWith(await run("", ["-n", "kafka"], "/nowhere"), /^There is no kubeconfig \(\/nowhere\/\.kube\/config\)/);
-    refusedWith(await run(server.file("broken", "{")), /broken can't be read: /);
+    gaveUpWith(typo, /no context typo .*there are: fake\./);
+    gaveUpWith(await run(other), /has no current context\. .*there are: kafka\/api-crc:6443\/jane\./);
+    gaveUpWith(await run("/nowhere/config"), /^There is no kubeconfig \(\/nowhere\/config\)\. .*oc login/);
+    gaveUpWith(await run("", ["-n", "kafka"], "/nowhere"), /^There is no kubeconfig \(\/nowhere\/\.kube\/config\)/);
+    gaveUpWith(await run(server.file("broken", "{")), /broken can't be read: /);
     // A list of files, of which one may be missing; the first that has a current context decides.
     const last = server.file("last", kubeconfigOf(server.url, "last"));
     const list = ["/nowhere/config", other, server.kubeconfig, last].join(delimiter);
@@ -280,7 +280,7 @@ describe("npm run status: when the cluster can't be asked", () => {
   });
 
   it("distinguishes a typing error from an answer by its exit status", async () => {
-    refusedWith(await run("", ["--nonsense"]), /unknown option '--nonsense'/);
+    gaveUpWith(await run("", ["--nonsense"]), /unknown option '--nonsense'/);
     assert.equal((await run("", ["--help"])).exitStatus, 0);
   });
 

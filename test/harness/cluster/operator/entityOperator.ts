@@ -58,7 +58,7 @@ export async function lookAtTopic(topic: KubernetesObject, surroundings: Surroun
     return "done";
   }
   if (present.metadata.annotations?.["strimzi.io/managed"] === "false") {
-    // Of a topic that it was told to let go of, that is all (Strimzi, `BatchingTopicController`).
+    // Of a topic that it is to let go of, that is all (Strimzi, `BatchingTopicController`).
     await report(present, { finding: { type: "Unmanaged" } }, surroundings);
     return "done";
   }

@@ -3,7 +3,7 @@ import type { KubernetesObject } from "../../../../config/kubernetes/object";
 import { FAILURE } from "./outcome";
 import type { Surroundings } from "./surroundings";
 
-/** Strimzi reports this of a resource that it was told to leave alone. */
+/** Strimzi reports this of a resource that it is to leave alone. */
 export const PAUSE_ANNOTATION = "strimzi.io/pause-reconciliation";
 
 /** A condition, as an operator decides on it. */
