@@ -8,8 +8,6 @@ import { assertDone, changed, eventually, lost, type Place, story } from "./supp
  */
 const namespace = "myproject";
 const strimzi = "kafka.strimzi.io/v1";
-/** These stacks come and go. */
-const demo = { purpose: "demo" };
 const CLUSTER = "my-cluster";
 const kafka = { apiVersion: strimzi, kind: "Kafka", metadata: { namespace, name: CLUSTER } };
 
@@ -36,9 +34,9 @@ story(
   "an update with a slow operator",
   (at) => {
     it("ends when the brokers have what stage 6 gives them", async () => {
-      await at.stack.up({ ...demo, stage: 5 });
+      await at.stack.up({ stage: 5 });
       const before = await restartsOf(at);
-      await at.stack.up({ ...demo, stage: 6 });
+      await at.stack.up({ stage: 6 });
       // Brokers, whose ids are below those of controllers; a pool of controllers has no limits.
       assert.deepEqual(await restartsOf(at), [Number(before[0]) + 1, before[1]]);
       await assertDone(at);
@@ -53,14 +51,14 @@ story(
     ] as const satisfies readonly [string, RawConfig][]) {
       it(`ends when a pool's change of ${what} has come to its nodes`, async () => {
         const [before] = await restartsOf(at);
-        await at.stack.up({ ...demo, stage: 6, ...config });
+        await at.stack.up({ stage: 6, ...config });
         assert.equal((await restartsOf(at))[0], Number(before) + 1);
         await assertDone(at);
       });
     }
 
     it("shows what the operator warns of", async () => {
-      const { text } = await at.stack.up({ ...demo, stage: 6, storage: { size: "2Gi" } });
+      const { text } = await at.stack.up({ stage: 6, storage: { size: "2Gi" } });
       assert.match(
         text,
         /the operator warns: PVC data-0-my-cluster-broker-0 does not use any Storage Class .*PvcResizingWarning/,
@@ -70,7 +68,7 @@ story(
 
     it("shows what the operator complains of while it still waits", async () => {
       await at.plane.operator.decide("Kafka", namespace, CLUSTER, "fail");
-      const config = { ...demo, stage: 6, storage: { size: "2Gi" }, kafka: { config: { "log.roll.hours": 13 } } };
+      const config = { stage: 6, storage: { size: "2Gi" }, kafka: { config: { "log.roll.hours": 13 } } };
       const before = Number(Object((await at.plane.client.read(kafka))?.metadata).generation);
       const updated = at.stack.up(config);
       await at.plane.client.until(
@@ -88,8 +86,8 @@ story(
 
     it("quotes the operator when it times out, and names the command that shows the rest", async () => {
       await at.plane.operator.decide("Kafka", namespace, CLUSTER, "fail");
-      const config = { ...demo, stage: 6, storage: { size: "2Gi" }, kafka: { config: { "log.roll.hours": 12 } } };
-      const failure = await failureOf(at.stack.up({ ...demo, ...config, wait: { timeouts: { cluster: "10s" } } }));
+      const config = { stage: 6, storage: { size: "2Gi" }, kafka: { config: { "log.roll.hours": 12 } } };
+      const failure = await failureOf(at.stack.up({ ...config, wait: { timeouts: { cluster: "10s" } } }));
       assert.match(failure, /my-cluster/);
       assert.match(failure, /A test made it fail\./);
       assert.match(failure, /npm run status -- --stack test/);
@@ -105,7 +103,7 @@ story(
   "an update of Connect with a slow operator",
   (at) => {
     const workers = () => at.plane.operator.workers(namespace, "my-connect");
-    const base = { ...demo, platform: "kubernetes", operator: { install: "none" }, stage: 12 };
+    const base = { platform: "kubernetes", operator: { install: "none" }, stage: 12 };
     const plugins = (url: string) => ({
       connect: {
         plugins: {
@@ -169,9 +167,9 @@ story(
       [3, 5],
     ] as const) {
       it(`from ${from} to ${to} brokers moves partitions to the new ones, and restarts each of the others once at most`, async () => {
-        await at.stack.up({ ...demo, stage: 8, replicas: from });
+        await at.stack.up({ stage: 8, replicas: from });
         const before = await restartsOf(at);
-        const { steps, text } = await at.stack.up({ ...demo, stage: 8, replicas: to });
+        const { steps, text } = await at.stack.up({ stage: 8, replicas: to });
         assert.deepEqual(lost(steps), []);
         const ids = await idsOf(at);
         assert.equal(ids.length, to);
@@ -196,17 +194,17 @@ story(
     it("from 1 to 3 at once moves partitions too", async () => {
       // On a cluster of its own: see below.
       await at.stack.stack.destroy();
-      await at.stack.up({ ...demo, stage: 8 });
-      const { text } = await at.stack.up({ ...demo, stage: 8, replicas: 3 });
+      await at.stack.up({ stage: 8 });
+      const { text } = await at.stack.up({ stage: 8, replicas: 3 });
       assert.match(text, /partitions are moved to brokers 1, 2\./);
       assert.match(text, /KafkaTopic my-topic: copies are changed to 3\./);
       await rebalanced(at);
-      await at.stack.up({ ...demo, stage: 8, replicas: 5 });
+      await at.stack.up({ stage: 8, replicas: 5 });
       await rebalanced(at);
     });
 
     it("from 5 to 3 brokers drains those that go, and then they go", async () => {
-      const { text } = await at.stack.up({ ...demo, stage: 8, replicas: 3 });
+      const { text } = await at.stack.up({ stage: 8, replicas: 3 });
       assert.match(text, /partitions are moved off brokers 3, 4, and brokers go when they are empty/);
       assert.match(text, /the operator warns: Reverting scale-down of KafkaNodePool broker/);
       await assertDone(at);
@@ -217,10 +215,10 @@ story(
 
     it("from 3 to 1 takes brokers away that a person has emptied", async () => {
       const fewer = { "offsets.topic.replication.factor": 1 };
-      const lower = await at.stack.up({ ...demo, stage: 8, replicas: 3, ...topics, kafka: { config: fewer } });
+      const lower = await at.stack.up({ stage: 8, replicas: 3, ...topics, kafka: { config: fewer } });
       assert.match(lower.text, /KafkaTopic my-topic: copies are changed to 1\./);
       await at.plane.operator.drain(namespace, CLUSTER, 1, 2);
-      await at.stack.up({ ...demo, stage: 8, replicas: 1, ...topics, kafka: { config: fewer } });
+      await at.stack.up({ stage: 8, replicas: 1, ...topics, kafka: { config: fewer } });
       assert.deepEqual(await idsOf(at), [0]);
       await assertDone(at);
     });
@@ -232,8 +230,8 @@ story(
         metadata: { namespace, name: `${CLUSTER}-auto-rebalancing-add-brokers` },
       };
       await at.plane.operator.decide("KafkaRebalance", namespace, rebalance.metadata.name, "never");
-      await at.stack.up({ ...demo, stage: 8, replicas: 1, ...topics });
-      await at.stack.up({ ...demo, stage: 8, replicas: 2, ...topics });
+      await at.stack.up({ stage: 8, replicas: 1, ...topics });
+      await at.stack.up({ stage: 8, replicas: 2, ...topics });
       const destroyed = at.stack.stack.destroy();
       await at.plane.client.until(kafka, "is gone", (found) => found === undefined, 120_000);
       const left = await at.plane.client.read(rebalance);
@@ -256,10 +254,10 @@ story(
       }));
 
     it("has nothing left to do after an update of ten users", async () => {
-      await at.stack.up({ ...demo, stage: 9, users: users(10, "one") });
+      await at.stack.up({ stage: 9, users: users(10, "one") });
       await assertDone(at);
       for (const group of ["two", "three"]) {
-        const { steps } = await at.stack.up({ ...demo, stage: 9, users: users(10, group) });
+        const { steps } = await at.stack.up({ stage: 9, users: users(10, group) });
         assert.equal(changed(steps).filter((step) => step.startsWith("update KafkaUser")).length, 10);
         await assertDone(at);
       }
@@ -267,10 +265,10 @@ story(
 
     it("is brought back without waiting for an operator that is busy with the former one", async () => {
       await at.stack.stack.destroy();
-      await at.stack.up({ ...demo, stage: 7 });
-      await at.stack.up({ ...demo, stage: 1 });
+      await at.stack.up({ stage: 7 });
+      await at.stack.up({ stage: 1 });
       assert.equal(await at.plane.client.read(kafka), undefined);
-      const { seconds } = await timed(at.stack.up({ ...demo, stage: 2 }));
+      const { seconds } = await timed(at.stack.up({ stage: 2 }));
       assert.ok(seconds < 60, `it took ${seconds} s`);
       assert.equal((await idsOf(at)).length, 1);
       await assertDone(at);

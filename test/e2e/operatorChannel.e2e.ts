@@ -26,7 +26,6 @@ const goneOfOthers = (steps: readonly Step[]) =>
 story("the operator's channel, with the real engine and a simulated OLM", (at) => {
   const config = (operator: object): RawConfig => ({
     stage: 9,
-    purpose: "demo",
     operator,
     wait: { timeouts: { operator: "3m" } },
   });

@@ -187,7 +187,6 @@ export function chainStory(title: string, base: RawConfig, tell: (at: () => Chai
       const stack = await EngineStack.create(chain.kubeconfig);
       story = new ChainStory(title, chain, stack, {
         namespace,
-        purpose: "demo",
         platform: "kubernetes",
         operator: { install: "manifests", manifests: chain.installManifests },
         storage: { deleteClaim: true },
