@@ -45,11 +45,6 @@ export class PseudoTerminal {
     }
   }
 
-  resize(columns: number, rows: number): void {
-    this.screen.resize(columns, rows);
-    this.process.resize(columns, rows);
-  }
-
   /** Waits until the screen shows something: its lines then. */
   async until(what: RegExp, patience = 60_000): Promise<string[]> {
     await this.eventually(() => what.test(this.lines().join("\n")), `shows ${what}`, patience);

@@ -127,9 +127,6 @@ async function preview() {
     event({ resourcePreEvent: { metadata: metadata(step), planning: true } });
   }
   event({ summaryEvent: { maybeCorrupt: false, durationSeconds: 0, resourceChanges: {}, policyPacks: {} } });
-  if (script.warnAt === target.stage) {
-    event({ diagnosticEvent: { severity: "warning", message: "a topic would have a single copy", color: "never" } });
-  }
   await sleep(500);
 }
 
@@ -170,7 +167,7 @@ async function up() {
         setInterval(() => undefined, 1000);
       });
     }
-    await sleep(script.stepMs ?? 100);
+    await sleep(100);
     if (interrupts > 0 || (script.failAt === target.stage && step.name === "my-cluster")) {
       event({ resOpFailedEvent: { metadata: about, status: 0, steps: 0 } });
       if (interrupts === 0) {
