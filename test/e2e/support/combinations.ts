@@ -1,5 +1,8 @@
 import { make, sorters } from "covertable";
-import type { RawConfig } from "../../../config/parseSettings";
+import type { CrdRelease } from "../../../config/kubernetes/strimziSchemas";
+import { assumedStrimzi, versionOf } from "../../../config/operator/assumption";
+import { isOlder, NEWEST_STRIMZI } from "../../../config/operator/capabilities";
+import { parseSettings, type RawConfig } from "../../../config/parseSettings";
 import { stages } from "../../../config/stages";
 
 /** Ways that one thing can be, by name, each with the stack config that makes it so. */
@@ -187,4 +190,16 @@ function pairwise(ways: Readonly<Record<string, readonly string[]>>): Record<str
 /** Certificates of users that are not the operator's are signed by a CA that is not the operator's. */
 function isPossible(row: Readonly<Record<string, unknown>>): boolean {
   return !(row.issuer === "operator's certificates" && row.users === "users' certificates from elsewhere");
+}
+
+/**
+ * Whether what a stack sends is for the operator of a release. Of all settings, only a port for each broker is sent in
+ * another way to newer operators: then it is for the operator that the stack assumes, and newer ones.
+ */
+export function isFor(release: CrdRelease, { config }: Combination): boolean {
+  const { operator, external } = parseSettings(config);
+  return (
+    !String(external.advertisedPort).includes("{nodeId}") ||
+    !isOlder(versionOf(release) ?? NEWEST_STRIMZI, assumedStrimzi(operator))
+  );
 }
