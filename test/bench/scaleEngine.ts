@@ -16,7 +16,7 @@ import { type Comparison, comparisons, type Measurements } from "./scaleComparis
 export const engineSettings: Readonly<Record<string, string>> = {
   PULUMI_SKIP_CHECKPOINTS: "true",
   PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
-  PULUMI_DIY_BACKEND_ZSTD: "true",
+  PULUMI_PARALLEL: "64",
   PULUMI_K8S_CLIENT_QPS: "1000",
   PULUMI_K8S_CLIENT_BURST: "1000",
 };
@@ -64,7 +64,7 @@ export async function compare(
       [large, "large"],
     ] as const) {
       await withStack(kubeconfig, settings, async (stack) => {
-        await begin(stack, withoutWaiting);
+        await begin(stack, { ...withoutWaiting, namespace: `bench-${size}` });
         declare(stack, count);
         await note(size === "small" ? "upSmall" : "up", up(stack));
         if (size === "large") {

@@ -15,8 +15,14 @@ export interface Place {
  * A suite whose tests tell one story of a stack, each going on from the one before.
  *
  * @param pace How fast the simulated operators are.
+ * @param variables More of the engine's environment.
  */
-export function story(title: string, tell: (at: Place) => void, pace: Partial<Pace> = { readyAfterMs: 300 }): void {
+export function story(
+  title: string,
+  tell: (at: Place) => void,
+  pace: Partial<Pace> = { readyAfterMs: 300 },
+  variables: Readonly<Record<string, string>> = {},
+): void {
   describe(withEngine(title), function () {
     this.timeout(600_000);
     oneAfterAnother();
@@ -29,7 +35,7 @@ export function story(title: string, tell: (at: Place) => void, pace: Partial<Pa
       }
       this.timeout(BUILD_PATIENCE_MS);
       at.plane = await startControlPlane({ pace });
-      at.stack = await EngineStack.create(at.plane.kubeconfig);
+      at.stack = await EngineStack.create(at.plane.kubeconfig, variables);
     });
 
     after(async () => {
