@@ -7,7 +7,7 @@ import * as fc from "fast-check";
 import { stringify } from "yaml";
 import { z } from "zod";
 import type { RawConfig } from "../../config/parseSettings";
-import { assertDone, changed, type Place, story } from "./support/story";
+import { assertDone, type Place, story } from "./support/story";
 
 /**
  * Updates of many topics that write no state before they end, killed at random moments and recovered as docs/scale.md
@@ -16,7 +16,7 @@ import { assertDone, changed, type Place, story } from "./support/story";
 const seed = Number(process.env.KILLS_SEED ?? 1);
 const KILLS = 10;
 /** Topics that are there before the first update that is killed, and those that each update adds. */
-const [FIRST, MORE] = [100, 20];
+const [FIRST, MORE] = [100, 10];
 
 const namespace = "myproject";
 const base: RawConfig = {
@@ -56,7 +56,7 @@ function isNewIn(round: number, { name }: Entry): boolean {
 
 const topicSpec = z.object({ partitions: z.number() });
 const stateShape = z.object({
-  resources: z.array(z.object({ urn: z.string(), type: z.string(), inputs: z.unknown() })),
+  resources: z.array(z.object({ urn: z.string(), type: z.string(), inputs: z.unknown().optional() })),
   pending_operations: z.array(z.unknown()).nullish(),
 });
 
@@ -76,13 +76,14 @@ story(
       assert.deepEqual(await partitionsInCluster(at), byName(declaredIn(0)));
     });
 
-    const moments = fc.sample(fc.double({ min: 0, max: 1, noNaN: true }), { seed, numRuns: KILLS });
+    // In percent of what the update has to do.
+    const moments = fc.sample(fc.noBias(fc.integer({ min: 0, max: 99 })), { seed, numRuns: KILLS });
     for (const [index, moment] of moments.entries()) {
       const round = index + 1;
-      it(`lose nothing and make nothing twice, killed at ${(100 * moment).toFixed(0)} % (seed ${seed})`, async () => {
+      it(`lose nothing and make nothing twice, killed at ${moment} % (seed ${seed})`, async () => {
         declare(round);
         const wanted = byName(declaredIn(round));
-        const done = await killedUpdate(at, wanted, Math.floor(moment * (wanted.size + 1)));
+        const done = await killedUpdate(at, wanted, Math.ceil((moment / 100) * wanted.size));
         assert.equal(at.stack.run("cancel", "--yes").status, 0);
 
         declare(round, (entry) => isNewIn(round, entry));
@@ -90,9 +91,12 @@ story(
         console.log(`      killed when ${done} of ${wanted.size} topics were as declared; then ${steps.length} steps`);
         assert.deepEqual(await partitionsInCluster(at), wanted);
         assert.deepEqual(await partitionsInState(at), wanted);
-        assert.deepEqual(changed((await at.stack.preview()).steps), []);
       });
     }
+
+    it("leave nothing to do", async () => {
+      await assertDone(at);
+    });
 
     it("end as if nothing had happened, once nothing is taken over any more", async () => {
       declare(KILLS);
