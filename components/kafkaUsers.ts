@@ -71,7 +71,9 @@ export class KafkaUsers extends ManyResources {
         return [issued];
       }
       case "scram-sha-512":
-        return [this.password(`${name}-password`, { namespace, labels }, credentials.secret)];
+        return credentials.givenKey === undefined
+          ? [this.password(`${name}-password`, { namespace, labels }, credentials.secret)]
+          : [];
     }
   }
 

@@ -1,5 +1,5 @@
 import { certificateProblems } from "./certificates/checks";
-import { topicReplicaProblems, userCertificateProblems } from "./clients/checks";
+import { givenUserProblems, topicReplicaProblems, userCertificateProblems } from "./clients/checks";
 import { ownerProblems } from "./clients/ownerChecks";
 import { profileProblems, topicConfigProblems, topicNameProblems } from "./clients/topicChecks";
 import { usedTopicProblems } from "./clients/useChecks";
@@ -69,6 +69,7 @@ export const crossChecks: readonly CrossCheck[] = [
   { reads: ["operator", "kafka"], check: kafkaVersionProblems },
   { reads: ["operator", "kafka"], check: metadataVersionProblems },
   { reads: ["users", "operator", "certificates"], check: userCertificateProblems },
+  { reads: ["users", "clusterStack"], check: givenUserProblems },
   { reads: ["namespace", "createNamespace"], check: sharedNamespaceProblems },
   { reads: ["stage", "platform", "connect"], check: pluginProblems },
   { reads: ["stage", "platform", "operator", "kafka", "namespace", "connect"], check: baseImageProblems },

@@ -102,7 +102,8 @@ function userObjects({ name, namespace, credentials }: UserPlan): MadeObject[] {
   const own = {
     tls: () => [],
     "tls-external": () => (credentials.type === "tls-external" ? [credentials.certificate.secret] : []),
-    "scram-sha-512": () => (credentials.type === "scram-sha-512" ? [credentials.secret] : []),
+    "scram-sha-512": () =>
+      credentials.type === "scram-sha-512" && credentials.givenKey === undefined ? [credentials.secret] : [],
   }[credentials.type]();
   return [
     { kind: "KafkaUser", name, ...ofUser },

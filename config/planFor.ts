@@ -1,5 +1,6 @@
 import { withNamesOf } from "./certificates/deployed";
 import { withCertificateWarnings } from "./certificates/planning";
+import { withSuperUsers } from "./clients/planning";
 import { clusterObjects } from "./cluster/objects";
 import { withConnectorNeeds } from "./connect/planning";
 import type { Deployed } from "./deployed/deployed";
@@ -80,6 +81,7 @@ function withDataGuard(plan: Plan, settings: Settings): Plan {
 const besideStages: readonly Stage["extend"][] = [
   withCertificateWarnings,
   withMetrics,
+  withSuperUsers,
   withConnectorNeeds,
   withPlacement,
   withRebalance,

@@ -34,6 +34,49 @@ export function topicReplicaProblems({
   return uniqBy(problems, ({ key }) => key);
 }
 
+/** Users whose passwords come from somewhere, and who may be Kafka's super users. */
+interface GivenUsers {
+  readonly users: readonly UserSettings[];
+  readonly clusterStack: string;
+}
+
+/** A password is for who has one, in a Secret that nobody writes over; and super users are the cluster's. */
+export function givenUserProblems({ users, clusterStack }: GivenUsers): Problem[] {
+  const names = new Set(users.map(({ name }) => name));
+  return users.flatMap(({ name, authentication, password, superUser }, index): Problem[] => {
+    const path = (key: string) => ["users", index, key];
+    return [
+      ...(password !== undefined && authentication !== "scram-sha-512"
+        ? [
+            {
+              key: propertyPath(path("password")),
+              message: `is set, but the authentication of ${name} is ${authentication ?? "by certificate"}; a password is for scram-sha-512`,
+              fix: setCommand(path("authentication"), "scram-sha-512"),
+            },
+          ]
+        : []),
+      ...(password !== undefined && names.has(password.name)
+        ? [
+            {
+              key: propertyPath([...path("password"), "name"]),
+              message: `is ${show(password.name)}, but the user operator writes the Secret of that name for the user ${password.name}; allowed is a Secret with another name`,
+              fix: setCommand([...path("password"), "name"], `${password.name}-login`),
+            },
+          ]
+        : []),
+      ...(superUser === true && clusterStack !== ""
+        ? [
+            {
+              key: propertyPath(path("superUser")),
+              message: `is true, but super users are in the Kafka resource, which the stack ${show(clusterStack)} has; declare the user there`,
+              fix: removeCommand(path("superUser")),
+            },
+          ]
+        : []),
+    ];
+  });
+}
+
 /** What users' own certificate days are checked with. */
 interface UserCertificates {
   readonly users: readonly UserSettings[];

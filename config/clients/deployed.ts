@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { wholeNumber, withDefault, word, wordsByName } from "../kubernetes/spelling";
+import { optional, wholeNumber, withDefault, word, wordsByName } from "../kubernetes/spelling";
 import type { StateObject } from "../kubernetes/stateObject";
 import { MANAGED_ANNOTATION, type UserPlan } from "./plan";
 
@@ -25,6 +25,8 @@ export interface DeployedUser {
   readonly name: string;
   /** What the user proves itself with. */
   readonly authentication: string;
+  /** The Secret that its password is from, and the key. Absent: it has none. */
+  readonly password?: string;
   /** What it may do everything with: `topic *`, `cluster`. */
   readonly everything: readonly string[];
 }
@@ -37,7 +39,9 @@ export const deployedPassword = (urn: string): string => urn.split("::").at(-1) 
 
 /** The passwords that the state has after an update to these users. */
 export function plannedPasswords(users: readonly UserPlan[]): string[] {
-  return users.flatMap(({ credentials }) => (credentials.type === "scram-sha-512" ? [credentials.secret] : []));
+  return users.flatMap(({ credentials }) =>
+    credentials.type === "scram-sha-512" && credentials.givenKey === undefined ? [credentials.secret] : [],
+  );
 }
 
 const topicSpec = z.object({
@@ -65,8 +69,13 @@ const ruleSpec = z.object({
   operations: withDefault(z.array(word), []),
 });
 
+const passwordSpec = z.object({ valueFrom: z.object({ secretKeyRef: z.object({ name: word, key: word }) }) });
+
 const userSpec = z.object({
-  authentication: withDefault(z.object({ type: word }), { type: "none" }),
+  authentication: withDefault(z.object({ type: word, password: optional(passwordSpec) }), {
+    type: "none",
+    password: undefined,
+  }),
   authorization: withDefault(z.object({ acls: withDefault(z.array(ruleSpec), []) }), { acls: [] }),
 });
 
@@ -76,9 +85,14 @@ export const deployedUser = {
   read: ({ name }: StateObject, { authentication, authorization }: z.output<typeof userSpec>): DeployedUser => ({
     name,
     authentication: authentication.type,
+    ...(authentication.password === undefined ? {} : { password: passwordSource(authentication.password) }),
     everything: authorization.acls.flatMap(everythingIn),
   }),
 };
+
+function passwordSource({ valueFrom: { secretKeyRef } }: z.output<typeof passwordSpec>): string {
+  return `${secretKeyRef.key} in the Secret ${secretKeyRef.name}`;
+}
 
 /** What a rule lets everything be done with: the cluster, or all things of a type. */
 function everythingIn({

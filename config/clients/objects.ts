@@ -30,14 +30,18 @@ export function topicObject(topic: TopicPlan): StrimziObject<"KafkaTopic"> {
 
 /** A user. */
 export function userObject(user: UserPlan): StrimziObject<"KafkaUser"> {
-  const { name, namespace, labels, cluster, acls } = user;
+  const { name, namespace, labels, cluster, acls, quotas } = user;
   return strimziObject({
     kind: "KafkaUser",
     name,
     namespace,
     labels,
     cluster,
-    spec: { authentication: authenticationSpec(user), authorization: { type: "simple", acls: acls.map(aclSpec) } },
+    spec: {
+      authentication: authenticationSpec(user),
+      authorization: { type: "simple", acls: acls.map(aclSpec) },
+      ...(quotas === undefined ? {} : { quotas }),
+    },
   });
 }
 
@@ -50,7 +54,9 @@ function authenticationSpec({ credentials }: UserPlan): StrimziSpec<"KafkaUser">
     case "scram-sha-512":
       return {
         type: credentials.type,
-        password: { valueFrom: { secretKeyRef: { name: credentials.secret, key: PASSWORD_KEY } } },
+        password: {
+          valueFrom: { secretKeyRef: { name: credentials.secret, key: credentials.givenKey ?? PASSWORD_KEY } },
+        },
       };
   }
 }

@@ -37,7 +37,21 @@ export type CredentialsPlan =
       readonly renewalDays?: number;
     }
   | { readonly type: "tls-external"; readonly certificate: UserCertificatePlan }
-  | { readonly type: "scram-sha-512" /** The secret with the password, under `password`. */; readonly secret: string };
+  | {
+      readonly type: "scram-sha-512";
+      /** The secret with the password. */
+      readonly secret: string;
+      /** The key in it, if the secret is somebody else's. Absent: the program makes it, with the key `password`. */
+      readonly givenKey?: string;
+    };
+
+/** What brokers hold a user to, by Strimzi's names. */
+export interface QuotasPlan {
+  readonly producerByteRate?: number;
+  readonly consumerByteRate?: number;
+  readonly requestPercentage?: number;
+  readonly controllerMutationRate?: number;
+}
 
 export interface UserPlan {
   readonly name: string;
@@ -48,6 +62,10 @@ export interface UserPlan {
   /** Who it is to Kafka's authorizer and in Kafka's logs. */
   readonly principal: string;
   readonly acls: readonly Acl[];
+  /** Absent: no limits. */
+  readonly quotas?: QuotasPlan;
+  /** Whether no rule holds it back. */
+  readonly superUser?: true;
   /** Whether it is taken over if it is in the cluster, but not in the stack's state. */
   readonly takeOver?: true;
   readonly wait?: Wait;

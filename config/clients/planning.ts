@@ -8,7 +8,15 @@ import { clusterOf } from "../cluster/planning";
 import { type Acl, allow } from "../kafka/acl";
 import { appLabel, bootstrapService, clusterCaSecret, names } from "../kafka/names";
 import { completeTopics, type TopicSources } from "./completeTopics";
-import type { ApplicationPlan, CredentialsPlan, KafkaClientPlan, TopicPlan, UserPlan, WithUsers } from "./plan";
+import type {
+  ApplicationPlan,
+  CredentialsPlan,
+  KafkaClientPlan,
+  QuotasPlan,
+  TopicPlan,
+  UserPlan,
+  WithUsers,
+} from "./plan";
 import type { ImageSettings, UserSettings } from "./settings";
 import type { TopicSettings } from "./topicSettings";
 import { useRules } from "./useRules";
@@ -33,6 +41,9 @@ interface NamedUser extends UseSettings {
   readonly authentication?: UserSettings["authentication"];
   readonly validityDays?: number | undefined;
   readonly renewalDays?: number | undefined;
+  readonly password?: UserSettings["password"];
+  readonly quotas?: UserSettings["quotas"];
+  readonly superUser?: boolean | undefined;
   readonly takeOver?: boolean | undefined;
   readonly acls?: readonly Acl[] | undefined;
   /** Rules that it has whatever the stack config says of it. Default: none. */
@@ -92,9 +103,22 @@ export function users(
       credentials: proof,
       principal: proof.type === "scram-sha-512" ? name : `CN=${name}`,
       acls: uniqWith([...acls, ...useRules(user), ...needs], isEqual),
+      ...(user.quotas === undefined ? {} : { quotas: quotasPlan(user.quotas) }),
+      ...(user.superUser === true ? { superUser: true } : {}),
       ...(user.takeOver === true ? { takeOver: true } : {}),
     };
   });
+}
+
+function quotasPlan(quotas: NonNullable<UserSettings["quotas"]>): QuotasPlan {
+  return Object.fromEntries(Object.entries(quotas).filter(([, limit]) => limit !== undefined));
+}
+
+/** The plan with the super users of its cluster: Kafka knows them by their principals. */
+export function withSuperUsers<P extends WithUsers>(plan: P): P {
+  const { cluster, users = [] } = plan;
+  const superUsers = users.filter(({ superUser }) => superUser === true).map(({ principal }) => principal);
+  return cluster === undefined || superUsers.length === 0 ? plan : { ...plan, cluster: { ...cluster, superUsers } };
 }
 
 /** What a user's credentials follow from, beside what it says itself. */
@@ -103,7 +127,7 @@ interface CredentialSettings {
 }
 
 function credentials(user: NamedUser, { certificates }: CredentialSettings): CredentialsPlan {
-  const { name, authentication, validityDays, renewalDays } = user;
+  const { name, authentication, validityDays, renewalDays, password } = user;
   const type = authentication ?? (certificates.issuer === "pulumi" ? "tls-external" : "tls");
   switch (type) {
     case "tls":
@@ -115,7 +139,9 @@ function credentials(user: NamedUser, { certificates }: CredentialSettings): Cre
     case "tls-external":
       return { type, certificate: userCertificate(name, certificates) };
     case "scram-sha-512":
-      return { type, secret: `${name}-password` };
+      return password === undefined
+        ? { type, secret: `${name}-password` }
+        : { type, secret: password.name, givenKey: password.key };
   }
 }
 

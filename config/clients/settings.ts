@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { image, oneOf, text, whole } from "../fields/fields";
+import { flag, image, objectName, oneOf, text, whole } from "../fields/fields";
 import { needs } from "../operator/capabilities";
 import { aclSetting } from "./aclSettings";
 import demoImages from "./demoImages.json";
@@ -8,6 +8,17 @@ import { useSettings } from "./useSettings";
 
 function certificateDays(rest: { readonly description: string; readonly example: string }) {
   return whole({ min: 1, max: 3650, what: "days", ...rest });
+}
+
+/** A limit that brokers hold a user to (Apache Kafka documentation, "Quotas"). */
+function quota(what: string, description: string) {
+  return whole({
+    min: 1,
+    max: Number.MAX_SAFE_INTEGER,
+    what,
+    description: `${description} Default: no limit.`,
+    example: "1000000",
+  }).optional();
 }
 
 /** One entry of `users`. What is left out of an entry for the demo's own user keeps the demo's value. */
@@ -31,6 +42,40 @@ const userSettings = z.strictObject({
   renewalDays: certificateDays({
     description: `How long before its end that certificate is renewed. Default: as certificates.renewalDays. ${needs("userCertificateDays")}`,
     example: "10",
+  }).optional(),
+  password: z
+    .strictObject({
+      name: objectName({
+        description:
+          "scram-sha-512: the Secret with the user's password, which exists in the stack's namespace. Default: the program makes a password.",
+        example: "orders-login",
+      }),
+      key: text({
+        pattern: /^[-._a-zA-Z0-9]{1,253}$/,
+        allowed: "a key of a Secret: letters, digits, hyphens, underscores and dots",
+        description: "The key in that Secret.",
+        example: "password",
+      }).prefault("password"),
+    })
+    .optional(),
+  quotas: z
+    .strictObject({
+      producerByteRate: quota("bytes a second", "The most bytes a second that the user may produce to each broker."),
+      consumerByteRate: quota("bytes a second", "The most bytes a second that it may fetch from each broker."),
+      requestPercentage: quota(
+        "percent",
+        "The most of a broker's time that its requests may take: percent of one thread, so that several threads have several hundred.",
+      ),
+      controllerMutationRate: quota(
+        "partitions a second",
+        "The most partitions a second that it may create or delete, with their topics.",
+      ),
+    })
+    .optional(),
+  superUser: flag({
+    description:
+      "Whether the user may do everything, whatever the rules say: Kafka's super user. For tools of administrators. The brokers restart one by one when super users come or go.",
+    example: "true",
   }).optional(),
   ...useSettings,
   takeOver: takeOverField("KafkaUser"),

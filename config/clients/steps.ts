@@ -231,7 +231,7 @@ function entryPaths(list: "topics" | "users", entries: readonly NamedEntry[]): E
 function changedUserSteps(before: ClientsSide, after: ClientsSide, { users }: ClientsStepSettings): Step[] {
   const deployed = new Map(before.users.map((user) => [user.name, user]));
   const entryOf = entryPaths("users", users);
-  return after.users.flatMap(({ name, everything, authentication }) => {
+  return after.users.flatMap(({ name, everything, authentication, password }) => {
     const was = deployed.get(name);
     const path = entryOf(name);
     const granted = everything.filter((what) => !was?.everything.includes(what));
@@ -244,6 +244,15 @@ function changedUserSteps(before: ClientsSide, after: ClientsSide, { users }: Cl
               key: propertyPath([...path, "acls"]),
               message: `lets ${name} do everything with ${granted.join(" and ")}`,
               permission: `grant everything ${name}` as const,
+            },
+          ]),
+      ...(was?.password === undefined || password === undefined || was.password === password
+        ? []
+        : [
+            {
+              effect: "leaves" as const,
+              key: propertyPath([...path, "password"]),
+              message: `The password of the user ${name} is ${password} from now on, not ${was.password}: its clients cannot connect until they have it, unless it is the same one.`,
             },
           ]),
       ...(was === undefined || was.authentication === authentication

@@ -20,6 +20,8 @@ export interface DeployedCluster {
   readonly listeners: readonly DeployedListener[];
   /** How Kafka decides who may do what. Absent: everybody may do everything. */
   readonly authorization?: string;
+  /** Principals that no rule holds back, beside Strimzi's own. */
+  readonly superUsers: readonly string[];
   /** Whether there are operators for topics and users. */
   readonly entityOperator: boolean;
   readonly cruiseControl: boolean;
@@ -79,7 +81,7 @@ const kafkaSpec = z.object({
         authentication: optional(z.object({ type: word })),
       }),
     ),
-    authorization: optional(z.object({ type: word })),
+    authorization: optional(z.object({ type: word, superUsers: withDefault(z.array(word), []) })),
   }),
   entityOperator: optional(z.looseObject({})),
   cruiseControl: optional(z.object({ autoRebalance: withDefault(z.array(z.object({ mode: word })), []) })),
@@ -103,6 +105,7 @@ export const deployedKafka = {
       ...(authentication === undefined ? {} : { authentication: authentication.type }),
     })),
     ...(kafka.authorization === undefined ? {} : { authorization: kafka.authorization.type }),
+    superUsers: kafka.authorization?.superUsers ?? [],
     entityOperator: spec.entityOperator !== undefined,
     cruiseControl: spec.cruiseControl !== undefined,
     drainsBrokers: spec.cruiseControl?.autoRebalance.some(({ mode }) => mode === "remove-brokers") ?? false,

@@ -77,7 +77,7 @@ function kafkaSpec(args: ClusterPlan): StrimziSpec<"Kafka"> {
       ...(args.version === undefined ? {} : { version: args.version }),
       ...(args.metadataVersion === undefined ? {} : { metadataVersion: args.metadataVersion }),
       listeners: args.listeners.map(listenerSpec),
-      ...(args.authorization === undefined ? {} : { authorization: { type: args.authorization } }),
+      ...authorizationSpec(args),
       config: args.config,
       ...(args.rack === undefined ? {} : { rack: { topologyKey: args.rack } }),
       ...metricsSpec(args),
@@ -87,6 +87,15 @@ function kafkaSpec(args: ClusterPlan): StrimziSpec<"Kafka"> {
     ...(args.kafkaExporter === undefined ? {} : { kafkaExporter: kafkaExporterSpec(args.kafkaExporter, args) }),
     ...certificatesSpec(args.certificates),
   };
+}
+
+function authorizationSpec({
+  authorization,
+  superUsers,
+}: ClusterPlan): Pick<StrimziSpec<"Kafka">["kafka"], "authorization"> {
+  return authorization === undefined
+    ? {}
+    : { authorization: { type: authorization, ...(superUsers === undefined ? {} : { superUsers: [...superUsers] }) } };
 }
 
 function entityOperatorSpec(plan: ClusterPlan): StrimziSpec<"Kafka">["entityOperator"] {

@@ -19,6 +19,7 @@ export function openingSteps(
         ...(before === undefined ? [] : stageOpenings(before, after, stage)),
         ...configOpenings(before?.config ?? {}, after.config),
         ...exposure(before, after),
+        ...newSuperUsers(before, after),
       ];
 }
 
@@ -87,6 +88,21 @@ function configOpenings(before: DeployedCluster["config"], after: DeployedCluste
         ]
       : []),
   ];
+}
+
+/** Kafka asks no rule about them. */
+function newSuperUsers(before: DeployedCluster | undefined, { superUsers }: DeployedCluster): Step[] {
+  return superUsers
+    .filter((principal) => before?.superUsers.includes(principal) !== true)
+    .map((principal) => {
+      const name = principal.replace(/^CN=/, "");
+      return {
+        effect: "opens",
+        key: "users",
+        message: `makes ${name} a super user: it may read, write, change and delete everything, whatever the rules say`,
+        permission: `grant everything ${name}`,
+      };
+    });
 }
 
 /** A listener for clients from outside of Kubernetes where nothing says what they may do. */

@@ -67,6 +67,8 @@ export interface ClusterPlan {
   readonly metadataVersion?: string;
   readonly listeners: readonly [ListenerPlan, ...ListenerPlan[]];
   readonly authorization?: "simple";
+  /** Principals that no rule holds back. Absent: none but Strimzi's own. */
+  readonly superUsers?: readonly string[];
   readonly config: KafkaConfig;
   /** How its data is replicated unless somebody asks for something else. */
   readonly replication: Replication;

@@ -54,6 +54,7 @@ const rules: Readonly<Record<string, KindRules>> = {
         ...listenerFields,
       ),
       ...fields(set("stage"), "spec.kafka.authorization.type"),
+      ...fields(set("users[].superUser"), "spec.kafka.authorization.superUsers"),
       ...fields(set("placement.racks.topologyKey"), "spec.kafka.rack.topologyKey"),
       ...ownAuthority("clusterCa"),
       ...ownAuthority("clientsCa"),
@@ -95,6 +96,9 @@ const rules: Readonly<Record<string, KindRules>> = {
     fields: [
       ...fields(set("users"), "spec.authentication.type", "spec.authentication.password"),
       ...fields(set("users"), "spec.authorization.type", "spec.authorization.acls"),
+      ...["producerByteRate", "consumerByteRate", "requestPercentage", "controllerMutationRate"].flatMap((quota) =>
+        fields(set("users[].quotas"), `spec.quotas.${quota}`),
+      ),
     ],
   },
   KafkaConnect: {

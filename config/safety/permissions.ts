@@ -114,7 +114,8 @@ export const permissionPhrases = {
     effect: "opens",
     named: "user",
     example: "admin",
-    permits: "A user has a rule with the operation All on every topic, group or transactional id, or on the cluster.",
+    permits:
+      "A user has a rule with the operation All on every topic, group or transactional id, or on the cluster, or is a super user.",
   },
   "expose cluster": {
     effect: "opens",

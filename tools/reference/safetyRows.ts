@@ -518,6 +518,35 @@ export const keyRows: readonly KeyRow[] = [
     ],
   },
   {
+    keys: ["users[0].superUser"],
+    happens: "The Kafka resource names the user: the brokers restart one by one, and no rule holds the user back.",
+    examples: [
+      {
+        change: "turned on",
+        to: { users: [{ ...reader, superUser: true }] },
+        ...needs("grant everything orders-reader"),
+      },
+    ],
+  },
+  {
+    keys: ["users[0].password.name", "users[0].password.key"],
+    happens: "The user operator gives the user the password that is there.",
+    examples: [
+      {
+        change: "another Secret",
+        from: { users: [{ ...reader, authentication: "scram-sha-512" }] },
+        to: { users: [{ ...reader, authentication: "scram-sha-512", password: { name: "login" } }] },
+        ...warned,
+      },
+    ],
+  },
+  {
+    keys: ["producerByteRate", "consumerByteRate", "requestPercentage", "controllerMutationRate"].map(
+      (quota) => `users[0].quotas.${quota}`,
+    ),
+    happens: "Brokers slow the user down to it, from the next request on. Nothing fails for it.",
+  },
+  {
     keys: ["users[0].validityDays", "users[0].renewalDays"],
     happens: "Holds from the user's next certificate on.",
   },
