@@ -10,13 +10,19 @@ new PolicyPack("amq-streams", {
     enforcementLevel: rule.level,
     validateStack: ({ resources }, report) => {
       if (!(rule.exceptDemo && isDemo(resources.map(({ type }) => type)))) {
-        for (const { props, urn } of resources) {
+        // Before the first update some names are unknown, and reading one ends the policy: the kind is in the type.
+        for (const { props, urn } of resources.filter(({ type }) => rule.kinds.includes(kindOf(type)))) {
           reportBy(rule, props, urn, report);
         }
       }
     },
   })),
 });
+
+/** The kind in a type token such as `kubernetes:kafka.strimzi.io/v1:Kafka`. */
+function kindOf(type: string): string {
+  return type.slice(type.lastIndexOf(":") + 1);
+}
 
 function reportBy(rule: Rule, props: unknown, urn: string, report: ReportViolation): void {
   const { data: object } = kubernetesObject.safeParse(props);

@@ -27,6 +27,14 @@ describe(withEngine("the policy pack with the real engine"), function () {
     assert.match(text, /\[mandatory\].*listeners-authenticate-over-tls[\s\S]*the listener plain has no TLS/);
   });
 
+  it("runs before the first update, when names that OLM chooses are unknown", () => {
+    engine.configure({ stage: 3, replicas: 3 });
+    const { status, text } = preview();
+    assert.notEqual(status, 0);
+    assert.match(text, /\[mandatory\].*listeners-authenticate-over-tls[\s\S]*the listener plain has no TLS/);
+    assert.doesNotMatch(text, /can't run policy/);
+  });
+
   it("lets a stack for production pass, and shows what it would rather have", () => {
     engine.configure({ ...base, stage: 9, purpose: "production" });
     const { status, text } = preview();
