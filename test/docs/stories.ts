@@ -90,7 +90,7 @@ END`;
 
 /**
  * What stands for `oc exec` into a broker's pod: files of the pod's /tmp are in the folder $pod, Kafka describes its
- * topics as Kafka 4.3.1 does, and other tools are only noted in $pod/calls.
+ * topics as Kafka 4.3.1 does, and other tools are only noted in $pod/calls. `oc adm taint` is kubectl's `taint`.
  */
 const brokerPod = String.raw`pod=$(mktemp -d)
 described() {
@@ -99,6 +99,8 @@ described() {
   done
 }
 oc() {
+  # What oc has below adm is kubectl's own.
+  if [ "$1" = adm ]; then shift; fi
   if [ "$1" != exec ]; then command oc "$@"; return; fi
   shift 8
   case "$1" in
@@ -142,9 +144,13 @@ export const stories: readonly Story[] = [
     blocks: [
       {
         has: "pulumi config set platform kubernetes",
-        // Strimzi's own are at a URL.
-        after:
-          "pulumi config set --path operator.manifests test/fixtures/install\npulumi config set stage 12\npulumi up",
+        // Strimzi's own are at a URL; its CRDs are in the cluster already.
+        after: [
+          "mkdir ~/install && cp test/fixtures/install/0[12]0-* ~/install",
+          'pulumi config set --path operator.manifests "$HOME/install"',
+          "pulumi config set stage 12",
+          "pulumi up",
+        ].join("\n"),
       },
       { has: "13-connect-plugins/echo-sink", after: "pulumi config set stage 14\npulumi up" },
     ],
@@ -421,7 +427,7 @@ export const stories: readonly Story[] = [
     needs: "engine",
     setUp: [
       deployed(10, "pulumi config set purpose production"),
-      'for n in 1 2 3; do oc create -f - <<< "{apiVersion: v1, kind: Node, metadata: {name: worker-$n}}"; done',
+      `for n in 1 2 3; do oc create -f - <<< '{"apiVersion":"v1","kind":"Node","metadata":{"name":"worker-'$n'"}}'; done`,
       brokerPod,
     ].join("\n"),
     blocks: [
