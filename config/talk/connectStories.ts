@@ -33,16 +33,19 @@ export const connectStories = {
     minutes: 1,
     waitFor: "Seconds: the KafkaUser is Ready.",
     goesWrong:
-      "Each connector that reads from Kafka has a group of its own, `connect-` and its name. A connector that is " +
-      "added later needs a rule for its group, or it fails with `GroupAuthorizationException`.",
+      "Each connector that reads from Kafka has a group of its own, `connect-` and its name. The rules follow from " +
+      "the connectors in the stack config. One that somebody makes by hand has no rule for its group, and fails with " +
+      "`GroupAuthorizationException`.",
     undo: "Stage 10 deletes this user. The producer and the consumer do not notice.",
     evidence: (plan) => [
       {
-        shows: "The second user, with a secret of its own.",
-        commands: [
-          get(plan, `kafkauser ${connectUserOf(plan).name}`),
-          get(plan, `secret ${credentialsSecret(connectUserOf(plan))}`),
-        ],
+        shows: "The second user.",
+        commands: [get(plan, `kafkauser ${connectUserOf(plan).name}`)],
+        ...recorded(plan, "connectUser"),
+      },
+      {
+        shows: "Its certificate and its key, in a secret of its name.",
+        commands: [get(plan, `secret ${credentialsSecret(connectUserOf(plan))}`)],
       },
     ],
   },

@@ -6,7 +6,8 @@ import type { Plan } from "../plan";
  * in the namespace `myproject`. The API server, Strimzi's operators, Kafka and its tools were real; the pods ran on one
  * machine (docs/testing.md, "What `npm run test:chain` proves"), so nothing was recorded of what depends on an image:
  * OLM, builds, and the logs of the demo's clients and of EchoSink. Kafka's tools ran beside the brokers' pod; the list
- * of topics and the states of paused tasks are from the Kafka and the Connect worker of test/harness/kafka.
+ * of topics and the states of paused tasks are from the Kafka and the Connect worker of test/harness/kafka, and Connect's
+ * user is from its API server with the simulated operator.
  *
  * `evidence.e2e.ts`, `kafka.e2e.ts` and `kafkaConnect.e2e.ts` in test/e2e hold them against the test harness where it can say the same.
  */
@@ -93,6 +94,9 @@ my-topic        1          424             424             0
 my-topic        2          36              36              0`,
   otherGroup: `
 org.apache.kafka.common.errors.GroupAuthorizationException: Not authorized to access group: other-group`,
+  connectUser: `
+NAME         CLUSTER      AUTHENTICATION   AUTHORIZATION   READY
+my-connect   my-cluster   tls              simple          True`,
   connect: `
 NAME         DESIRED REPLICAS   READY
 my-connect   1                  True`,
