@@ -1,6 +1,8 @@
+import { sum } from "es-toolkit";
 import type { Change } from "../evaluate/changes";
 import type { RenderedStep } from "../evaluate/rendering";
 import { code, fenced, shortened, table } from "../markdown";
+import { diffLines, foldedDiffs, LONGEST_LINE } from "./diffText";
 import type { StackPreview } from "./stackPreview";
 
 /** What is compared, and what became of it. */
@@ -23,13 +25,9 @@ export interface Revision {
 /** GitHub takes no comment with more characters, less what the workflow puts around it. */
 export const COMMENT_LIMIT = 65_536 - 1_536;
 
-/** In a comment, an object's diff ends after this many lines: a new dashboard would push out everything else. */
-const LONGEST_CHANGE = 150;
-/** So does a line. */
-const LONGEST_LINE = 300;
 /** What a stack's diffs take when all of them are left out, or less. */
 const SHORTEST_FOLD = 500;
-/** And lists of what a person is to read, each. */
+/** In a comment, a list of what a person is to read ends after this many lines. */
 const LONGEST_LIST = 25;
 
 /**
@@ -70,7 +68,7 @@ function headText(report: PreviewReport): string {
   if (problem !== undefined) {
     return [title, note("WARNING", ["**Nothing was compared.**"]), fenced("text", textLines(problem))].join("\n\n");
   }
-  const compared = stacks.flatMap((stack) => (stack.type === "compared" ? [stack] : []));
+  const compared = comparedOf(stacks);
   const risks = compared.flatMap(riskList);
   const openings = compared.flatMap((stack) => stepList(stack, ["opens"]));
   return [
@@ -113,15 +111,27 @@ function riskList(stack: Compared): string[] {
   ];
 }
 
+/** How many risks to data there are in a stack; riskList shows the first of them. */
+function riskCount(stack: Compared): number {
+  return stack.risks.length + stepsWith(stack, ["loses", "fails"]).length;
+}
+
+function stepsWith({ steps = [] }: Compared, effects: readonly RenderedStep["effect"][]): readonly RenderedStep[] {
+  return steps.filter(({ effect }) => effects.includes(effect));
+}
+
+function comparedOf(stacks: readonly StackPreview[]): Compared[] {
+  return stacks.flatMap((stack) => (stack.type === "compared" ? [stack] : []));
+}
+
 /** Steps of a stack with some effects, each with what an update does about it. */
-function stepList({ stack, steps = [] }: Compared, effects: readonly RenderedStep["effect"][]): string[] {
+function stepList(stack: Compared, effects: readonly RenderedStep["effect"][]): string[] {
+  const name = stack.stack;
   return listed(
-    steps
-      .filter(({ effect }) => effects.includes(effect))
-      .map(
-        (step) => `- **${stack}**: ${code(shortened(`${step.key} ${step.message}`, LONGEST_LINE))}: ${verdict(step)}.`,
-      ),
-    (left) => `- **${stack}**: … and ${left} more.`,
+    stepsWith(stack, effects).map(
+      (step) => `- **${name}**: ${code(shortened(`${step.key} ${step.message}`, LONGEST_LINE))}: ${verdict(step)}.`,
+    ),
+    (left) => `- **${name}**: … and ${left} more.`,
   );
 }
 
@@ -161,11 +171,10 @@ function count(changes: readonly Change[], kind: Change["kind"]): string {
   return String(changes.filter((change) => change.kind === kind).length);
 }
 
-function remark({ file, changes, risks: others, steps = [], renamed }: Compared): string {
-  const count = (...effects: readonly RenderedStep["effect"][]) =>
-    steps.filter(({ effect }) => effects.includes(effect)).length;
-  const risks = others.length + count("loses", "fails");
-  const openings = count("opens");
+function remark(stack: Compared): string {
+  const { file, changes, steps = [], renamed } = stack;
+  const risks = riskCount(stack);
+  const openings = stepsWith(stack, ["opens"]).length;
   const rejected = steps.filter(({ verdict }) => verdict === "rejected").length;
   const files = { new: "new stack file", gone: "⚠️ the stack file is gone", kept: "" };
   return [
@@ -253,59 +262,6 @@ function textLines(text: string): string[] {
   return shown.map((line) => shortened(line, LONGEST_LINE));
 }
 
-const markers = { added: "+", removed: "-", same: " " } as const;
-
-function diffLines({ kind, title, lines }: Change, cut: boolean): string[] {
-  const shown = cut ? lines.slice(0, LONGEST_CHANGE) : lines;
-  const left = lines.length - shown.length;
-  return [
-    `@@ ${kind}: ${title} @@`,
-    ...shown.map((line) => {
-      const text = line.kind === "gap" ? "  …" : `${markers[line.kind]}${line.text}`;
-      return cut ? shortened(text, LONGEST_LINE) : text;
-    }),
-    ...(left > 0 ? [`  … and ${left} more lines`] : []),
-  ];
-}
-
-/** All diffs behind one line to click on, as many as there is room for. */
-function foldedDiffs(diffs: readonly (readonly string[])[], room: number, leftOut: (count: number) => string): string {
-  if (diffs.length === 0) {
-    return "";
-  }
-  const folded = (shown: readonly (readonly string[])[]) => {
-    const missing = diffs.length - shown.length;
-    return [
-      `<details><summary>${diffs.length === 1 ? "The change" : `The ${diffs.length} changes`}</summary>`,
-      ...(shown.length === 0
-        ? []
-        : [
-            fenced(
-              "diff",
-              shown.flatMap((lines, index) => (index > 0 ? ["", ...lines] : lines)),
-            ),
-          ]),
-      ...(missing === 0 ? [] : [leftOut(missing)]),
-      "</details>",
-    ].join("\n\n");
-  };
-  const all = folded(diffs);
-  if (all.length <= room) {
-    return all;
-  }
-  // Whole diffs, as many of the first ones as fit: found by halving, since a fence depends on all that is in it.
-  let [fits, tooMany] = [0, diffs.length];
-  while (tooMany - fits > 1) {
-    const middle = Math.floor((fits + tooMany) / 2);
-    if (folded(diffs.slice(0, middle)).length <= room) {
-      fits = middle;
-    } else {
-      tooMany = middle;
-    }
-  }
-  return folded(diffs.slice(0, fits));
-}
-
 function leftOutNote({ base, head }: PreviewReport, stack: StackPreview | undefined): (count: number) => string {
   const refs = [`--base ${base.commit}`, ...(head.commit === undefined ? [] : [`--head ${head.commit}`])].join(" ");
   return (count) =>
@@ -315,8 +271,7 @@ function leftOutNote({ base, head }: PreviewReport, stack: StackPreview | undefi
 
 /** Where even what must always be shown is too much: what is the most important of it. */
 function shortReport({ base, head, stacks }: PreviewReport): string {
-  const compared = stacks.flatMap((stack) => (stack.type === "compared" ? [stack] : []));
-  const risks = compared.flatMap(riskList).length;
+  const risks = sum(comparedOf(stacks).map(riskCount));
   return [
     "## What changes in the stacks",
     `From ${revision(base)} to ${revision(head)}.`,

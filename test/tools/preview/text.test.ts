@@ -232,6 +232,20 @@ describe("a preview's text", () => {
     assert.match(text, /changes of 5000 stacks are more than a comment can hold/);
   });
 
+  it("counts every risk to data where there is no room to list them", () => {
+    const steps = Array.from({ length: 40 }, (_, index) => ({
+      effect: "loses" as const,
+      key: `topics[${index}].partitions`,
+      message: "loses messages",
+      verdict: "rejected" as const,
+    }));
+    const after = side(topic("t", {}));
+    assert.equal(after.type, "rendered");
+    const preview = stackPreview("dev", side(), { ...after, rendering: { ...after.rendering, steps } });
+    const text = previewText(report(...Array.from({ length: 200 }, () => preview)), COMMENT_LIMIT);
+    assert.match(text, /changes of 200 stacks are more than a comment can hold, with \*\*8000 risks to data\*\*/);
+  });
+
   it("cuts one object that would push out all others, and says how much", () => {
     const dashboard = side(
       topic("t", { config: Object.fromEntries(Array.from({ length: 500 }, (_, key) => [`k${key}`, key])) }),
