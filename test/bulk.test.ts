@@ -62,13 +62,25 @@ async function isFine(config: RawConfig): Promise<boolean> {
   }
 }
 
-/** What is not this stack's to make: namespaces that are given, the registry's credentials, another stack's cluster. */
-function isOthers(need: string, { namespace, createNamespace, connect, clusterStack }: Settings): boolean {
+/** What is not this stack's to make: namespaces that are given, what others keep in Secrets and ConfigMaps, another stack's cluster. */
+function isOthers(need: string, settings: Settings): boolean {
+  const { namespace, createNamespace, clusterStack } = settings;
   if ((clusterStack ?? "") !== "" && / needs (Namespace|entity operator) /.test(need)) {
     return true;
   }
   const [, kind, name] = / needs (\S+) (\S+)$/.exec(need) ?? [];
-  return kind === "Namespace" ? name !== namespace || !createNamespace : name === connect.plugins.pushSecret;
+  return kind === "Namespace" ? name !== namespace || !createNamespace : kept(settings).has(`${kind} ${name}`);
+}
+
+/** The Secrets and ConfigMaps that the settings name, and whoever runs the stack makes. */
+function kept({ connect, users }: Settings): ReadonlySet<string> {
+  const { env, volumes, plugins } = connect;
+  return new Set([
+    `Secret ${plugins.pushSecret}`,
+    ...env.flatMap(({ secret, configMap }) => [`Secret ${secret?.name}`, `ConfigMap ${configMap?.name}`]),
+    ...volumes.flatMap(({ secret, configMap }) => [`Secret ${secret}`, `ConfigMap ${configMap}`]),
+    ...users.map(({ password }) => `Secret ${password?.name}`),
+  ]);
 }
 
 /** The release with the CRDs of this minor version, or the newest for those in between whose CRDs are not here. */
