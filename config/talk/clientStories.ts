@@ -14,11 +14,13 @@ export const clientStories = {
       "There is no place yet to send a message to. And a topic that was typed on a command line is a topic that " +
       "nobody can recreate.",
     what:
-      "`my-topic` is a resource with three partitions, so up to three consumers of a group can share its work. It " +
-      "keeps messages for two hours, not for the brokers' 94. But Kafka deletes only whole segments, and begins a " +
-      "new one after 24 hours (stage 3) or at 1 GiB. One hello a second does not fill 1 GiB in a day, so a message " +
-      "can stay for 24 hours and 2 more. A busy topic fills it sooner, and a segment of 1 GiB for each partition " +
-      "would not fit on our disk: a real topic needs smaller segments or larger disks.",
+      "`my-topic` is a resource with three partitions, so up to three consumers of a group can share its work. A " +
+      "topic can have settings of its own: nobody needs a hello after two hours, so this one does not keep messages " +
+      "for the brokers' 94. But Kafka deletes only whole segments, and begins a new one after 24 hours (stage 3) or " +
+      "at 1 GiB, which is Kafka's default, written down because the talk of 2018 did. One hello a second does not " +
+      "fill 1 GiB in a day, so a message can stay for 24 hours and 2 more. A busy topic fills it sooner, and a " +
+      "segment of 1 GiB for each partition would not fit on our disk: a real topic needs smaller segments or larger " +
+      "disks.",
     terms: [
       {
         name: "partition",
@@ -39,7 +41,7 @@ export const clientStories = {
       "away. The preview rejects both.",
     undo:
       "Stage 7 deletes the topic and its messages. Go lower than 7 only after that update, from here and from any " +
-      "later stage: the topic operator must still be there to delete the topic. The preview rejects a single step.",
+      "later stage: the topic operator must still be there to delete the topic. The preview rejects going there at once.",
     evidence: (plan) => [
       {
         shows: "The topic is there: three partitions, one copy of each.",
@@ -50,11 +52,12 @@ export const clientStories = {
   },
   user: {
     why:
-      "Since stage 5 nobody gets in. Giving everybody one key would open the door, but not tell us who came, and " +
-      "nobody could be shut out alone.",
+      "Since stage 5 nobody gets in. Giving every program of the company one key would open the door, but not show " +
+      "who came, and nobody could be shut out alone.",
     what:
-      "`my-user` is the first who gets in. It may read and write this one topic, as a member of this one consumer " +
-      "group, and nothing else. The user operator issues its certificate, puts certificate and key into a secret of " +
+      "`my-user` is the first who gets in. It may write to this one topic, and read it as a member of this one " +
+      "consumer group, and nothing else. It is the demo's only application: its two programs share the user, as in " +
+      "2018. The user operator issues its certificate, puts certificate and key into a secret of " +
       "the same name, and renews them before they expire.",
     terms: [
       {
@@ -207,7 +210,9 @@ function groupEvidence(plan: Plan): readonly Evidence[] {
   const { topic, role } = consumer;
   return [
     {
-      shows: `Hello from Kafka itself, in the shell of stage 9, as ${user.name}: three messages as they come.`,
+      shows:
+        `Hello from Kafka itself, in the shell of stage 9, as ${user.name}: three messages as they come. A producer ` +
+        "fills one partition for some minutes before it goes on to another: if partition 0 is silent, try 1 and 2.",
       commands: [`tool kafka-console-consumer.sh --topic ${topic} --partition 0 --offset latest --max-messages 3`],
     },
     {

@@ -193,11 +193,12 @@ export const clusterStories = {
       "and a broker with a full disk stops.",
     what:
       "Settings of the brokers go into the Kafka resource, under the names that Kafka's own documentation uses. " +
-      "Kafka writes messages into files, called segments, and deletes a file as a whole: we have it begin a new one " +
-      "after 24 hours, and delete what is older than 94. Both numbers are those of the 2018 talk, and easy to tell " +
-      "from the defaults. Hours keep a disk from filling up only if you know how much comes in per hour. Kafka reads " +
-      "these two settings only when it starts. So the operator rolls the brokers: it restarts one after another, and " +
-      "waits for each before it goes on.",
+      "Retention is how long messages are kept: ours is 94 hours from now on, in place of a week. But Kafka writes " +
+      "messages into files, called segments, and deletes only a whole one, when its newest message is old enough. So " +
+      "we also have it begin a new segment every 24 hours: with one a week, a message would stay for a week more. " +
+      "Both numbers are those of the 2018 talk. They are enough for one small message a second; where much comes in, " +
+      "counting bytes is surer. Kafka reads these two settings only when it starts. So the operator rolls the " +
+      "brokers: it restarts one after another, and waits for each before it goes on.",
     terms: [
       {
         name: "segment",
@@ -370,12 +371,13 @@ export const clusterStories = {
   },
   "resource-limits": {
     why:
-      "Without limits a broker competes with every other pod for memory, and on a crowded node of Kubernetes it may " +
-      "be the one that is killed.",
+      "A broker that asks for no memory gets what other pods leave, and when a machine of Kubernetes is short of it, " +
+      "the broker may be the one that is killed.",
     what:
-      "The broker gets 3 GiB, and a heap of one of them. The rest is no waste: the operating system keeps what was " +
-      "just written in it, the page cache, so clients that keep up never wait for the disk. Request and limit are " +
-      "the same, so Kubernetes never promises memory that the node does not have.",
+      "The broker gets 3 GiB, and Java's heap takes one of them. The other two are the page cache: there the " +
+      "operating system keeps what was just written, so clients that keep up never wait for the disk. Request and " +
+      "limit are the same, so the memory is the broker's alone, however full the machine is. The controller keeps " +
+      "little and stays as it is.",
     terms: [
       { name: "heap", also: ["-Xmx"], meaning: "the memory of a Java program, limited by `-Xmx`" },
       {

@@ -15,9 +15,9 @@ export const connectStories = {
       "watched by somebody. Kafka Connect moves data with ready-made connectors instead. But it is a client like any " +
       "other, and since stage 5 a client needs a user.",
     what:
-      "`my-connect` may read our topic. And it may read, write and create three topics more, in which Connect keeps " +
-      "its own state: what it shall do, how it is going, and how far it has got. It gets no rule for anything else: " +
-      "a connector can never do more than this user may.",
+      "`my-connect` may read our topic, in the group that its connector will have. And it may read, write and create " +
+      "three topics in which Connect keeps its own state, in the group by which its servers find each other. It gets " +
+      "no other rule: a connector can never do more than this user may.",
     terms: [
       {
         name: "Kafka Connect",
@@ -83,7 +83,7 @@ export const connectStories = {
     goesWrong:
       "The worker restarts again and again, and its log says `TopicAuthorizationException`: the names of the three " +
       "topics and the user's rules differ. Or it is Pending: it asks for 1 GiB and half a CPU.",
-    undo: "Stage 11 stops the workers. Their three topics stay in Kafka, so nothing is read twice when they come back.",
+    undo: "Stage 11 stops the workers. How far a connector has got stays in Kafka, so it goes on from there when they come back.",
     was2018: "The workers' group and their three topics stood among other settings; now they are fields of their own.",
     evidence: (plan) => [
       {
@@ -170,7 +170,7 @@ export const connectStories = {
       {
         name: "task",
         also: ["tasks", "tasksMax"],
-        meaning: "a share of a connector's work, which one worker does; there are never more than partitions to read",
+        meaning: "a share of a connector's work, which one worker does; those of a sink share the partitions",
       },
       {
         name: "REST API",
@@ -182,7 +182,7 @@ export const connectStories = {
     goesWrong:
       "A task fails, and nothing restarts: a connector can be Ready one minute and have a failed task the next. The " +
       "resource shows it, and the trace has the reason, most often a missing rule. After the fix: " +
-      "`oc annotate kafkaconnector echo-sink-test strimzi.io/restart=true`.",
+      "`oc annotate kafkaconnector echo-sink-test -n myproject strimzi.io/restart=includeTasks,onlyFailed`.",
     undo: "Stage 13 deletes the connector. What it has read is noted, so it would go on from there.",
     was2018: "`14-connector.yaml` was no YAML but a script that posted JSON to Connect's REST API.",
     evidence: (plan) => [
