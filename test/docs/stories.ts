@@ -228,7 +228,11 @@ export const stories: readonly Story[] = [
     title: "another version of Kafka, there and back",
     page: "docs/upgrades.md",
     needs: "engine",
-    setUp: deployed(2, "pulumi config set --path kafka.version 4.1.1"),
+    setUp: deployed(
+      2,
+      "pulumi config set --path operator.strimzi 0.51",
+      "pulumi config set --path kafka.version 4.1.1",
+    ),
     blocks: [
       { has: "kafka.metadataVersion 4.1" },
       {
