@@ -196,7 +196,7 @@ export const clusterStories = {
       "Retention is how long messages are kept: ours is 94 hours from now on, in place of a week. But Kafka writes " +
       "messages into files, called segments, and deletes only a whole one, when its newest message is old enough. So " +
       "we also have it begin a new segment every 24 hours: with one a week, a message would stay for a week more. " +
-      "Both numbers are those of the 2018 talk. They are enough for one small message a second; where much comes in, " +
+      "Both numbers are those of the 2018 talk, and enough for one small message a second; where much comes in, " +
       "counting bytes is surer. Kafka reads these two settings only when it starts. So the operator rolls the " +
       "brokers: it restarts one after another, and waits for each before it goes on.",
     terms: [
