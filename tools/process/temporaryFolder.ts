@@ -27,7 +27,8 @@ export async function withTemporaryFolder<T>(
   try {
     return await use(folder, controller.signal);
   } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    // On a busy machine what was stopped may still write for a moment. Ten tries take 5.5 seconds at most.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
     for (const signal of signals) {
       process.off(signal, onSignal);
     }
