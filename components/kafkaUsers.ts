@@ -23,7 +23,6 @@ export class KafkaUsers extends ManyResources {
   /** Each user's principal, as Kafka's authorizer and its logs name it. */
   public readonly principals: pulumi.Output<string[]>;
   private readonly users: readonly UserPlan[];
-  private readonly made: Promise<void>;
   /** By secret: when the certificate in it was issued. Of the users that are made so far. */
   private readonly certificates = new Map<string, pulumi.Output<string>>();
 
@@ -31,7 +30,7 @@ export class KafkaUsers extends ManyResources {
     super("amq-streams:kafka:KafkaUsers", name, {}, opts);
     this.users = users;
 
-    this.made = this.makeEach(users, (user) => {
+    const made = this.makeEach(users, (user) => {
       const credentials = this.credentials(user, clientsCa);
       return new StrimziResource(
         user.name,
@@ -40,7 +39,7 @@ export class KafkaUsers extends ManyResources {
       );
     });
 
-    this.principals = pulumi.output(this.made.then(() => users.map(({ principal }) => principal)));
+    this.principals = pulumi.output(made.then(() => users.map(({ principal }) => principal)));
     this.registerOutputs({ principals: this.principals });
   }
 

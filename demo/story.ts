@@ -76,12 +76,14 @@ export function contentsOf(...sets: readonly (readonly Item[])[]): Map<string, u
   return new Map(sets.flat().map(({ title, content }) => [title, content]));
 }
 
-function withSwitch(stack: StackConfig, { settings }: Switch): StackConfig {
+/** A stack with a switch turned on. */
+export function withSwitch(stack: StackConfig, { settings }: Switch): StackConfig {
   const overrides = settings.map(({ path, value }) => ({ path: propertyPath(path), value }));
   return { ...stack, config: withOverrides(stack.config, overrides) };
 }
 
-async function itemsAt(stack: StackConfig, stage: number): Promise<Item[]> {
+/** What a stack has at another stage. */
+export async function itemsAt(stack: StackConfig, stage: number): Promise<Item[]> {
   return items(await evaluate(atStage(stack, stage)));
 }
 

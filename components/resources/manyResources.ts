@@ -12,19 +12,20 @@ export const WINDOW = 200;
  * registered at once: see {@link inWindow}. Whatever depends on the component depends on all of them all the same.
  */
 export abstract class ManyResources extends pulumi.ComponentResource<void> {
-  private all: Promise<void> = Promise.resolve();
+  /** Ends when all children are registered, and fails with the first that fails. */
+  protected made: Promise<void> = Promise.resolve();
 
   /** Makes a child of each item. Ends when all are registered, and fails with the first that fails. */
   protected makeEach<Item>(items: readonly Item[], make: (item: Item) => pulumi.Resource): Promise<void> {
-    this.all = inWindow(items, make);
-    return this.all;
+    this.made = inWindow(items, make);
+    return this.made;
   }
 
   /** The SDK takes a component as complete when this ends, and what depends on it waits until then for its children. */
   protected override async initialize(): Promise<void> {
     // The SDK calls this in the middle of the constructor, which is to call `makeEach` first.
     await Promise.resolve();
-    await this.all;
+    await this.made;
   }
 }
 

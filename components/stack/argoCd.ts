@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { argoAnnotations } from "../../config/gitops/syncWaves";
-import { isForTheEngine } from "../../config/kubernetes/engineAnnotations";
+import { forTheEngine } from "../../config/kubernetes/engineAnnotations";
 import type { Plan } from "../../config/plan";
 
 /** As much of an object's inputs as decides, which are never outputs of other resources. */
@@ -22,7 +22,7 @@ export function forArgoCd(plan: Plan): void {
       return undefined;
     }
     const { apiVersion, kind, metadata } = object;
-    const kept = Object.entries(metadata.annotations).filter(([key]) => !isForTheEngine(key));
+    const kept = Object.entries(metadata.annotations).filter(([key]) => !forTheEngine.test(key));
     const annotations = {
       ...Object.fromEntries(kept),
       ...argoAnnotations({ apiVersion, kind, name: metadata.name }, plan),

@@ -4,7 +4,5 @@
  */
 export const METADATA_MARK = "amq-streams-demo/metadata";
 
-/** Whether an annotation is there for the engine alone, by which it waits and deletes. Nobody else reads it. */
-export function isForTheEngine(annotation: string): boolean {
-  return annotation.startsWith("pulumi.com/") || annotation === METADATA_MARK;
-}
+/** Annotations that are there for the engine alone, by which it waits and deletes. Nobody else reads them. */
+export const forTheEngine = new RegExp(`^(pulumi\\.com/|${METADATA_MARK}$)`);

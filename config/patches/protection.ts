@@ -1,5 +1,6 @@
 import { escapeRegExp } from "es-toolkit/string/escapeRegExp";
 import { PAUSE_ANNOTATION } from "../kafka/strimziNames";
+import { forTheEngine } from "../kubernetes/engineAnnotations";
 import { stageNumber } from "../stageNames";
 import { childOf, isMap, keyOf, listKey, type ObjectMap } from "./merge";
 
@@ -150,7 +151,7 @@ const reservedNames: readonly {
   readonly instead: string;
 }[] = [
   { map: "labels", name: /^strimzi\.io\//, instead: "it says what the object belongs to" },
-  { map: "annotations", name: /^(pulumi\.com\/|amq-streams-demo\/metadata$)/, instead: "the engine waits by it" },
+  { map: "annotations", name: forTheEngine, instead: "the engine waits by it" },
   {
     map: "annotations",
     name: new RegExp(`^${escapeRegExp(PAUSE_ANNOTATION)}$`),

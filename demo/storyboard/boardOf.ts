@@ -1,19 +1,20 @@
 import { range } from "es-toolkit/math/range";
+import { pick } from "es-toolkit/object/pick";
 import { clusterOf } from "../../config/cluster/planning";
 import type { Plan } from "../../config/plan";
 import { planFor } from "../../config/planFor";
-import { propertyPath, setCommand } from "../../config/problems/propertyPath";
+import { setCommand } from "../../config/problems/propertyPath";
 import { stageNumber } from "../../config/stageNames";
 import { type Stage, stages } from "../../config/stages";
 import { FIRST_STAGE_WITH_SWITCHES, type Switch, switches } from "../../config/switches";
 import { openingTerms } from "../../config/talk/opening";
 import { changesBetween } from "../../tools/evaluate/changes";
-import { evaluate, type StackConfig } from "../../tools/evaluate/evaluate";
-import { type Item, items } from "../../tools/evaluate/objects";
+import type { StackConfig } from "../../tools/evaluate/evaluate";
+import type { Item } from "../../tools/evaluate/objects";
 import { settingsOf } from "../../tools/evaluate/settingsOf";
-import { type Override, withOverrides } from "../../tools/evaluate/stackFile";
+import { withOverrides } from "../../tools/evaluate/stackFile";
 import { type FoldedChange, folded, unfolded } from "../folding";
-import { atStage, contentsOf, planAt } from "../story";
+import { atStage, contentsOf, itemsAt, planAt, withSwitch } from "../story";
 import type { Link, Part } from "../topology/topology";
 import { topologyOf } from "../topology/topologyOf";
 import { type Board, type BoardDiff, type BoardState, diffKey, stateKey } from "./board";
@@ -51,34 +52,22 @@ export async function boardOf(stack: StackConfig): Promise<Board> {
   };
 }
 
-function stageOf({
-  number,
-  slug,
-  title,
-  original,
-  minutes,
-  why,
-  what,
-  was2018,
-  terms,
-  waitFor,
-  goesWrong,
-  undo,
-}: Stage): Board["stages"][number] {
-  return {
-    number,
-    slug,
-    title,
-    original,
-    minutes,
-    why,
-    what,
-    ...(was2018 === undefined ? {} : { was2018 }),
-    terms,
-    waitFor,
-    goesWrong,
-    undo,
-  };
+/** What the page has of a stage: all of it but what it does to a plan. */
+function stageOf(stage: Stage): Board["stages"][number] {
+  return pick(stage, [
+    "number",
+    "slug",
+    "title",
+    "original",
+    "minutes",
+    "why",
+    "what",
+    "was2018",
+    "terms",
+    "waitFor",
+    "goesWrong",
+    "undo",
+  ]);
 }
 
 function switchOf({ name, title, after, question, narration, terms, settings }: Switch): Board["switches"][number] {
@@ -186,16 +175,9 @@ async function diffsOf(stack: StackConfig, shape: Shape, lists: Lists): Promise<
   return diffs;
 }
 
-async function itemsAt(stack: StackConfig, stage: number): Promise<Item[]> {
-  return items(await evaluate(atStage(stack, stage)));
-}
-
 function changed(stack: StackConfig, brokers: number, on: readonly Switch[]): StackConfig {
-  const overrides: Override[] = [
-    { path: "replicas", value: String(brokers) },
-    ...on.flatMap(({ settings }) => settings.map(({ path, value }) => ({ path: propertyPath(path), value }))),
-  ];
-  return { ...stack, config: withOverrides(stack.config, overrides) };
+  const config = withOverrides(stack.config, [{ path: "replicas", value: String(brokers) }]);
+  return on.reduce(withSwitch, { ...stack, config });
 }
 
 /** Every choice of some of them, in their order. */

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { Command, Option } from "@commander-js/extra-typings";
+import { messageOf } from "../../config/problems/errorMessage";
 import { overridesOf, setOption, stackOption } from "../../tools/evaluate/options";
 import { type Output, runAsProcess } from "../../tools/evaluate/runTool";
 import { readStackFile } from "../../tools/evaluate/stackFile";
@@ -35,7 +36,7 @@ function write(file: string, page: string): void {
     writeFileSync(file, page);
   } catch (error) {
     throw new UserError(
-      `--out ${file} cannot be written (${error instanceof Error ? error.message : String(error)}); name another file, such as --out storyboard.html`,
+      `--out ${file} cannot be written (${messageOf(error)}); name another file, such as --out storyboard.html`,
     );
   }
 }

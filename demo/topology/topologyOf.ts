@@ -9,6 +9,7 @@ import type { MonitoringPlan } from "../../config/metrics/plan";
 import type { OperatorPlan } from "../../config/operator/plan";
 import type { PlacementPlan } from "../../config/placement/plan";
 import type { Plan } from "../../config/plan";
+import { counted } from "./content";
 import type { Link, Part, Topology } from "./topology";
 
 /** What a plan makes, as a picture needs it. Pure: everything in it is out of the plan. */
@@ -301,7 +302,7 @@ function connectParts({
       name,
       count: replicas,
       facts: [
-        `${replicas} worker${replicas === 1 ? "" : "s"}${memory === undefined ? "" : `, up to ${memory}`}`,
+        `${counted(replicas, "worker")}${memory === undefined ? "" : `, up to ${memory}`}`,
         ...pluginFacts(plugins),
         ...(rack === undefined ? [] : ["reads the copy in its zone"]),
         ...(placement === undefined ? [] : placementFacts(placement)),

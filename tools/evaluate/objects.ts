@@ -1,4 +1,4 @@
-import { isForTheEngine } from "../../config/kubernetes/engineAnnotations";
+import { forTheEngine } from "../../config/kubernetes/engineAnnotations";
 import { byApplyOrder, identity, type KubernetesObject, kubernetesObject } from "../../config/kubernetes/object";
 import type { Evaluation } from "./evaluate";
 import { knownAfterDeployment, type RecordedResource } from "./recordingMonitor";
@@ -57,7 +57,7 @@ export function isPatch({ type }: Pick<RecordedResource, "type">): boolean {
 /** Annotations that make the engine wait are on the live object too, but they are not what a person asks for. */
 function withoutEngineAnnotations(object: KubernetesObject): KubernetesObject {
   const { annotations = {}, ...metadata } = object.metadata;
-  const kept = Object.entries(annotations).filter(([key]) => !isForTheEngine(key));
+  const kept = Object.entries(annotations).filter(([key]) => !forTheEngine.test(key));
   return {
     ...object,
     metadata: { ...metadata, ...(kept.length === 0 ? {} : { annotations: Object.fromEntries(kept) }) },

@@ -1,4 +1,4 @@
-import { sum } from "es-toolkit";
+import { sumBy } from "es-toolkit/math/sumBy";
 import type { Change } from "../evaluate/changes";
 import type { RenderedStep } from "../evaluate/rendering";
 import { code, fenced, shortened, table } from "../markdown";
@@ -271,7 +271,7 @@ function leftOutNote({ base, head }: PreviewReport, stack: StackPreview | undefi
 
 /** Where even what must always be shown is too much: what is the most important of it. */
 function shortReport({ base, head, stacks }: PreviewReport): string {
-  const risks = sum(comparedOf(stacks).map(riskCount));
+  const risks = sumBy(comparedOf(stacks), riskCount);
   return [
     "## What changes in the stacks",
     `From ${revision(base)} to ${revision(head)}.`,

@@ -1,3 +1,4 @@
+import { counted } from "../../topology/content";
 import type { Board, Choice } from "../board";
 
 /** A state as the page's address has it: `#stage=7&brokers=3&with=metrics,racks`. */
@@ -26,5 +27,5 @@ export function choiceText(
 ): string {
   const titles = switches.filter(({ name }) => on.includes(name)).map(({ title }) => title);
   const { title = "" } = stages.find(({ number }) => number === stage) ?? {};
-  return `Stage ${stage}, ${title}; ${brokers} broker${brokers === 1 ? "" : "s"}${titles.length === 0 ? "" : `; ${titles.join("; ")}`}`;
+  return `Stage ${stage}, ${title}; ${counted(brokers, "broker")}${titles.length === 0 ? "" : `; ${titles.join("; ")}`}`;
 }

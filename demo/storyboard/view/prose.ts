@@ -1,3 +1,4 @@
+import { escapeRegExp } from "es-toolkit/string/escapeRegExp";
 import type { Term } from "../../../config/talk/stageStory";
 import { html, type Inner, type Markup } from "./html";
 
@@ -42,5 +43,5 @@ export class Prose {
 }
 
 function literal(form: string): string {
-  return form.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll(" ", "\\s+");
+  return escapeRegExp(form).replaceAll(" ", "\\s+");
 }

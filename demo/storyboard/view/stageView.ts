@@ -1,6 +1,6 @@
 import type { Evidence, Term } from "../../../config/talk/stageStory";
 import type { FoldedChange } from "../../folding";
-import type { Measure } from "../../topology/content";
+import { counted, type Measure } from "../../topology/content";
 import { layoutOf } from "../../topology/layout";
 import { svg } from "../../topology/svg";
 import { type Topology, union } from "../../topology/topology";
@@ -35,7 +35,7 @@ export function stageView(board: Board, choice: Choice, room: Room): Markup {
   const commands = state.act.map((index) => at(board.commands, index));
   return html`
     <header>
-      <p class="eyebrow">Stage ${stage.number} of ${board.stages.length} · <span class="former">2018: ${stage.original}</span> · about ${minutes(stage.minutes)}</p>
+      <p class="eyebrow">Stage ${stage.number} of ${board.stages.length} · <span class="former">2018: ${stage.original}</span> · about ${counted(stage.minutes, "minute")}</p>
       <h1 tabindex="-1">${stage.title}</h1>
     </header>
     <div class="story">
@@ -196,10 +196,6 @@ function explainedBy({ terms, stages }: Board, stage: number, on: readonly Board
     ...stages.filter(({ number }) => number <= stage).flatMap((each) => each.terms),
     ...on.flatMap((each) => each.terms),
   ];
-}
-
-function minutes(number: number): string {
-  return `${number} minute${number === 1 ? "" : "s"}`;
 }
 
 function stateAt(board: Board, choice: Choice): BoardState {
