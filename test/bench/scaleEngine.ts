@@ -7,6 +7,7 @@ import type { KubernetesObject } from "../../config/kubernetes/object";
 import type { RawConfig } from "../../config/parseSettings";
 import { EngineStack, noEngine } from "../e2e/support/engineStack";
 import { type ControlPlane, startControllers, startControlPlane } from "../harness/cluster/controlPlane";
+import { platform } from "../harness/support/commonConfigs";
 import { objectsOf } from "../harness/support/stack";
 import { benchName, benchTopic } from "./bareLoop";
 import { measured, type Usage } from "./measured";
@@ -26,16 +27,12 @@ export const notHere: string | undefined =
   noEngine ?? (spawnSync("kubectl", ["version", "--client"]).status === 0 ? undefined : "there is no kubectl on PATH");
 
 const NAMESPACE = "myproject";
-const platform: RawConfig = {
-  purpose: "production",
-  stage: 9,
-  demo: false,
-  replicas: 3,
-  operator: { install: "none" },
+const cluster: RawConfig = {
+  ...platform,
   permit: ["delete cluster"],
   topicFiles: ["topics/*.yaml"],
 };
-const withoutWaiting: RawConfig = { ...platform, wait: { ready: false } };
+const withoutWaiting: RawConfig = { ...cluster, wait: { ready: false } };
 
 /** Reports what is going on, since it takes minutes. */
 export type Progress = (what: string) => void;
@@ -93,7 +90,7 @@ export async function compare(
     async ({ kubeconfig }) => {
       for (const [config, name] of [
         [withoutWaiting, "upBesideOperator"],
-        [platform, "upReady"],
+        [cluster, "upReady"],
       ] as const) {
         await withStack(kubeconfig, settings, async (stack) => {
           await begin(stack, { ...config, namespace: name.toLowerCase() });

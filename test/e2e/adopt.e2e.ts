@@ -7,13 +7,14 @@ import { z } from "zod";
 import type { RawConfig } from "../../config/parseSettings";
 import { adopt } from "../../tools/adopt/adopt";
 import { capturedRun } from "../harness/support/capturedRun";
+import { platform } from "../harness/support/commonConfigs";
 import { withEnvironment } from "../harness/support/withEnvironment";
 import { assertDone, changed, type Place, story } from "./support/story";
 
 /** Topics that others have made, taken into a stack by name: nothing of them changes, and nothing is left to do. */
 const namespace = "myproject";
 const apiVersion = "kafka.strimzi.io/v1";
-const config: RawConfig = { purpose: "production", stage: 9, demo: false, replicas: 3, operator: { install: "none" } };
+const config: RawConfig = platform;
 
 /** Topic settings of all kinds: numbers, text, flags, lists. */
 const configs = [

@@ -7,6 +7,7 @@ import * as fc from "fast-check";
 import { stringify } from "yaml";
 import { z } from "zod";
 import type { RawConfig } from "../../config/parseSettings";
+import { platform } from "../harness/support/commonConfigs";
 import { assertDone, type Place, story } from "./support/story";
 
 /**
@@ -20,11 +21,7 @@ const [FIRST, MORE] = [100, 10];
 
 const namespace = "myproject";
 const base: RawConfig = {
-  purpose: "production",
-  stage: 9,
-  demo: false,
-  replicas: 3,
-  operator: { install: "none" },
+  ...platform,
   wait: { ready: false },
   topicFiles: ["topics/*.yaml"],
 };

@@ -3,6 +3,7 @@ import type { KubernetesObject } from "../../config/kubernetes/object";
 import type { RawConfig } from "../../config/parseSettings";
 import { stages } from "../../config/stages";
 import { type ControlPlane, startControlPlane } from "../harness/cluster/controlPlane";
+import { allMetrics } from "../harness/support/commonConfigs";
 import { contents, moveTo } from "./support/engine";
 import { BUILD_PATIENCE_MS } from "./support/patience";
 import { type IssuedState, rendered } from "./support/rendered";
@@ -25,13 +26,7 @@ const configs: Readonly<Record<string, RawConfig>> = {
   "own certificates, metrics and three brokers": {
     replicas: 3,
     certificates: { issuer: "pulumi" },
-    metrics: {
-      enabled: true,
-      reporter: "jmx",
-      podMonitors: true,
-      rules: { enabled: true },
-      dashboards: { type: "configmap" },
-    },
+    metrics: allMetrics,
     connect: { plugins: { from: "directory", baseImage: "quay.io/strimzi/kafka:x" } },
   },
 };

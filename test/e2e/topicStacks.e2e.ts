@@ -1,18 +1,12 @@
 import assert from "node:assert/strict";
 import type { RawConfig } from "../../config/parseSettings";
+import { platform } from "../harness/support/commonConfigs";
 import { type EngineStack, failureOf } from "./support/engineStack";
 import { assertDone, changed, story } from "./support/story";
 
 /** A platform's stack with the cluster, and two teams' stacks that find it by StackReference. */
 story("stacks of topics", (at) => {
-  const platform: RawConfig = {
-    purpose: "production",
-    stage: 9,
-    demo: false,
-    replicas: 3,
-    operator: { install: "none" },
-    topics: [{ name: "audit.logins" }],
-  };
+  const cluster: RawConfig = { ...platform, topics: [{ name: "audit.logins" }] };
   const clusterStack = "organization/amq-streams-demo/test";
   const payments: RawConfig = {
     purpose: "production",
@@ -24,10 +18,10 @@ story("stacks of topics", (at) => {
   let teams: { payments: EngineStack; orders: EngineStack };
 
   it("find the cluster once it has a topic operator", async () => {
-    await at.stack.up({ ...platform, stage: 6, topics: [] });
+    await at.stack.up({ ...cluster, stage: 6, topics: [] });
     teams = { payments: await at.stack.beside("payments"), orders: await at.stack.beside("orders") };
     assert.match(await failureOf(teams.payments.preview(payments)), /has no output forTopicStacks/);
-    await at.stack.up(platform);
+    await at.stack.up(cluster);
   });
 
   it("create topics and users there, each with a state of its own, and are done", async () => {
@@ -51,7 +45,7 @@ story("stacks of topics", (at) => {
     const destroy = teams.payments.run("destroy", "--yes", "--run-program");
     assert.notEqual(destroy.status, 0);
     assert.match(destroy.text, /this would delete every topic of this stack with its messages/);
-    assert.match(await failureOf(at.stack.preview({ ...platform, clusterStack, stage: 9 })), /decides it|itself/);
+    assert.match(await failureOf(at.stack.preview({ ...cluster, clusterStack, stage: 9 })), /decides it|itself/);
     assert.match(at.stack.run("destroy", "--yes", "--run-program").text, /would delete|has the cluster/);
   });
 
@@ -60,7 +54,7 @@ story("stacks of topics", (at) => {
     await teams.payments.up();
     // Not in a call that blocks: the simulated topic operator, in this process, lets go of the topics.
     await teams.payments.stack.destroy({ runProgram: true });
-    at.stack.configure(platform);
+    at.stack.configure(cluster);
     await assertDone(at);
     const topics = await at.plane.client.list("kafka.strimzi.io/v1", "KafkaTopic", "myproject");
     assert.deepEqual(topics.map(({ metadata: { name } }) => name).sort(), ["audit.logins", "orders"]);

@@ -6,6 +6,7 @@ import type { RawConfig } from "../../../config/parseSettings";
 import { stages } from "../../../config/stages";
 import { switches } from "../../../config/switches";
 import { evaluate } from "../../../tools/evaluate/evaluate";
+import { allMetrics } from "../../harness/support/commonConfigs";
 import { deployedWith, rejectedSteps } from "../../harness/support/deployed";
 import { plan, problems } from "../../harness/support/settings";
 import { objectsIn, stack } from "../../harness/support/stack";
@@ -21,14 +22,7 @@ const everything: RawConfig = {
   certificates: { issuer: "pulumi" },
   external: { type: "route" },
   connect: { name: "orders-connect", connectors: [{ name: "orders-sink", class: "EchoSink" }] },
-  metrics: {
-    enabled: true,
-    reporter: "jmx",
-    podMonitors: true,
-    rules: { enabled: true },
-    dashboards: { type: "configmap" },
-    kafkaExporter: { enabled: true },
-  },
+  metrics: { ...allMetrics, kafkaExporter: { enabled: true } },
 };
 const orders: RawConfig = { ...everything, cluster: { name: "orders" } };
 /** A second stack in the namespace of another. */

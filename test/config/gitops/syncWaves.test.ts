@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { RawConfig } from "../../../config/parseSettings";
+import { allMetrics } from "../../harness/support/commonConfigs";
 import { evaluated, objectsIn } from "../../harness/support/stack";
 
 const folder = join(__dirname, "../../fixtures/install");
@@ -25,13 +26,7 @@ const everything: RawConfig = {
   replicas: 3,
   certificates: { issuer: "pulumi" },
   users: [{ name: "my-connect", authentication: "scram-sha-512" }],
-  metrics: {
-    enabled: true,
-    reporter: "jmx",
-    podMonitors: true,
-    rules: { enabled: true },
-    dashboards: { type: "configmap" },
-  },
+  metrics: allMetrics,
 };
 
 describe("sync waves", () => {
