@@ -6,6 +6,7 @@ import { changeText } from "./changeText";
 import { folded, unfolded } from "./folding";
 import type { Chapter } from "./story";
 import { commandLines, cutTo, definitions, INDENT, section, TEXT_WIDTH, text, type View, wrapped } from "./text";
+import { counted } from "./topology/content";
 
 /** A chapter as text for a terminal, or for a pipe with colours that do nothing. */
 export function chapterText(chapter: Chapter, view: View): string {
@@ -18,7 +19,7 @@ function stageText(chapter: Chapter, view: View): string[] {
   return [
     rule(colors),
     colors.bold(`Stage ${stage.number} of ${stages.length}: ${stage.title}`),
-    colors.dim(`${stage.slug} · 2018: ${stage.original} · about ${minutes(stage.minutes)}`),
+    colors.dim(`${stage.slug} · 2018: ${stage.original} · about ${counted(stage.minutes, "minute")}`),
     "",
     ...section("The problem", wrapped(stage.why), colors),
     ...section(
@@ -69,11 +70,6 @@ function switchText(chapter: Chapter, { name, title, narration, terms }: Switch,
 
 function rule(colors: Colors): string {
   return colors.dim("─".repeat(TEXT_WIDTH));
-}
-
-/** `1 minute`, `3 minutes`. */
-export function minutes(number: number): string {
-  return `${number} minute${number === 1 ? "" : "s"}`;
 }
 
 function newWords(terms: readonly Term[], colors: Colors): string[] {

@@ -1,7 +1,7 @@
 import { stages } from "../config/stages";
 import { switches } from "../config/switches";
-import { minutes } from "./chapterText";
 import { text, type View } from "./text";
+import { counted } from "./topology/content";
 
 /** The table of contents: a line for each stage, and below it for what the talk announces there. No line is over 80 columns. */
 export function contentsText({ colors }: View): string {
@@ -14,6 +14,6 @@ export function contentsText({ colors }: View): string {
         .map((each) => colors.dim(`      --with ${each.name.padEnd(10)} ${each.title}`)),
     ]),
     "",
-    `All of it is about ${minutes(total)} of waiting. npm run demo -- --stage 5 shows one.`,
+    `All of it is about ${counted(total, "minute")} of waiting. npm run demo -- --stage 5 shows one.`,
   ]);
 }

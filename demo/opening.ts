@@ -2,9 +2,9 @@ import { clusterOf } from "../config/cluster/planning";
 import type { Plan } from "../config/plan";
 import { stages } from "../config/stages";
 import { openingTerms } from "../config/talk/opening";
-import { minutes } from "./chapterText";
 import { commandLines, definitions, section, text, type View, wrapped } from "./text";
 import { characters } from "./topology/characters";
+import { counted } from "./topology/content";
 import { topologyOf } from "./topology/topologyOf";
 
 /** What takes a person from a clone of this project to the first update, on a cluster of their own. */
@@ -101,7 +101,7 @@ export function openingText(plan: Plan, stack: string, view: View): string {
         "",
         ...wrapped(
           "Then each stage is the two commands that it shows, and `npm run status` says at any time what is ready and " +
-            `what is not. All ${stages.length} stages take about ${minutes(total)} of waiting on a laptop, most of it for images. ` +
+            `what is not. All ${stages.length} stages take about ${counted(total, "minute")} of waiting on a laptop, most of it for images. ` +
             "You may skip stages: setting 7 gives you all of 1 to 7. On the way back, stop once: from above 7 to " +
             "below it, first `pulumi config set stage 7` and `pulumi up`, then the lower stage (stage 8 says why).",
         ),

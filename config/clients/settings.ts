@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { flag, image, objectName, oneOf, text, whole } from "../fields/fields";
+import { flag, image, keyIn, objectName, oneOf, text, whole } from "../fields/fields";
 import { needs } from "../operator/capabilities";
 import { aclSetting } from "./aclSettings";
 import demoImages from "./demoImages.json";
@@ -50,12 +50,7 @@ const userSettings = z.strictObject({
           "scram-sha-512: the Secret with the user's password, which exists in the stack's namespace. Default: the program makes a password.",
         example: "orders-login",
       }),
-      key: text({
-        pattern: /^[-._a-zA-Z0-9]{1,253}$/,
-        allowed: "a key of a Secret: letters, digits, hyphens, underscores and dots",
-        description: "The key in that Secret.",
-        example: "password",
-      }).prefault("password"),
+      key: keyIn("Secret", { description: "The key in that Secret.", example: "password" }).prefault("password"),
     })
     .optional(),
   quotas: z

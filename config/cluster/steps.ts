@@ -170,11 +170,11 @@ function versionSteps({ cluster: before }: ClusterSide, { cluster: after }: Clus
     return [];
   }
   const metadata = metadataInUse(before);
-  const isOlder =
-    before.version !== undefined && after.version !== undefined && compareVersions(after.version, before.version) < 0;
+  const { version: was } = before;
+  const { version: is } = after;
   return [
-    ...(isOlder && after.version !== undefined && !readsMetadata(after.version, before)
-      ? [tooOld("version", after.version, before.version ?? "")]
+    ...(was !== undefined && is !== undefined && compareVersions(is, was) < 0 && !readsMetadata(is, before)
+      ? [tooOld("version", is, was)]
       : []),
     ...(metadata !== undefined &&
     after.metadataVersion !== undefined &&
@@ -202,7 +202,7 @@ function metadataInUse({ version, metadataVersion }: DeployedCluster): string | 
 /** What was held back goes up, by a setting or because nothing holds it any more: the way back ends here. */
 function raisedMetadataSteps(before: DeployedCluster, after: DeployedCluster): Step[] {
   const { metadataVersion: was } = before;
-  const is = after.metadataVersion ?? (after.version === undefined ? undefined : metadataOf(after.version));
+  const is = metadataInUse(after);
   if (was === undefined || (is !== undefined && compareVersions(is, was) <= 0)) {
     return [];
   }

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { flag, image, objectName, oneOf, text, whole } from "../fields/fields";
 import { kafkaConfig } from "../fields/kafkaConfig";
 import { names } from "../kafka/names";
-
 import { workerSettings } from "./workerSettings";
 
 /** Of echo-sink-1.6.0.jar, as its README gives it. */

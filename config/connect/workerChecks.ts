@@ -71,30 +71,34 @@ function sourceProblems<const Source extends string>(
 
 type Artifact = ConnectSettings["plugins"]["artifacts"][number];
 
+/** A key that an artifact needs, what is allowed for it, and an example. */
+type NeededKey = readonly [key: keyof Artifact, allowed: string, example: string];
+
+const neededByFiles: readonly NeededKey[] = [
+  ["url", "an http or https URL", "https://example.com/plugin.jar"],
+  [
+    "sha512",
+    "the file's SHA-512 in hexadecimal: 128 digits, as sha512sum prints it",
+    "<what sha512sum prints of the file>",
+  ],
+];
+const neededByMaven: readonly NeededKey[] = [
+  ["group", "a group id of Maven's", "org.apache.camel.kafkaconnector"],
+  ["artifact", "an artifact id of Maven's", "camel-timer-source-kafka-connector"],
+  ["version", "a version of the artifact", "4.8.5"],
+];
+
 /** What a file needs, and what an artifact of a Maven repository does, and neither has of the other. */
 function artifactProblems(artifact: Artifact, index: number): Problem[] {
-  const ofFiles = {
-    url: ["an http or https URL", "https://example.com/plugin.jar"],
-    sha512: [
-      "the file's SHA-512 in hexadecimal: 128 digits, as sha512sum prints it",
-      "<what sha512sum prints of the file>",
-    ],
-  } as const;
-  const ofMaven = {
-    group: ["a group id of Maven's", "org.apache.camel.kafkaconnector"],
-    artifact: ["an artifact id of Maven's", "camel-timer-source-kafka-connector"],
-    version: ["a version of the artifact", "4.8.5"],
-  } as const;
   const path = (key: string) => ["connect", "plugins", "artifacts", index, key];
   const isMaven = artifact.type === "maven";
-  const needed = Object.entries(isMaven ? ofMaven : ofFiles) as [keyof Artifact, readonly [string, string]][];
   const foreign: readonly (keyof Artifact)[] = isMaven
     ? ["url", "sha512"]
     : ["group", "artifact", "version", "repository"];
   return [
-    ...needed
+    ...(isMaven ? neededByMaven : neededByFiles)
       .filter(([key]) => artifact[key] === undefined)
-      .map(([key, [allowed, example]]) => ({
+      .map(([key, allowed, example]) => ({
         key: propertyPath(path(key)),
         message: `is missing; allowed is ${allowed}`,
         fix: setCommand(path(key), example),

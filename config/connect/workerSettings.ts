@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { byteQuantity, cpuQuantity, heapSize, objectName, text } from "../fields/fields";
+import { byteQuantity, cpuQuantity, heapSize, keyIn, objectName, text } from "../fields/fields";
 import { kafkaConfig } from "../fields/kafkaConfig";
 
 /** Strimzi mounts what workers are given here and nowhere else (Strimzi documentation, "AdditionalVolume"). */
@@ -10,12 +10,7 @@ function keyOf(kind: "Secret" | "ConfigMap") {
   return z
     .strictObject({
       name: objectName({ description: `The ${kind}, in the stack's namespace.`, example: "orders-database" }),
-      key: text({
-        pattern: /^[-._a-zA-Z0-9]{1,253}$/,
-        allowed: `a key of a ${kind}: letters, digits, hyphens, underscores and dots`,
-        description: `The key in the ${kind}.`,
-        example: "password",
-      }),
+      key: keyIn(kind, { description: `The key in the ${kind}.`, example: "password" }),
     })
     .optional();
 }

@@ -181,6 +181,15 @@ export function objectName(rest: FieldText) {
   });
 }
 
+/** A key of a Secret or a ConfigMap (Kubernetes documentation, "ConfigMaps"). */
+export function keyIn(kind: "Secret" | "ConfigMap", rest: FieldText) {
+  return text({
+    ...rest,
+    pattern: /^[-._a-zA-Z0-9]{1,253}$/,
+    allowed: `a key of a ${kind}: letters, digits, hyphens, underscores and dots`,
+  });
+}
+
 /** An object whose content is another program's affair. */
 export function jsonObject(rest: FieldText) {
   return field({
