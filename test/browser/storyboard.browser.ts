@@ -161,8 +161,11 @@ describe(`the storyboard in a browser${executablePath === undefined ? " (skipped
       const page = await at(address);
       for (const width of [360, 1000, 1280, 1920]) {
         await page.setViewportSize({ width, height: 900 });
-        const drawn = `document.querySelector("svg").getBoundingClientRect().width <= ${width} && document.querySelector("svg").getAttribute("width") === String(document.querySelector("article").clientWidth)`;
-        await page.waitForFunction(drawn);
+        // By a locator: a function or a text to wait for would be evaluated in the page, which its policy forbids.
+        const room = await page.evaluate<number>('document.querySelector("article").clientWidth');
+        await page.locator(`svg.picture[width="${room}"]`).waitFor();
+        const shown = await page.evaluate<number>('document.querySelector("svg").getBoundingClientRect().width');
+        assert.ok(shown <= width, `${shown} of ${width}`);
         const picture = (await page.locator("svg").evaluate((svg) => svg.textContent ?? "")).replaceAll(/\s/g, "");
         for (const { metadata } of patchableObjects(planOf(address))) {
           assert.ok(picture.includes(metadata.name), `${metadata.name}, ${address}, ${width}`);
