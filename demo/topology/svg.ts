@@ -1,5 +1,6 @@
+import { boxContent, linkText, type Rectangle, type Route } from "./boxes";
 import { DISK, type Mark, PARTITION } from "./content";
-import { boxContent, type Layout, linkText, type Rectangle, type Route } from "./layout";
+import type { Layout } from "./layout";
 import { growth, type Link, linkId, type Part, type Topology } from "./topology";
 
 /** What a picture says of itself to those who do not see it. */

@@ -1,16 +1,15 @@
 import { range } from "es-toolkit/math/range";
-import type { ApplicationPlan, KafkaClientPlan, TopicPlan, UserPlan } from "../../config/clients/plan";
+import type { ApplicationPlan, TopicPlan, UserPlan } from "../../config/clients/plan";
 import type { ClusterPlan, ListenerPlan, PoolPlan } from "../../config/cluster/plan";
-import type { ConnectPlan } from "../../config/connect/plan";
 import type { Acl } from "../../config/kafka/acl";
 import { replicationConfig } from "../../config/kafka/sizing";
-import type { Labels } from "../../config/kubernetes/object";
 import type { MonitoringPlan } from "../../config/metrics/plan";
 import type { OperatorPlan } from "../../config/operator/plan";
-import type { PlacementPlan } from "../../config/placement/plan";
 import type { Plan } from "../../config/plan";
-import { counted } from "./content";
-import type { Link, Part, Topology } from "./topology";
+import { connectParts, connectTopics } from "./connectParts";
+import { linksOf } from "./linksOf";
+import { placementFacts } from "./placementFacts";
+import type { Part, Topology } from "./topology";
 
 /** What a plan makes, as a picture needs it. Pure: everything in it is out of the plan. */
 export function topologyOf(plan: Plan): Topology {
@@ -27,13 +26,7 @@ export function topologyOf(plan: Plan): Topology {
     ...(connect === undefined ? [] : connectParts(connect)),
     ...(monitoring === undefined ? [] : [monitoringPart(monitoring)]),
   ];
-  const links: Link[] = [
-    ...(cluster === undefined ? [] : [{ kind: "runs" as const, from: "operator", to: "kafka" }]),
-    ...(connect === undefined ? [] : [{ kind: "runs" as const, from: "operator", to: "connect" }]),
-    ...(cluster === undefined ? [] : clientLinks(cluster, applications, connect)),
-    ...(monitoring === undefined ? [] : monitoringLinks(plan, monitoring)),
-  ];
-  return { parts, links };
+  return { parts, links: linksOf(plan) };
 }
 
 function namespaceParts({ namespaces, cluster, operator, networkPolicies = [] }: Plan): Part[] {
@@ -155,20 +148,6 @@ function poolPart({ name, role, placement, volumes }: PoolPlan): Part {
   };
 }
 
-function placementFacts({ nodes, avoid, tolerations }: PlacementPlan): string[] {
-  const tainted = tolerations.map(({ key, value }) => `${key}=${value}`);
-  const labelled = nodes.flatMap(({ label }) => labelText(label)).filter((text) => !tainted.includes(text));
-  return [
-    ...labelled.map((text) => `on nodes with ${text}`),
-    ...tainted.map((text) => `on nodes of its own: ${text}`),
-    ...avoid.flatMap(({ pods }) => labelText(pods)).map((text) => `away from ${text}`),
-  ];
-}
-
-function labelText(labels: Labels): string[] {
-  return Object.entries(labels).map(([key, value]) => `${key}=${value}`);
-}
-
 function nodeParts({ name, role, replicas, nodeIds, volumes, resources, maxHeap, placement }: PoolPlan): Part[] {
   const first = Number(/\d+/.exec(nodeIds)?.[0] ?? 0);
   const memory = resources?.limits?.memory ?? resources?.requests.memory;
@@ -226,18 +205,6 @@ function topicPart({ name, topicName, partitions, replicas, config }: TopicPlan)
   };
 }
 
-/** Topics that Connect creates for itself; how many partitions they have is its own decision. */
-function connectTopics({ topics }: ConnectPlan): Part[] {
-  return [topics.config, topics.offset, topics.status].map((name) => ({
-    id: `topic/${name}`,
-    kind: "topic",
-    in: "kafka",
-    what: "topic",
-    name,
-    facts: ["made by Connect"],
-  }));
-}
-
 const credentials = {
   tls: "certificate by the user operator",
   "tls-external": "certificate by this program",
@@ -283,62 +250,6 @@ function outsideParts({ listeners }: ClusterPlan): Part[] {
     : [];
 }
 
-function connectParts({
-  name,
-  replicas,
-  resources,
-  plugins,
-  connectors,
-  rack,
-  placement,
-  metrics,
-}: ConnectPlan): Part[] {
-  const memory = resources.limits?.memory ?? resources.requests.memory;
-  return [
-    {
-      id: "connect",
-      kind: "connect",
-      what: "KafkaConnect",
-      name,
-      count: replicas,
-      facts: [
-        `${counted(replicas, "worker")}${memory === undefined ? "" : `, up to ${memory}`}`,
-        ...pluginFacts(plugins),
-        ...(rack === undefined ? [] : ["reads the copy in its zone"]),
-        ...(placement === undefined ? [] : placementFacts(placement)),
-        ...(metrics?.reporter === "jmx" ? [`ConfigMap ${metrics.configMap}`] : []),
-      ],
-    },
-    ...connectors.map(
-      (connector): Part => ({
-        id: `connector/${connector.name}`,
-        kind: "connector",
-        in: "connect",
-        what: "KafkaConnector",
-        name: connector.name,
-        count: connector.tasksMax,
-        facts: [`class ${connector.class.split(".").at(-1)}`],
-      }),
-    ),
-  ];
-}
-
-function pluginFacts(plugins: ConnectPlan["plugins"]): string[] {
-  switch (plugins?.from) {
-    case undefined:
-      return ["only Kafka's own plugins"];
-    case "directory":
-      return [`BuildConfig ${plugins.imageStream}`];
-    case "image":
-      return [`image ${plugins.image}`];
-    case "artifacts":
-      return [
-        `plugins: ${plugins.plugins.map(({ name }) => name).join(", ")}`,
-        plugins.output.type === "imagestream" ? `ImageStream ${plugins.output.imageStream}` : plugins.output.image,
-      ];
-  }
-}
-
 function monitoringPart({ podMonitors, alerts, dashboards }: MonitoringPlan): Part {
   const named = (what: string, all: readonly { readonly name: string }[]) => all.map(({ name }) => `${what} ${name}`);
   const [config, grafana] = [true, false].map((isConfigMap) =>
@@ -356,56 +267,4 @@ function monitoringPart({ podMonitors, alerts, dashboards }: MonitoringPlan): Pa
       ...named("GrafanaDashboard", grafana ?? []),
     ],
   };
-}
-
-function clientLinks(
-  { listeners }: ClusterPlan,
-  applications: readonly ApplicationPlan[],
-  connect: ConnectPlan | undefined,
-): Link[] {
-  const link = (kind: Link["kind"], from: string, client: KafkaClientPlan): Link => {
-    const port = Number(client.bootstrapServers.split(":").at(-1));
-    const index = Math.max(
-      0,
-      listeners.findIndex((listener) => listener.port === port),
-    );
-    return { kind, from, to: `listener/${index}`, tls: listeners[index]?.tls ?? false, as: userOf(client) };
-  };
-  return [
-    ...applications.map(({ name, role, client }) =>
-      link(role.name === "producer" ? "sends" : "reads", `client/${name}`, client),
-    ),
-    ...(connect === undefined ? [] : [link("reads", "connect", connect.client)]),
-    ...listeners.flatMap(({ type, tls, authentication }, index): Link[] =>
-      type === "internal"
-        ? []
-        : [
-            {
-              kind: "uses",
-              from: "outside",
-              to: `listener/${index}`,
-              tls,
-              ...(authentication === undefined ? {} : { as: "a user" }),
-            },
-          ],
-    ),
-  ];
-}
-
-/** The secret whose certificate a client shows has its user's name, or the user's with an ending. */
-function userOf({ authentication }: KafkaClientPlan): string {
-  return authentication.type === "scram-sha-512" ? authentication.user : authentication.secret.replace(/-tls$/, "");
-}
-
-/** Prometheus asks those whose pods a PodMonitor selects: a label of theirs has their name. */
-function monitoringLinks({ cluster, connect }: Plan, { podMonitors }: MonitoringPlan): Link[] {
-  const selected = podMonitors.map(({ pods }) => {
-    const values = Object.values(pods);
-    return connect !== undefined && values.includes(connect.name)
-      ? "connect"
-      : cluster !== undefined && values.includes(cluster.name)
-        ? "kafka"
-        : "operator";
-  });
-  return [...new Set(selected)].map((to) => ({ kind: "asks", from: "monitoring", to }));
 }

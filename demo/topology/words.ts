@@ -1,5 +1,5 @@
+import { linkText } from "./boxes";
 import { counted, partitionText } from "./content";
-import { linkText } from "./layout";
 import type { Link, Part, Topology } from "./topology";
 
 /** A part in words, with what is in it. */

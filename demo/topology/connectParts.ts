@@ -1,0 +1,75 @@
+import type { ConnectPlan } from "../../config/connect/plan";
+import { counted } from "./content";
+import { placementFacts } from "./placementFacts";
+import type { Part } from "./topology";
+
+/** Kafka Connect in a picture: its topics, its workers and their connectors. Pure. */
+
+/** Topics that Connect creates for itself; how many partitions they have is its own decision. */
+export function connectTopics({ topics }: ConnectPlan): Part[] {
+  return [topics.config, topics.offset, topics.status].map((name) => ({
+    id: `topic/${name}`,
+    kind: "topic",
+    in: "kafka",
+    what: "topic",
+    name,
+    facts: ["made by Connect"],
+  }));
+}
+
+/** The workers, with their connectors. */
+export function connectParts({
+  name,
+  replicas,
+  resources,
+  plugins,
+  connectors,
+  rack,
+  placement,
+  metrics,
+}: ConnectPlan): Part[] {
+  const memory = resources.limits?.memory ?? resources.requests.memory;
+  return [
+    {
+      id: "connect",
+      kind: "connect",
+      what: "KafkaConnect",
+      name,
+      count: replicas,
+      facts: [
+        `${counted(replicas, "worker")}${memory === undefined ? "" : `, up to ${memory}`}`,
+        ...pluginFacts(plugins),
+        ...(rack === undefined ? [] : ["reads the copy in its zone"]),
+        ...(placement === undefined ? [] : placementFacts(placement)),
+        ...(metrics?.reporter === "jmx" ? [`ConfigMap ${metrics.configMap}`] : []),
+      ],
+    },
+    ...connectors.map(
+      (connector): Part => ({
+        id: `connector/${connector.name}`,
+        kind: "connector",
+        in: "connect",
+        what: "KafkaConnector",
+        name: connector.name,
+        count: connector.tasksMax,
+        facts: [`class ${connector.class.split(".").at(-1)}`],
+      }),
+    ),
+  ];
+}
+
+function pluginFacts(plugins: ConnectPlan["plugins"]): string[] {
+  switch (plugins?.from) {
+    case undefined:
+      return ["only Kafka's own plugins"];
+    case "directory":
+      return [`BuildConfig ${plugins.imageStream}`];
+    case "image":
+      return [`image ${plugins.image}`];
+    case "artifacts":
+      return [
+        `plugins: ${plugins.plugins.map(({ name }) => name).join(", ")}`,
+        plugins.output.type === "imagestream" ? `ImageStream ${plugins.output.imageStream}` : plugins.output.image,
+      ];
+  }
+}
