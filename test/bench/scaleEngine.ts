@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +5,7 @@ import { stringify } from "yaml";
 import type { KubernetesObject } from "../../config/kubernetes/object";
 import type { RawConfig } from "../../config/parseSettings";
 import { EngineStack, noEngine } from "../e2e/support/engineStack";
+import { noKubectl } from "../e2e/support/noKubectl";
 import { type ControlPlane, startControllers, startControlPlane } from "../harness/cluster/controlPlane";
 import { platform } from "../harness/support/commonConfigs";
 import { objectsOf } from "../harness/support/stack";
@@ -23,8 +23,7 @@ export const engineSettings: Readonly<Record<string, string>> = {
 };
 
 /** Why the engine cannot be measured here; undefined if it can. */
-export const notHere: string | undefined =
-  noEngine ?? (spawnSync("kubectl", ["version", "--client"]).status === 0 ? undefined : "there is no kubectl on PATH");
+export const notHere: string | undefined = noEngine ?? noKubectl;
 
 const NAMESPACE = "myproject";
 const cluster: RawConfig = {
