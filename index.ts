@@ -29,6 +29,7 @@ import { checkPatches } from "./config/checkPatches";
 import { clusterCaFile } from "./config/clients/planning";
 import type { ListenerPlan } from "./config/cluster/plan";
 import { clusterStackOf, factsForTopicStacks, topicStackConfig, topicStackConfigUnasked } from "./config/clusterStack";
+import { connectsOf } from "./config/connect/each";
 import { type Deployed, type DeployedResource, deployedBy } from "./config/deployed/deployed";
 import { reachablePlan } from "./config/deployed/reachablePlan";
 import { StateError } from "./config/deployed/stateError";
@@ -117,22 +118,16 @@ async function deploy({ clearConfig, guardHook, noteOperators, noteInputs, warn,
   const clients = { provider, dependsOn: [topics, users].filter((resource) => resource !== undefined) };
   const applications =
     plan.applications && new DemoApplication("demo-application", { applications: plan.applications }, clients);
-  const connect =
-    plan.connect &&
-    new KafkaConnect(
-      plan.connect.name,
-      {
-        ...plan.connect,
-        certificateGenerations: authorities && [
-          authorities.clusterCa.generation,
-          ...(users?.certificatesIn(plan.connect.client.authentication.secret) ?? []),
-        ],
-      },
-      clients,
-    );
+  const connects = connectsOf(plan).map((connect) => {
+    const certificates = authorities && [
+      authorities.clusterCa.generation,
+      ...(users?.certificatesIn(connect.client.authentication.secret) ?? []),
+    ];
+    return new KafkaConnect(connect.name, { ...connect, certificateGenerations: certificates }, clients);
+  });
   plan.monitoring && new Monitoring("monitoring", plan.monitoring, inCluster);
   const hook = guardHook?.(plan.dataGuard);
-  const guarded = [operator, authorities, cluster, topics, users, applications, connect];
+  const guarded = [operator, authorities, cluster, topics, users, applications, ...connects];
   plan.dataGuard && new DataGuard("data-guard", { hook }, { dependsOn: guarded.filter((part) => part !== undefined) });
 
   return {
@@ -147,7 +142,9 @@ async function deploy({ clearConfig, guardHook, noteOperators, noteInputs, warn,
     ...(cluster && externalListeners(plan).length > 0 && externalOutputs(plan, cluster.listenerAddresses)),
     ...(topics && { topics: topics.names }),
     ...(users && { principals: users.principals }),
-    ...(connect && { connectors: connect.connectors }),
+    ...(connects.length > 0 && {
+      connectors: pulumi.all(connects.map(({ connectors }) => connectors)).apply((names) => names.flat()),
+    }),
     ...(settings.clusterStack === "" && topics && { forTopicStacks: factsForTopicStacks(settings) }),
   };
 }

@@ -148,7 +148,15 @@ export function ownPart(plan: Plan, { clusterStack }: Pick<Settings, "clusterSta
   return clusterStack === ""
     ? plan
     : {
-        ...omit(plan, ["authorities", "cluster", "monitoring", "networkPolicies", "applications", "connect"]),
+        ...omit(plan, [
+          "authorities",
+          "cluster",
+          "monitoring",
+          "networkPolicies",
+          "applications",
+          "connect",
+          "connectClusters",
+        ]),
         namespaces: [],
         operator: { install: "none" },
       };

@@ -5,13 +5,10 @@ import { profileProblems, topicConfigProblems, topicNameProblems } from "./clien
 import { usedTopicProblems } from "./clients/useChecks";
 import { brokerConfigProblems } from "./cluster/brokerConfig";
 import { resourceProblems } from "./cluster/checks";
-import {
-  baseImageProblems,
-  connectorReservedKeys,
-  connectorValueProblems,
-  connectorVersionProblems,
-  pluginProblems,
-} from "./connect/checks";
+import { baseImageProblems, pluginProblems } from "./connect/checks";
+import { connectorReservedKeys, connectorValueProblems, connectorVersionProblems } from "./connect/connectorChecks";
+import { connectSettingsOf } from "./connect/each";
+import { connectGroupProblems, connectNameProblems } from "./connect/nameChecks";
 import { workerProblems } from "./connect/workerChecks";
 import { workerConfigProblems } from "./connect/workerConfig";
 import { externalProblems } from "./external/checks";
@@ -43,6 +40,9 @@ export interface CrossCheck {
 /** What the topics of the stack config are made of. */
 const topicKeys = ["topics", "topicDefaults", "topicProfiles", "demo"] as const;
 
+/** The Connect clusters of the stack config. */
+const connectKeys = ["connect", "connectClusters"] as const;
+
 /** Every check of this kind. What a topic has to say stands in its own folder. */
 export const crossChecks: readonly CrossCheck[] = [
   { reads: [...topicKeys, "replicas"], check: topicReplicaProblems },
@@ -71,8 +71,8 @@ export const crossChecks: readonly CrossCheck[] = [
   { reads: ["users", "operator", "certificates"], check: userCertificateProblems },
   { reads: ["users", "clusterStack"], check: givenUserProblems },
   { reads: ["namespace", "createNamespace"], check: sharedNamespaceProblems },
-  { reads: ["stage", "platform", "connect"], check: pluginProblems },
-  { reads: ["stage", "platform", "operator", "kafka", "namespace", "connect"], check: baseImageProblems },
+  { reads: ["stage", "platform", ...connectKeys], check: pluginProblems },
+  { reads: ["stage", "platform", "operator", "kafka", "namespace", ...connectKeys], check: baseImageProblems },
   { reads: ["resources"], check: resourceProblems },
   { reads: ["render", "context", "operator"], check: renderProblems },
   { reads: ["external", "platform", "replicas"], check: externalProblems },
@@ -80,15 +80,16 @@ export const crossChecks: readonly CrossCheck[] = [
   { reads: ["metrics", "certificates"], check: alertTimeProblems },
   { reads: ["certificates", "users"], check: certificateProblems },
   {
-    reads: ["connect", "kafka", "operator"],
-    check: (settings) => workerConfigProblems(settings.connect.config, kafkaVersion(settings)),
+    reads: [...connectKeys, "kafka", "operator"],
+    check: (settings) =>
+      connectSettingsOf(settings).flatMap(({ path, connect }) =>
+        workerConfigProblems(connect.config, [...path, "config"], kafkaVersion(settings)),
+      ),
   },
-  { reads: ["connect"], check: workerProblems },
-  { reads: ["connect", "kafka", "operator"], check: connectorVersionProblems },
-  { reads: ["connect"], check: connectorReservedKeys },
-  {
-    reads: ["connect", "kafka", "operator"],
-    check: (settings) => connectorValueProblems(settings.connect.connectors, kafkaVersion(settings)),
-  },
-  { reads: ["connect"], check: ({ connect }) => duplicateNames(["connect", "connectors"], connect.connectors) },
+  { reads: connectKeys, check: workerProblems },
+  { reads: [...connectKeys, "kafka", "operator"], check: connectorVersionProblems },
+  { reads: connectKeys, check: connectorReservedKeys },
+  { reads: [...connectKeys, "kafka", "operator"], check: connectorValueProblems },
+  { reads: [...connectKeys, "demo"], check: connectNameProblems },
+  { reads: [...connectKeys, "demo", "cluster", "topics"], check: connectGroupProblems },
 ];

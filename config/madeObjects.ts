@@ -1,5 +1,6 @@
 import { uniqBy } from "es-toolkit/array/uniqBy";
 import type { UserPlan } from "./clients/plan";
+import type { ConnectPlan } from "./connect/plan";
 import { namesOfConnect, namesOfKafka } from "./kafka/strimziNames";
 import type { Plan } from "./plan";
 import { planFor } from "./planFor";
@@ -26,7 +27,7 @@ export interface MadeObject {
   /** What makes it, as one would say it. */
   readonly by: string;
   /** Where in the stack config the name is from, if it is from there. */
-  readonly list?: readonly string[];
+  readonly list?: readonly PropertyKey[];
   /** The name there. */
   readonly entry?: string;
 }
@@ -52,7 +53,8 @@ export function madeObjects(plan: Plan): MadeObject[] {
       name,
       by: "the demo application",
     })),
-    ...connectObjects(plan),
+    ...(plan.connect === undefined ? [] : connectObjects(plan.connect, ["connect"])),
+    ...(plan.connectClusters ?? []).flatMap((connect, index) => connectObjects(connect, ["connectClusters", index])),
     ...monitoringObjects(plan),
     ...(plan.networkPolicies ?? []).map(({ name, namespace }) => ({
       kind: "NetworkPolicy",
@@ -111,13 +113,18 @@ function userObjects({ name, namespace, credentials }: UserPlan): MadeObject[] {
   ];
 }
 
-function connectObjects({ connect }: Plan): MadeObject[] {
-  if (connect === undefined) {
-    return [];
-  }
+/** @param path Where the cluster stands in the stack config. */
+function connectObjects(connect: ConnectPlan, path: readonly PropertyKey[]): MadeObject[] {
   const { name, namespace, plugins, metrics, rights, connectors } = connect;
+  const chosen = path.length === 1 ? {} : { list: path.slice(0, -1), entry: name };
   const by = `Strimzi for the KafkaConnect ${name}`;
-  const made = (kind: string, other: string, who = "Kafka Connect") => ({ kind, namespace, name: other, by: who });
+  const made = (kind: string, other: string, who = `the Kafka Connect ${name}`) => ({
+    kind,
+    namespace,
+    name: other,
+    by: who,
+    ...chosen,
+  });
   const image =
     plugins?.from === "directory"
       ? plugins.imageStream
@@ -125,16 +132,16 @@ function connectObjects({ connect }: Plan): MadeObject[] {
         ? plugins.output.imageStream
         : undefined;
   return [
-    ...namesOfConnect(name).map((one) => ({ ...one, namespace, by })),
-    { kind: "ClusterRoleBinding", namespace: "", name: `strimzi-${namespace}-${name}-connect-init`, by },
+    ...namesOfConnect(name).map((one) => ({ ...one, namespace, by, ...chosen })),
+    { kind: "ClusterRoleBinding", namespace: "", name: `strimzi-${namespace}-${name}-connect-init`, by, ...chosen },
     made("KafkaConnect", name),
     ...(image === undefined ? [] : [made("ImageStream", image)]),
     ...(plugins?.from === "directory" ? [made("BuildConfig", plugins.imageStream)] : []),
-    ...(metrics?.reporter === "jmx" ? [made("ConfigMap", metrics.configMap, "Connect's metrics")] : []),
+    ...(metrics?.reporter === "jmx" ? [made("ConfigMap", metrics.configMap, `the metrics of ${name}`)] : []),
     ...(rights === undefined ? [] : [made("Role", rights.name), made("RoleBinding", rights.name)]),
     ...connectors.map((connector) => ({
       ...made("KafkaConnector", connector.name, `the connector ${connector.name}`),
-      list: ["connect", "connectors"],
+      list: [...path, "connectors"],
       entry: connector.name,
     })),
   ];
@@ -200,24 +207,38 @@ export function nameProblems(settings: Settings): Problem[] {
 }
 
 /** The names that people choose, as they stand in the stack config. */
-function chosenNames({ topics, users, connect }: Settings, list: readonly string[]): readonly string[] {
-  switch (list[0]) {
-    case "topics":
-      return topics.map(({ name }) => name);
-    case "users":
-      return users.map(({ name }) => name);
-    default:
-      return connect.connectors.map(({ name }) => name);
-  }
+function chosenNames(settings: Settings, [list, index]: readonly PropertyKey[]): readonly string[] {
+  const { connect, connectClusters } = settings;
+  const entries = () => {
+    switch (list) {
+      case "topics":
+        return settings.topics;
+      case "users":
+        return settings.users;
+      case "connectClusters":
+        return typeof index === "number" ? (connectClusters[index]?.connectors ?? []) : connectClusters;
+      default:
+        return connect.connectors;
+    }
+  };
+  return entries().map(({ name }) => name);
+}
+
+/** Where an object has its name from; the user of a Connect cluster has it from that, unless `users` has it as well. */
+function placesOf(settings: Settings, { list, entry = "" }: MadeObject): { path: PropertyKey[]; index: number }[] {
+  const lists = list === undefined ? [] : list[0] === "users" ? [list, ["connectClusters"]] : [list];
+  return lists
+    .map((each) => ({ each, index: chosenNames(settings, each).indexOf(entry) }))
+    .filter(({ index }) => index >= 0)
+    .slice(0, 1)
+    .map(({ each, index }) => ({ path: [...each, index, "name"], index }));
 }
 
 function problemOf(settings: Settings, one: MadeObject, other: MadeObject): Problem[] {
   // What stands further down in the stack config gives way, and before it whatever nobody has chosen.
-  const places = [one, other].flatMap((object) => {
-    const { list, entry = "" } = object;
-    const index = list === undefined ? -1 : chosenNames(settings, list).indexOf(entry);
-    return list === undefined || index < 0 ? [] : [{ object, path: [...list, index, "name"], index, entry }];
-  });
+  const places = [one, other].flatMap((object) =>
+    placesOf(settings, object).map((found) => ({ ...found, object, entry: object.entry ?? "" })),
+  );
   const [place] = places.toSorted((a, b) => b.index - a.index);
   if (place === undefined) {
     // Names that nobody has chosen: a test shows that there is no such pair.

@@ -1,6 +1,8 @@
 import { topicObject, userObject } from "./clients/objects";
 import { clusterObjects } from "./cluster/objects";
+import { connectsOf } from "./connect/each";
 import { connectObject, connectorObject } from "./connect/objects";
+import type { ConnectPlan } from "./connect/plan";
 import type { KubernetesObject } from "./kubernetes/object";
 import { patchedObject } from "./patches/apply";
 import type { Plan } from "./plan";
@@ -10,14 +12,16 @@ import type { Plan } from "./plan";
  */
 
 /** Strimzi's, as they are without patches. */
-export function strimziObjects({ cluster, topics = [], users = [], connect }: Plan): KubernetesObject[] {
+export function strimziObjects(plan: Plan): KubernetesObject[] {
+  const { cluster, topics = [], users = [] } = plan;
   return [
     ...(cluster === undefined ? [] : clusterObjects(cluster)),
     ...topics.map(topicObject),
     ...users.map(userObject),
-    ...(connect === undefined
-      ? []
-      : [connectObject(connect), ...connect.connectors.map((connector) => connectorObject(connect, connector))]),
+    ...connectsOf(plan).flatMap((connect) => [
+      connectObject(connect),
+      ...connect.connectors.map((connector) => connectorObject(connect, connector)),
+    ]),
   ];
 }
 
@@ -36,14 +40,8 @@ export function patchableObjects(plan: Plan, manifests: readonly KubernetesObjec
   return [...strimziObjects(plan), ...manifests, ...otherObjects(plan)];
 }
 
-function otherObjects({
-  namespaces,
-  operator,
-  applications = [],
-  monitoring,
-  connect,
-  networkPolicies = [],
-}: Plan): KubernetesObject[] {
+function otherObjects(plan: Plan): KubernetesObject[] {
+  const { namespaces, operator, applications = [], monitoring, networkPolicies = [] } = plan;
   return [
     ...namespaces.map(({ name, labels }) => heading("v1", "Namespace", { name, labels })),
     ...(operator.install === "olm"
@@ -63,13 +61,20 @@ function otherObjects({
         ? heading("v1", "ConfigMap", one)
         : heading("grafana.integreatly.org/v1beta1", "GrafanaDashboard", one),
     ),
-    ...(connect?.rights === undefined
+    ...connectsOf(plan).flatMap(connectHeadings),
+  ];
+}
+
+function connectHeadings({ namespace, labels, rights, plugins }: ConnectPlan): KubernetesObject[] {
+  const metadata = { namespace, labels };
+  return [
+    ...(rights === undefined
       ? []
       : ["Role", "RoleBinding"].map((kind) =>
-          heading("rbac.authorization.k8s.io/v1", kind, { ...connect, name: connect.rights?.name ?? "" }),
+          heading("rbac.authorization.k8s.io/v1", kind, { ...metadata, name: rights.name }),
         )),
-    ...(connect?.plugins?.from === "directory"
-      ? [heading("build.openshift.io/v1", "BuildConfig", { ...connect, name: connect.plugins.imageStream })]
+    ...(plugins?.from === "directory"
+      ? [heading("build.openshift.io/v1", "BuildConfig", { ...metadata, name: plugins.imageStream })]
       : []),
   ];
 }

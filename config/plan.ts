@@ -1,7 +1,7 @@
 import type { AuthoritiesPlan } from "./certificates/plan";
 import type { ApplicationPlan, TopicPlan, UserPlan } from "./clients/plan";
 import type { ClusterPlan } from "./cluster/plan";
-import type { ConnectPlan } from "./connect/plan";
+import type { WithConnects } from "./connect/each";
 import type { RenderPlan } from "./gitops/plan";
 import type { MonitoringPlan } from "./metrics/plan";
 import type { NetworkPolicyPlan } from "./networks/plan";
@@ -14,7 +14,7 @@ import type { DataGuardPlan } from "./safety/plan";
  * stages of the catalogue add to it one after another; a component takes its slice and asks no
  * questions.
  */
-export interface Plan extends WithPatches {
+export interface Plan extends WithPatches, WithConnects {
   /** The namespaces that are this stack's to create, and to delete. */
   readonly namespaces: readonly NamespacePlan[];
   readonly operator: OperatorPlan;
@@ -32,8 +32,6 @@ export interface Plan extends WithPatches {
   readonly connectUser?: string;
   /** From stage 10 on. */
   readonly applications?: readonly ApplicationPlan[];
-  /** From stage 12 on. */
-  readonly connect?: ConnectPlan;
   /** What Prometheus and Grafana need, from stage 2 on, if metrics are wanted. */
   readonly monitoring?: MonitoringPlan;
   /** Who may connect to whom, of what the program deploys. Absent: nothing is said. */

@@ -16,7 +16,7 @@ import {
   resourceSettings,
   storageSettings,
 } from "./cluster/settings";
-import { connectSettings } from "./connect/settings";
+import { connectClustersSetting, connectSettings } from "./connect/settings";
 import { externalSettings } from "./external/settings";
 import { flag, namespaceName, oneOf, text } from "./fields/fields";
 import { renderSetting } from "./gitops/settings";
@@ -102,6 +102,7 @@ export const settingsSchema = z.strictObject({
   owners: ownersSetting,
   certificates: certificateSettings,
   connect: connectSettings,
+  connectClusters: connectClustersSetting,
   images: imageSettings,
   patches: patchesSetting,
   patchFiles: patchFilesSetting,

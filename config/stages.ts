@@ -8,7 +8,16 @@ import {
   withConfig,
   withResources,
 } from "./cluster/planning";
-import { connectUser, connectWorkers, onConnect, withConnectors, withPlugins } from "./connect/planning";
+import type { ConnectPlan } from "./connect/plan";
+import {
+  connectClusters,
+  connectClusterUsers,
+  connectUser,
+  connectWorkers,
+  onConnect,
+  withConnectors,
+  withPlugins,
+} from "./connect/planning";
 import { namespacesFor, operatorPlan } from "./operator/planning";
 import type { Plan } from "./plan";
 import type { Settings } from "./settings";
@@ -106,7 +115,7 @@ export const stages: readonly Stage[] = numbered({
     adds: "`my-user`: tls; Read, Describe, Write on topic `my-topic`; Read on group `my-hello-world-consumer`",
     extend: (plan, settings) => ({
       ...plan,
-      users: users(plan, settings, demoUsers(settings), [connectUser(settings)]),
+      users: users(plan, settings, demoUsers(settings), [connectUser(settings), ...connectClusterUsers(settings)]),
     }),
   },
   "demo-application": {
@@ -126,7 +135,7 @@ export const stages: readonly Stage[] = numbered({
       "`connect-cluster`; Read, Describe, Write, Create on topics `connect-cluster-configs`, `-status`, `-offsets`",
     extend: (plan, settings) => ({
       ...plan,
-      users: users(plan, settings, [...demoUsers(settings), connectUser(settings)]),
+      users: users(plan, settings, [...demoUsers(settings), connectUser(settings)], connectClusterUsers(settings)),
       connectUser: connectUser(settings).name,
     }),
   },
@@ -136,28 +145,45 @@ export const stages: readonly Stage[] = numbered({
     adds:
       "`KafkaConnect` `my-connect`: 1 worker, String converters without schemas, TLS and tls authentication, " +
       "requests 1Gi and 500m, limits 2Gi and 1000m",
-    extend: (plan, settings) => ({ ...plan, connect: connectWorkers(plan, settings) }),
+    extend: (plan, settings) => {
+      const ofClusters = connectClusterUsers(settings);
+      const withUsers =
+        ofClusters.length === 0
+          ? plan
+          : { ...plan, users: users(plan, settings, [...demoUsers(settings), connectUser(settings), ...ofClusters]) };
+      return {
+        ...withUsers,
+        connect: connectWorkers(withUsers, settings.connect),
+        ...connectClusters(withUsers, settings),
+      };
+    },
+    act: ({ connectClusters: clusters = [] }) =>
+      clusters.flatMap((connect) => uploads(connect, `${connect.name}-plugins/`)),
   },
   "connect-plugins": {
     title: "Plugins for the workers",
     original: "13-connect-plugins/",
     adds: "the worker image built with the EchoSink plugin",
-    extend: (plan, settings) => onConnect(plan, (connect) => withPlugins(connect, settings, plan.assumed)),
-    act: ({ connect }) =>
-      connect?.plugins?.from === "directory"
-        ? [
-            `oc start-build ${connect.plugins.imageStream} --from-dir 13-connect-plugins/ --follow -n ${connect.namespace}`,
-            `oc annotate strimzipodset ${connect.name}-connect strimzi.io/manual-rolling-update=true -n ${connect.namespace}`,
-          ]
-        : [],
+    extend: (plan, settings) => onConnect(plan, (connect) => withPlugins(connect, settings.connect, plan.assumed)),
+    act: ({ connect }) => (connect === undefined ? [] : uploads(connect, "13-connect-plugins/")),
   },
   connector: {
     title: "A connector",
     original: "14-connector.yaml",
     adds: "`KafkaConnector` `echo-sink-test`: class `EchoSink`, `tasksMax` 3, `topics` my-topic, `level` INFO",
-    extend: (plan, settings) => onConnect(plan, (connect) => withConnectors(connect, settings)),
+    extend: (plan, settings) => onConnect(plan, (connect) => withConnectors(connect, settings.connect, settings)),
   },
 });
+
+/** What a person does for workers whose plugins are in a folder. */
+function uploads({ name, namespace, plugins }: ConnectPlan, folder: string): string[] {
+  return plugins?.from === "directory"
+    ? [
+        `oc start-build ${plugins.imageStream} --from-dir ${folder} --follow -n ${namespace}`,
+        `oc annotate strimzipodset ${name}-connect strimzi.io/manual-rolling-update=true -n ${namespace}`,
+      ]
+    : [];
+}
 
 /** The stages from the first to the one with this number. */
 export function stagesUpTo(number: number): readonly Stage[] {

@@ -29,6 +29,8 @@ export interface ClientsStepSettings {
   readonly demo: boolean;
   readonly topics: readonly NamedEntry[];
   readonly users: readonly NamedEntry[];
+  /** Each has a user of its name. */
+  readonly connectClusters: readonly NamedEntry[];
 }
 
 /** An entry of the stack config, and whether it takes over what is there. */
@@ -42,6 +44,8 @@ interface NamedEntry {
 export interface DemoClients {
   readonly topics: Readonly<Record<string, number>>;
   readonly users: Readonly<Record<string, number>>;
+  /** Deployed Connect clusters beside the demo's: each has the user of its name. */
+  readonly connects: readonly string[];
   /** The stage that brings the operators of topics and users. */
   readonly entityOperatorStage: number;
 }
@@ -149,11 +153,15 @@ function removal(
   const { name } = removed;
   const shown = shownTopic(removed);
   const ofDemo = Object.hasOwn(demo[list], name);
-  if (settings[list].some((entry) => entry.name === name) || (ofDemo && settings.demo)) {
+  const wanted = list === "users" ? [...settings.users, ...settings.connectClusters] : settings.topics;
+  if (wanted.some((entry) => entry.name === name) || (ofDemo && settings.demo)) {
     return {
       key: "stage",
       message: `is ${settings.stage}, where there is no ${list === "topics" ? "topic" : "user"} ${shown}, ${what}`,
     };
+  }
+  if (list === "users" && demo.connects.includes(name)) {
+    return { key: "connectClusters", message: `has no entry ${JSON.stringify(name)} any more, ${what}` };
   }
   return ofDemo
     ? { key: "demo", message: `is false, which leaves out ${name}, ${what}` }

@@ -1,29 +1,74 @@
-import { settingValueProblems } from "../kafka/settingProblems";
-import { kafkaImage, kafkaVersion } from "../operator/assumption";
+import { kafkaImage } from "../operator/assumption";
 import type { OperatorSettings } from "../operator/settings";
 import type { Problem } from "../problems/problems";
-import { propertyPath, removeCommand, setCommand } from "../problems/propertyPath";
+import { propertyPath, setCommand } from "../problems/propertyPath";
 import { stageNumber } from "../stageNames";
-import type { ConnectSettings } from "./settings";
+import { connectSettingsOf, type PlacedConnect, type WithConnectSettings } from "./each";
 
-/** From this stage on, the workers' plugins are part of the stack. */
-const CONNECT_PLUGINS_STAGE = stageNumber("connect-plugins");
-
-/** The settings of plugins, and what they must fit. */
-interface PlacedPlugins {
+/** What the settings of plugins must fit. */
+interface PluginSurroundings extends WithConnectSettings {
   readonly stage: number;
   readonly platform: "openshift" | "kubernetes";
-  readonly connect: ConnectSettings;
 }
 
-/** What must go together once the stage with plugins is reached; before it, nothing of it is deployed. */
-export function pluginProblems({ stage, platform, connect: { plugins } }: PlacedPlugins): Problem[] {
-  const path = (key: string) => ["connect", "plugins", key];
+/**
+ * What must go together once the stage with plugins is reached; before it, nothing of it is deployed. The demo's
+ * plugins have a stage of their own, those of other clusters come with the workers.
+ */
+export function pluginProblems(settings: PluginSurroundings): Problem[] {
+  return [
+    ...withPlugins(settings).flatMap((placed) => pluginProblemsOf(placed, settings.platform)),
+    ...sharedImageProblems(withPlugins(settings)),
+  ];
+}
+
+/** The Connect clusters whose plugins are part of the stack. */
+function withPlugins(settings: PluginSurroundings): PlacedConnect[] {
+  const { stage } = settings;
+  return connectSettingsOf(settings).filter(
+    ({ connect }) => stage >= stageNumber(connect === settings.connect ? "connect-plugins" : "kafka-connect"),
+  );
+}
+
+/** Two builds that push to one image: each would replace the plugins of the other. */
+function sharedImageProblems(placed: readonly PlacedConnect[]): Problem[] {
+  const built = placed.filter(({ connect: { plugins } }) => isBuilt(plugins) && plugins.output === "docker");
+  const firstByImage = new Map<string, PlacedConnect>();
+  return built.flatMap((one) => {
+    const { image } = one.connect.plugins;
+    const first = image === undefined ? undefined : firstByImage.get(image);
+    if (image === undefined || first === undefined) {
+      image !== undefined && firstByImage.set(image, one);
+      return [];
+    }
+    const path = [...one.path, "plugins", "image"];
+    return [
+      {
+        key: propertyPath(path),
+        message: `is ${image}, which the build of ${propertyPath([...first.path, "plugins"])} pushes as well: each would replace the plugins of the other; allowed is an image of its own`,
+        fix: setCommand(path, imageOf(image, one.connect.name)),
+      },
+    ];
+  });
+}
+
+/** An image beside another, with a name of its own. */
+function imageOf(image: string, name: string): string {
+  return `${image.replace(/[^/]*$/, "")}${name}:latest`;
+}
+
+/** Whether Connect Build makes an image. */
+function isBuilt({ from, artifacts }: PlacedConnect["connect"]["plugins"]): boolean {
+  return from === "artifacts" && artifacts.length > 0;
+}
+
+function pluginProblemsOf(
+  { path: cluster, connect: { plugins } }: PlacedConnect,
+  platform: PluginSurroundings["platform"],
+): Problem[] {
+  const path = (key: string) => [...cluster, "plugins", key];
   const problems: Problem[] = [];
-  if (stage < CONNECT_PLUGINS_STAGE) {
-    return problems;
-  }
-  const needsImage = plugins.from === "image" || (plugins.from === "artifacts" && plugins.output === "docker");
+  const needsImage = plugins.from === "image" || (isBuilt(plugins) && plugins.output === "docker");
   if (needsImage && plugins.image === undefined) {
     problems.push({
       key: propertyPath(path("image")),
@@ -41,7 +86,7 @@ export function pluginProblems({ stage, platform, connect: { plugins } }: Placed
       fix: setCommand(path("from"), "artifacts"),
     });
   }
-  if (platform === "kubernetes" && plugins.from === "artifacts" && plugins.output === "imagestream") {
+  if (platform === "kubernetes" && isBuilt(plugins) && plugins.output === "imagestream") {
     problems.push({
       key: propertyPath(path("output")),
       message: 'is "imagestream", which needs OpenShift; allowed on Kubernetes is docker, with an image to push',
@@ -52,83 +97,28 @@ export function pluginProblems({ stage, platform, connect: { plugins } }: Placed
 }
 
 /** What plugins from a folder are put on. */
-interface PluginsOnImage extends PlacedPlugins {
+interface PluginsOnImage extends PluginSurroundings {
   readonly namespace: string;
   readonly operator: OperatorSettings;
   readonly kafka: { readonly version?: string | undefined };
 }
 
 /** Plugins from a folder are put on the image that the operator runs Kafka with. */
-export function baseImageProblems({ stage, platform, connect, ...rest }: PluginsOnImage): Problem[] {
-  const { namespace, operator, kafka } = rest;
-  const { from, baseImage = kafkaImage(operator, kafka.version) } = connect.plugins;
-  const isBuilt = stage >= CONNECT_PLUGINS_STAGE && from === "directory" && platform === "openshift";
-  if (!isBuilt || baseImage !== undefined) {
-    return [];
-  }
-  const path = ["connect", "plugins", "baseImage"];
+export function baseImageProblems(settings: PluginsOnImage): Problem[] {
+  const { namespace, operator, kafka, platform } = settings;
   const images = `{.items[*].spec.template.spec.containers[*].env[?(@.name=="STRIMZI_KAFKA_CONNECT_IMAGES")].value}`;
-  return [
-    {
-      key: propertyPath(path),
-      message: `is missing; with from "directory" the plugins are put on the operator's Kafka image, and that of amq-streams has another name in every release. The operator that runs lists its images, one for each version of Kafka: oc get deployments -n ${operator.namespace ?? namespace} -o jsonpath='${images}'`,
-      fix: setCommand(path, "registry.redhat.io/<the image>"),
-    },
-  ];
-}
-
-/** Strimzi's `AbstractConnectorSpec.FORBIDDEN_PARAMETERS`: fields of the KafkaConnector, not settings in its config. */
-const fieldsOfConnector: Readonly<Record<string, string>> = {
-  name: "name",
-  "connector.class": "class",
-  "tasks.max": "tasksMax",
-  "connector.plugin.version": "version",
-};
-
-/** Connectors' settings that are fields of the resource. */
-export function connectorReservedKeys({ connect }: { readonly connect: ConnectSettings }): Problem[] {
-  return connect.connectors.flatMap(({ config }, index) =>
-    Object.keys(config)
-      .filter((key) => Object.hasOwn(fieldsOfConnector, key))
-      .map((key) => {
-        const path = ["connect", "connectors", index, "config", key];
-        return {
-          key: propertyPath(path),
-          message: `does not belong in a connector's config, where Strimzi ignores it; set ${fieldsOfConnector[key]} instead`,
-          fix: removeCommand(path),
-        };
-      }),
-  );
-}
-
-/** Workers choose between versions of a plugin from Kafka 4.1 on (KIP-891). */
-export function connectorVersionProblems({
-  connect,
-  ...settings
-}: {
-  readonly connect: ConnectSettings;
-  readonly operator: OperatorSettings;
-  readonly kafka: { readonly version?: string | undefined };
-}): Problem[] {
-  const version = kafkaVersion(settings);
-  const isOld = /^4\.0(\.|$)/.test(version);
-  return connect.connectors.flatMap((connector, index) => {
-    const path = ["connect", "connectors", index, "version"];
-    return connector.version === undefined || !isOld
-      ? []
-      : [
-          {
-            key: propertyPath(path),
-            message: `is ${JSON.stringify(connector.version)}, but Kafka ${version} cannot choose between versions of a plugin; allowed with Kafka 4.1 or newer`,
-            fix: removeCommand(path),
-          },
-        ];
+  return withPlugins(settings).flatMap(({ path: cluster, connect }) => {
+    const { from, baseImage = kafkaImage(operator, kafka.version) } = connect.plugins;
+    if (from !== "directory" || platform !== "openshift" || baseImage !== undefined) {
+      return [];
+    }
+    const path = [...cluster, "plugins", "baseImage"];
+    return [
+      {
+        key: propertyPath(path),
+        message: `is missing; with from "directory" the plugins are put on the operator's Kafka image, and that of amq-streams has another name in every release. The operator that runs lists its images, one for each version of Kafka: oc get deployments -n ${operator.namespace ?? namespace} -o jsonpath='${images}'`,
+        fix: setCommand(path, "registry.redhat.io/<the image>"),
+      },
+    ];
   });
-}
-
-/** Values that Kafka takes from no connector. Settings that a connector defines itself are its own affair. */
-export function connectorValueProblems(connectors: ConnectSettings["connectors"], version: string): Problem[] {
-  return connectors.flatMap(({ config }, index) =>
-    settingValueProblems("connector", config, ["connect", "connectors", index, "config"], version),
-  );
 }

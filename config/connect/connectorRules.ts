@@ -22,15 +22,23 @@ const DEAD_LETTERS = "errors.deadletterqueue.topic.name";
  */
 export function connectorRules(connectors: readonly RuledConnector[]): Acl[] {
   return uniqWith(
-    connectors.flatMap(({ name, config }) => [
-      ...readTopics(config).map((topic) => allow("topic", topic, "Read", "Describe")),
-      ...(isSink(config)
-        ? [allow("group", String(config["consumer.override.group.id"] ?? `connect-${name}`), "Read")]
-        : []),
-      ...deadLetters(config).map((topic) => allow("topic", topic, "Describe", "Write", "Create")),
+    connectors.flatMap((connector) => [
+      ...readTopics(connector.config).map((topic) => allow("topic", topic, "Read", "Describe")),
+      ...groupsOf(connector).map((group) => allow("group", group, "Read")),
+      ...deadLetters(connector.config).map((topic) => allow("topic", topic, "Describe", "Write", "Create")),
     ]),
     isEqual,
   );
+}
+
+/** The group that a connector reads in, if it is a sink. */
+export function sinkGroup({ name, config }: RuledConnector): string | undefined {
+  return isSink(config) ? String(config["consumer.override.group.id"] ?? `connect-${name}`) : undefined;
+}
+
+function groupsOf(connector: RuledConnector): string[] {
+  const group = sinkGroup(connector);
+  return group === undefined ? [] : [group];
 }
 
 /** Topics that a sink names one by one. */
@@ -49,7 +57,7 @@ function deadLetters(config: KafkaConfig): string[] {
 }
 
 /** A sink has one of two settings (Kafka, `SinkConnectorConfig`); what has neither is a source. */
-function isSink(config: KafkaConfig): boolean {
+export function isSink(config: KafkaConfig): boolean {
   return config.topics !== undefined || config["topics.regex"] !== undefined;
 }
 

@@ -6,6 +6,7 @@ import { clusterOf } from "../cluster/planning";
 import { type Acl, allow } from "../kafka/acl";
 import type { AssumedOperator } from "../operator/plan";
 import { connectorRules, ungranted } from "./connectorRules";
+import { connectSettingsOf, connectsOf, onEachConnect, type WithConnectSettings, type WithConnects } from "./each";
 import type {
   ConnectorPlan,
   ConnectPlan,
@@ -25,41 +26,68 @@ import { type ConnectSettings, demoConnectors } from "./settings";
 /** The label of the workers, as in 2018: not the one of everything else. */
 const connectLabel = { app: "tech-exchange-kafka-connect" } as const;
 
-/** The group that the workers form, and the topics that they keep their state in. */
-const groupId = "connect-cluster";
-const internalTopics: ConnectTopics = {
-  config: `${groupId}-configs`,
-  offset: `${groupId}-offsets`,
-  status: `${groupId}-status`,
-};
-
-/** The part of the stack config that Kafka Connect follows from. */
-interface WithConnectSettings {
-  readonly connect: ConnectSettings;
+/** The group that workers form, and the topics that they keep their state in. */
+interface WorkerGroup {
+  readonly group: string;
+  readonly topics: ConnectTopics;
 }
 
 /**
- * Stage 11: the workers' user, with what its connectors need as far as their configs say, and what a worker needs for
- * itself. An entry in `users` adds to it.
+ * The group of a Connect cluster and its topics: no two clusters share any.
+ *
+ * @param cluster The name of an entry of `connectClusters`. Absent: the demo's, whose group is called as in 2018
+ * whatever the cluster is called.
  */
-export function connectUser(settings: WithConnectSettings & { readonly demo: boolean }): {
+export function groupOf(cluster = "connect-cluster"): WorkerGroup {
+  return {
+    group: cluster,
+    topics: { config: `${cluster}-configs`, offset: `${cluster}-offsets`, status: `${cluster}-status` },
+  };
+}
+
+/** What Kafka Connect follows from beside its own settings. */
+interface Surroundings {
+  readonly demo: boolean;
+}
+
+/** A user that the stack config may add to. */
+interface WorkersUser {
   readonly name: string;
   readonly needs: readonly Acl[];
-} {
+}
+
+/**
+ * Stage 11: the user of the demo's workers, with what its connectors need as far as their configs say, and what a
+ * worker needs for itself. An entry in `users` adds to it.
+ */
+export function connectUser(settings: Surroundings & { readonly connect: ConnectSettings }): WorkersUser {
+  return workersUser(settings.connect, groupOf(), settings);
+}
+
+/** Stage 12: the users of the other clusters' workers. */
+export function connectClusterUsers(settings: Surroundings & WithConnectSettings): WorkersUser[] {
+  return settings.connectClusters.map((connect) => workersUser(connect, groupOf(connect.name), settings));
+}
+
+function workersUser(connect: ConnectSettings, { group, topics }: WorkerGroup, settings: Surroundings): WorkersUser {
   return {
-    name: settings.connect.name,
+    name: connect.name,
     needs: [
-      ...connectorRules(wantedConnectors(settings)),
-      allow("group", groupId, "Read"),
-      allow("topic", internalTopics.config, "Read", "Describe", "Write", "Create"),
-      allow("topic", internalTopics.status, "Read", "Describe", "Write", "Create"),
-      allow("topic", internalTopics.offset, "Read", "Describe", "Write", "Create"),
+      ...connectorRules(wantedConnectors(connect, settings)),
+      allow("group", group, "Read"),
+      allow("topic", topics.config, "Read", "Describe", "Write", "Create"),
+      allow("topic", topics.status, "Read", "Describe", "Write", "Create"),
+      allow("topic", topics.offset, "Read", "Describe", "Write", "Create"),
     ],
   };
 }
 
 /** Stage 12: workers of the operator's own image, without plugins. */
-export function connectWorkers(plan: WithUsers, { connect }: WithConnectSettings): ConnectPlan {
+export function connectWorkers(
+  plan: WithUsers,
+  connect: ConnectSettings,
+  { group, topics }: WorkerGroup = groupOf(),
+): ConnectPlan {
   const converter = "org.apache.kafka.connect.storage.StringConverter";
   return {
     name: connect.name,
@@ -67,8 +95,8 @@ export function connectWorkers(plan: WithUsers, { connect }: WithConnectSettings
     labels: connectLabel,
     replicas: connect.replicas,
     client: kafkaClient(plan, connect.name),
-    groupId,
-    topics: internalTopics,
+    groupId: group,
+    topics,
     config: {
       "key.converter": converter,
       "value.converter": converter,
@@ -86,6 +114,18 @@ export function connectWorkers(plan: WithUsers, { connect }: WithConnectSettings
     ...(connect.volumes.length === 0 ? {} : { volumes: connect.volumes.map(volumePlan) }),
     connectors: [],
   };
+}
+
+/** Stage 12: Connect clusters beside the demo's, each with its plugins and connectors at once. Absent: there are none. */
+export function connectClusters(
+  plan: WithUsers & { readonly assumed: AssumedOperator },
+  settings: Surroundings & WithConnectSettings,
+): Pick<WithConnects, "connectClusters"> {
+  const clusters = settings.connectClusters.map((connect) => {
+    const workers = withPlugins(connectWorkers(plan, connect, groupOf(connect.name)), connect, plan.assumed);
+    return withConnectors(workers, connect, settings);
+  });
+  return clusters.length === 0 ? {} : { connectClusters: clusters };
 }
 
 function jvmPlan({ heap, options }: ConnectSettings["jvm"]): Pick<ConnectPlan, "jvm"> {
@@ -109,31 +149,26 @@ function volumePlan({ name, secret, configMap = "" }: ConnectSettings["volumes"]
   return secret === undefined ? { name, configMap } : { name, secret };
 }
 
-/** Stage 13: the workers with plugins. */
+/** Stage 13: the workers with plugins, if there are some for them. */
 export function withPlugins(
-  connect: ConnectPlan,
-  settings: WithConnectSettings,
+  workers: ConnectPlan,
+  settings: ConnectSettings,
   { kafkaImage }: AssumedOperator,
 ): ConnectPlan {
-  return { ...connect, plugins: pluginsPlan(settings.connect, kafkaImage) };
+  const plugins = pluginsPlan(settings, kafkaImage);
+  return plugins === undefined ? workers : { ...workers, plugins };
 }
 
 /** Stage 14: the connectors. Without a list in the stack config it is the demo's, which `demo` takes away. */
-export function withConnectors(
-  connect: ConnectPlan,
-  { demo, connect: { connectors } }: WithConnectSettings & { readonly demo: boolean },
-): ConnectPlan {
-  return { ...connect, connectors: wantedConnectors({ demo, connect: { connectors } }).map(connectorPlan) };
+export function withConnectors(workers: ConnectPlan, connect: ConnectSettings, settings: Surroundings): ConnectPlan {
+  return { ...workers, connectors: wantedConnectors(connect, settings).map(connectorPlan) };
 }
 
 /** The connectors of the stack config, or the demo's unless `demo` is off. */
-function wantedConnectors({
-  demo,
-  connect: { connectors },
-}: {
-  readonly demo: boolean;
-  readonly connect: Pick<ConnectSettings, "connectors">;
-}): ConnectSettings["connectors"] {
+export function wantedConnectors(
+  { connectors }: Pick<ConnectSettings, "connectors">,
+  { demo }: Surroundings,
+): ConnectSettings["connectors"] {
   return demo || !isEqual(connectors, demoConnectors) ? connectors : [];
 }
 
@@ -159,16 +194,22 @@ function connectorPlan({
 }
 
 /**
- * The plan with the rights that the workers need for what their connectors refer to, and with what a person should
+ * The plan with the rights that workers need for what their connectors refer to, and with what a person should
  * know of their connectors: of references that lead nowhere, and of topics that the workers' user may not use.
  */
-export function withConnectorNeeds<
-  P extends WithUsers & { readonly connect?: ConnectPlan; readonly warnings: readonly string[] },
->(plan: P): P {
-  const { connect, warnings } = plan;
-  if (connect === undefined) {
-    return plan;
-  }
+export function withConnectorNeeds<P extends WithUsers & WithConnects & { readonly warnings: readonly string[] }>(
+  plan: P,
+  settings: WithConnectSettings,
+): P {
+  const placed = connectSettingsOf(settings);
+  const warnings = connectsOf(plan).flatMap((connect) => {
+    const { path = [] } = placed.find((one) => one.connect.name === connect.name) ?? {};
+    return [...referenceWarnings(connect, path), ...grantWarnings(plan, connect)];
+  });
+  return { ...onEachConnect(plan, withRights), warnings: [...plan.warnings, ...warnings] };
+}
+
+function withRights(connect: ConnectPlan): ConnectPlan {
   const { secrets, configMaps } = referredObjects(connect);
   const rights = {
     name: `${connect.name}-connect-references`,
@@ -176,11 +217,7 @@ export function withConnectorNeeds<
     secrets,
     configMaps,
   };
-  return {
-    ...plan,
-    connect: secrets.length + configMaps.length === 0 ? connect : { ...connect, rights },
-    warnings: [...warnings, ...referenceWarnings(connect), ...grantWarnings(plan, connect)],
-  };
+  return secrets.length + configMaps.length === 0 ? connect : { ...connect, rights };
 }
 
 function grantWarnings(plan: WithUsers, { name, topics, connectors }: ConnectPlan): string[] {
@@ -228,8 +265,12 @@ function artifactPlan({
     : { type, url, sha512 };
 }
 
-function pluginsPlan({ name, plugins }: ConnectSettings, kafkaImage = ""): ConnectPluginsPlan {
+/** Where there is nothing to build, there is no build. */
+function pluginsPlan({ name, plugins }: ConnectSettings, kafkaImage = ""): ConnectPluginsPlan | undefined {
   const { from, output, image = "", pushSecret, baseImage = kafkaImage, artifacts } = plugins;
+  if (from === "artifacts" && artifacts.length === 0) {
+    return undefined;
+  }
   switch (from) {
     case "artifacts":
       return {

@@ -1,5 +1,5 @@
 import type { KafkaConfig } from "../kafka/kafkaConfig";
-import { setCommand } from "../problems/propertyPath";
+import { propertyPath, setCommand } from "../problems/propertyPath";
 import type { WorkerVariable, WorkerVolume } from "./plan";
 import { VOLUMES_FOLDER } from "./workerSettings";
 
@@ -61,14 +61,20 @@ export function referredObjects(configs: ReferringConfigs): {
   return { secrets: namesOf("Secret").sort(), configMaps: namesOf("ConfigMap").sort() };
 }
 
-/** What a person should know of references that lead nowhere. */
-export function referenceWarnings(configs: ReferringConfigs): string[] {
-  return [...new Set(references(configs).flatMap((reference) => warningOf(reference, configs)))];
+/**
+ * What a person should know of references that lead nowhere.
+ *
+ * @param cluster Where the Connect cluster stands in the stack config.
+ */
+export function referenceWarnings(configs: ReferringConfigs, cluster: readonly PropertyKey[]): string[] {
+  const all = references(configs, propertyPath([...cluster, "config"]));
+  return [...new Set(all.flatMap((reference) => warningOf(reference, configs, cluster)))];
 }
 
 function warningOf(
   { kind, text, path, key, by }: Resolved,
   { namespace, env = [], volumes = [] }: ReferringConfigs,
+  cluster: readonly PropertyKey[],
 ): string[] {
   switch (kind) {
     case "Secret":
@@ -84,7 +90,7 @@ function warningOf(
       return env.some(({ name }) => name === key)
         ? []
         : [
-            `${by} refers to ${text}, but the stack gives its workers no variable ${key}: ${setCommand(["connect", "env", env.length, "name"], key)}, and its value beside it, or a secret or a configMap.`,
+            `${by} refers to ${text}, but the stack gives its workers no variable ${key}: ${setCommand([...cluster, "env", env.length, "name"], key)}, and its value beside it, or a secret or a configMap.`,
           ];
     case "directory":
     case "file": {
@@ -92,7 +98,7 @@ function warningOf(
       return folder === undefined || volumes.some(({ name }) => name === folder)
         ? []
         : [
-            `${by} refers to ${text}, but the stack gives its workers no volume ${folder}: ${setCommand(["connect", "volumes", volumes.length, "name"], folder)}, and a secret or a configMap beside it.`,
+            `${by} refers to ${text}, but the stack gives its workers no volume ${folder}: ${setCommand([...cluster, "volumes", volumes.length, "name"], folder)}, and a secret or a configMap beside it.`,
           ];
     }
     case undefined:
@@ -100,10 +106,11 @@ function warningOf(
   }
 }
 
-function references({ config, connectors }: ReferringConfigs): Resolved[] {
+/** @param workers What the workers' settings are called. */
+function references({ config, connectors }: ReferringConfigs, workers = "The workers"): Resolved[] {
   const kinds = kindsByAlias(config);
   return [
-    ...referencesIn(config, "connect.config"),
+    ...referencesIn(config, workers),
     ...connectors.flatMap(({ name, config: own }) => referencesIn(own, `The connector ${name}`)),
   ].map((reference) => {
     const kind = kinds.get(reference.provider);

@@ -107,92 +107,140 @@ const connector = z.strictObject({
   }).prefault({}),
 });
 
+/** The demo's plugin: what its connector is in. */
+const demoArtifacts: z.input<typeof artifact>[] = [
+  {
+    plugin: "echo-sink",
+    type: "jar",
+    url: "https://github.com/scholzj/echo-sink/releases/download/1.6.0/echo-sink-1.6.0.jar",
+    sha512: ECHO_SINK_SHA512,
+  },
+];
+
 /** The demo's connector, which logs every message of its topic: what there is without a list in the stack config. */
 export const demoConnectors: z.input<typeof connector>[] = [
   { name: "echo-sink-test", class: "EchoSink", tasksMax: 3, config: { topics: "my-topic", level: "INFO" } },
 ];
 
+/** What a Connect cluster has beside its name. */
+const clusterShape = {
+  replicas: whole({
+    min: 1,
+    max: 100,
+    what: "workers",
+    description: "How many Connect workers run.",
+    example: "2",
+  }).prefault(1),
+  ...workerSettings,
+  config: kafkaConfig({
+    description:
+      "Worker settings by Kafka's names. With a config provider, connectors can refer to secrets instead of containing them.",
+    example: "env",
+    exampleAt: ["config.providers"],
+  }).prefault({}),
+} as const;
+
+/** The name of a Connect cluster. */
+function clusterName(rest: { readonly description: string; readonly example: string }) {
+  return text({
+    ...rest,
+    // Strimzi's labels have it, with `-connect` behind it, and a label's value has at most 63 characters.
+    pattern: /^[a-z]([-a-z0-9]{0,47}[a-z0-9])?$/,
+    allowed: "1 to 49 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen",
+  });
+}
+
+/** @param fallback The files that there are without a list in the stack config. */
+function pluginSettings(fallback: z.input<typeof artifact>[]) {
+  return z
+    .strictObject({
+      from: oneOf(["artifacts", "directory", "image"], {
+        description:
+          "Where the workers' plugins come from: files that Connect Build downloads (`artifacts`), a folder that `oc start-build` uploads (`directory`, on OpenShift), or an image that you built (`image`).",
+        example: "directory",
+      }).prefault("artifacts"),
+      output: oneOf(["imagestream", "docker"], {
+        description:
+          "artifacts: where the built image goes: an ImageStream that the stack creates, on OpenShift, or a registry (`docker`).",
+        example: "docker",
+      }).prefault("imagestream"),
+      image: image({
+        description: "docker: the image to push. image: the image that you built.",
+        example: "registry.example.com/my-org/my-connect:latest",
+      }).optional(),
+      pushSecret: objectName({
+        description: "docker: the secret with the registry's credentials (`kubernetes.io/dockerconfigjson`).",
+        example: "registry-credentials",
+      }).optional(),
+      baseImage: image({
+        description:
+          "directory: the image that the plugins are put on, which must be the Kafka image of the operator that runs. Default: the one of operator.strimzi and kafka.version; with amq-streams it must be set, since the names of Red Hat's images differ from build to build.",
+        example: "quay.io/strimzi/kafka:1.2.0-kafka-4.3.1",
+      }).optional(),
+      artifacts: z
+        .array(artifact)
+        .meta({
+          type: "array",
+          description:
+            "artifacts: the files, each with `plugin`, `type`, `url` and `sha512`, or with `plugin`, type maven, `group`, `artifact` and `version`. An empty list: the workers have Kafka's own plugins and no others.",
+          example: "echo-sink",
+          exampleAt: [0, "plugin"],
+        })
+        .prefault(fallback),
+    })
+    .prefault({});
+}
+
+/**
+ * @param description What the list does.
+ * @param fallback The connectors that there are without a list in the stack config.
+ */
+function connectorList(description: string, fallback: z.input<typeof connector>[]) {
+  return z
+    .array(connector)
+    .meta({ type: "array", description, example: "orders-sink", exampleAt: [0, "name"] })
+    .prefault(fallback);
+}
+
 /** The settings under `connect`: Kafka Connect, stages 11 to 14. */
 export const connectSettings = z
   .strictObject({
-    name: text({
-      // Strimzi's labels have it, with `-connect` behind it, and a label's value has at most 63 characters.
-      pattern: /^[a-z]([-a-z0-9]{0,47}[a-z0-9])?$/,
-      allowed: "1 to 49 lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen",
+    name: clusterName({
       description:
         "The name of the KafkaConnect, and of the KafkaUser that its workers are. What they have done is in Kafka, under names of its own, so with another name new workers go on where the former ones were.",
       example: "orders-connect",
     }).prefault(names.connect),
-    replicas: whole({
-      min: 1,
-      max: 100,
-      what: "workers",
-      description: "How many Connect workers run.",
-      example: "2",
-    }).prefault(1),
-    ...workerSettings,
-    config: kafkaConfig({
-      description:
-        "Worker settings by Kafka's names. With a config provider, connectors can refer to secrets instead of containing them.",
-      example: "env",
-      exampleAt: ["config.providers"],
-    }).prefault({}),
-    plugins: z
-      .strictObject({
-        from: oneOf(["artifacts", "directory", "image"], {
-          description:
-            "Where the workers' plugins come from: files that Connect Build downloads (`artifacts`), a folder that `oc start-build` uploads (`directory`, on OpenShift), or an image that you built (`image`).",
-          example: "directory",
-        }).prefault("artifacts"),
-        output: oneOf(["imagestream", "docker"], {
-          description:
-            "artifacts: where the built image goes: an ImageStream that the stack creates, on OpenShift, or a registry (`docker`).",
-          example: "docker",
-        }).prefault("imagestream"),
-        image: image({
-          description: "docker: the image to push. image: the image that you built.",
-          example: "registry.example.com/my-org/my-connect:latest",
-        }).optional(),
-        pushSecret: objectName({
-          description: "docker: the secret with the registry's credentials (`kubernetes.io/dockerconfigjson`).",
-          example: "registry-credentials",
-        }).optional(),
-        baseImage: image({
-          description:
-            "directory: the image that the plugins are put on, which must be the Kafka image of the operator that runs. Default: the one of operator.strimzi and kafka.version; with amq-streams it must be set, since the names of Red Hat's images differ from build to build.",
-          example: "quay.io/strimzi/kafka:1.2.0-kafka-4.3.1",
-        }).optional(),
-        artifacts: z
-          .array(artifact)
-          .meta({
-            type: "array",
-            description:
-              "artifacts: the files, each with `plugin`, `type`, `url` and `sha512`, or with `plugin`, type maven, `group`, `artifact` and `version`.",
-            example: "echo-sink",
-            exampleAt: [0, "plugin"],
-          })
-          .prefault([
-            {
-              plugin: "echo-sink",
-              type: "jar",
-              url: "https://github.com/scholzj/echo-sink/releases/download/1.6.0/echo-sink-1.6.0.jar",
-              sha512: ECHO_SINK_SHA512,
-            },
-          ]),
-      })
-      .prefault({}),
-    connectors: z
-      .array(connector)
-      .meta({
-        type: "array",
-        description:
-          "The connectors, each with at least `name` and `class`. A list here replaces the demo's connector.",
-        example: "orders-sink",
-        exampleAt: [0, "name"],
-      })
-      .prefault(demoConnectors),
+    ...clusterShape,
+    plugins: pluginSettings(demoArtifacts),
+    connectors: connectorList(
+      "The connectors, each with at least `name` and `class`. A list here replaces the demo's connector.",
+      demoConnectors,
+    ),
   })
   .prefault({});
 
-/** The settings under `connect`, checked. */
+/** The setting `connectClusters`: Connect clusters beside the demo's. */
+export const connectClustersSetting = z
+  .array(
+    z.strictObject({
+      name: clusterName({
+        description:
+          "The name of the KafkaConnect, of the KafkaUser that its workers are, and of the group that they form; the topics with their state are `<name>-configs`, `<name>-offsets` and `<name>-status`. Fixed once deployed: by another name it is another cluster, with nothing of what the former one has noted.",
+        example: "payments-connect",
+      }),
+      ...clusterShape,
+      plugins: pluginSettings([]),
+      connectors: connectorList("The connectors, each with at least `name` and `class`. Default: none.", []),
+    }),
+  )
+  .meta({
+    type: "array",
+    description:
+      "Further Connect clusters, for teams that share no workers: each with a `name`, and what else `connect` has. They come with stage 12, each whole: user, workers, plugins and connectors.",
+    example: "payments-connect",
+    exampleAt: [0, "name"],
+  })
+  .prefault([]);
+
+/** The settings of a Connect cluster, checked: those under `connect`, and those of an entry of `connectClusters`. */
 export type ConnectSettings = z.infer<typeof connectSettings>;

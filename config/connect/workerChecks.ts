@@ -2,39 +2,50 @@ import { bytesOf, heapBytes, heapWithin, milliCpus } from "../kubernetes/quantit
 import { duplicateNames } from "../problems/duplicates";
 import type { Problem } from "../problems/problems";
 import { propertyPath, removeCommand, setCommand } from "../problems/propertyPath";
+import { connectSettingsOf, type PlacedConnect, type WithConnectSettings } from "./each";
 import type { ConnectSettings } from "./settings";
 
 /** What must go together in the settings of Connect's workers. Pure. */
-export function workerProblems({ connect }: { readonly connect: ConnectSettings }): Problem[] {
-  return [
-    ...memoryProblems(connect),
-    ...sourceProblems("env", connect.env, ["value", "secret", "configMap"]),
-    ...sourceProblems("volumes", connect.volumes, ["secret", "configMap"]),
-    ...duplicateNames(["connect", "env"], connect.env),
-    ...duplicateNames(["connect", "volumes"], connect.volumes),
-    ...connect.plugins.artifacts.flatMap(artifactProblems),
-  ];
+export function workerProblems(settings: WithConnectSettings): Problem[] {
+  return connectSettingsOf(settings).flatMap((placed) => {
+    const { path, connect } = placed;
+    return [
+      ...memoryProblems(placed),
+      ...sourceProblems([...path, "env"], connect.env, ["value", "secret", "configMap"]),
+      ...sourceProblems([...path, "volumes"], connect.volumes, ["secret", "configMap"]),
+      ...duplicateNames([...path, "env"], connect.env),
+      ...duplicateNames([...path, "volumes"], connect.volumes),
+      ...connect.plugins.artifacts.flatMap((artifact, index) =>
+        artifactProblems(artifact, [...path, "plugins", "artifacts", index]),
+      ),
+    ];
+  });
 }
 
 /** Kubernetes takes no pod that asks for more than its limit, and a heap that fills the limit has the worker killed. */
-function memoryProblems({ resources: { requests, limits }, jvm: { heap } }: ConnectSettings): Problem[] {
+function memoryProblems({ path: cluster, connect }: PlacedConnect): Problem[] {
+  const {
+    resources: { requests, limits },
+    jvm: { heap },
+  } = connect;
+  const resources = [...cluster, "resources"];
   const amounts = { cpu: milliCpus, memory: bytesOf } as const;
   const kinds = ["cpu", "memory"] as const;
-  const path = ["connect", "jvm", "heap"];
+  const path = [...cluster, "jvm", "heap"];
   return [
     ...kinds
       .filter((kind) => amounts[kind](requests[kind]) > amounts[kind](limits[kind]))
       .map((kind) => ({
-        key: propertyPath(["connect", "resources", "requests", kind]),
-        message: `is ${requests[kind]}, but connect.resources.limits.${kind} is ${limits[kind]}; allowed is no more than that`,
-        fix: setCommand(["connect", "resources", "limits", kind], requests[kind]),
+        key: propertyPath([...resources, "requests", kind]),
+        message: `is ${requests[kind]}, but ${propertyPath([...resources, "limits", kind])} is ${limits[kind]}; allowed is no more than that`,
+        fix: setCommand([...resources, "limits", kind], requests[kind]),
       })),
     ...(heap === undefined || heapBytes(heap) < bytesOf(limits.memory)
       ? []
       : [
           {
             key: propertyPath(path),
-            message: `is ${heap}, but connect.resources.limits.memory is ${limits.memory}, which includes the heap; allowed is less than that`,
+            message: `is ${heap}, but ${propertyPath([...resources, "limits", "memory"])} is ${limits.memory}, which includes the heap; allowed is less than that`,
             fix: setCommand(path, heapWithin(limits.memory)),
           },
         ]),
@@ -43,16 +54,16 @@ function memoryProblems({ resources: { requests, limits }, jvm: { heap } }: Conn
 
 /** Where a variable or a volume comes from: exactly one place. */
 function sourceProblems<const Source extends string>(
-  list: "env" | "volumes",
+  list: readonly PropertyKey[],
   entries: readonly ({ readonly name: string } & { readonly [key in Source]?: unknown })[],
   sources: readonly Source[],
 ): Problem[] {
   const some = `one of ${sources.join(", ")}`;
   return entries.flatMap((entry, index): Problem[] => {
-    const path = ["connect", list, index] as const;
+    const path = [...list, index];
     const [first, second] = sources.filter((source) => entry[source] !== undefined);
     if (first === undefined) {
-      const key = list === "env" ? [...path, "secret", "name"] : [...path, "secret"];
+      const key = list.at(-1) === "env" ? [...path, "secret", "name"] : [...path, "secret"];
       return [
         { key: propertyPath(path), message: `has nothing in it; needed is ${some}`, fix: setCommand(key, "my-secret") },
       ];
@@ -89,8 +100,8 @@ const neededByMaven: readonly NeededKey[] = [
 ];
 
 /** What a file needs, and what an artifact of a Maven repository does, and neither has of the other. */
-function artifactProblems(artifact: Artifact, index: number): Problem[] {
-  const path = (key: string) => ["connect", "plugins", "artifacts", index, key];
+function artifactProblems(artifact: Artifact, at: readonly PropertyKey[]): Problem[] {
+  const path = (key: string) => [...at, key];
   const isMaven = artifact.type === "maven";
   const foreign: readonly (keyof Artifact)[] = isMaven
     ? ["url", "sha512"]

@@ -4,11 +4,9 @@ import type { Problem } from "../problems/problems";
 import { propertyPath, removeCommand } from "../problems/propertyPath";
 
 /**
- * Checks of Connect worker settings that a person adds under `connect.config`. As with brokers, the
+ * Checks of Connect worker settings that a person adds under the `config` of a Connect cluster. As with brokers, the
  * operator drops what it owns with no more than a line in its log. Pure.
  */
-const path = ["connect", "config"] as const;
-
 /** What the operator owns (Strimzi 1.2.0, `KafkaConnectSpec.FORBIDDEN_PREFIXES`). */
 const ownedPrefixes = [
   "group.id",
@@ -39,9 +37,10 @@ const notOwned: ReadonlySet<string> = new Set([
  * What is wrong with worker settings. Names that Kafka does not define pass: converters and config providers have
  * settings of their own.
  *
+ * @param path Where in the stack config they stand.
  * @param version The version of Kafka that runs, if the stack config says.
  */
-export function workerConfigProblems(config: KafkaConfig, version?: string): Problem[] {
+export function workerConfigProblems(config: KafkaConfig, path: readonly PropertyKey[], version?: string): Problem[] {
   const isOwned = (key: string) =>
     !notOwned.has(key) && ownedPrefixes.some((prefix) => key.toLowerCase().startsWith(prefix));
   const owned = Object.keys(config)

@@ -16,6 +16,7 @@ import {
   PASSWORD_TYPE,
 } from "../clients/deployed";
 import { type DeployedCluster, type DeployedPool, deployedKafka, deployedNodePool } from "../cluster/deployed";
+import { type DeployedConnect, type DeployedConnector, deployedConnect, deployedConnector } from "../connect/deployed";
 import { kubernetesObject } from "../kubernetes/object";
 import { renderedFile } from "../kubernetes/renderedFile";
 import { type StateObject, stateObject } from "../kubernetes/stateObject";
@@ -37,6 +38,8 @@ export interface Deployed {
   readonly pools: readonly DeployedPool[];
   readonly topics: readonly DeployedTopic[];
   readonly users: readonly DeployedUser[];
+  readonly connects: readonly DeployedConnect[];
+  readonly connectors: readonly DeployedConnector[];
   /** The Secrets whose passwords the program has made. */
   readonly passwords: readonly string[];
   /** The program's CAs. */
@@ -75,6 +78,8 @@ export function deployedBy(resources: readonly DeployedResource[]): Deployed {
   const pools = objectsOf(resources, STRIMZI, "KafkaNodePool", deployedNodePool, unreadable);
   const topics = objectsOf(resources, STRIMZI, "KafkaTopic", deployedTopic, unreadable);
   const users = objectsOf(resources, STRIMZI, "KafkaUser", deployedUser, unreadable);
+  const connects = objectsOf(resources, STRIMZI, "KafkaConnect", deployedConnect, unreadable);
+  const connectors = objectsOf(resources, STRIMZI, "KafkaConnector", deployedConnector, unreadable);
   const namespaces = objectsOf(resources, "core", "Namespace", nameReader, unreadable);
   const crds = objectsOf(resources, "apiextensions.k8s.io", "CustomResourceDefinition", nameReader, unreadable);
   const [subscription] = objectsOf(resources, OLM, "Subscription", deployedSubscription, unreadable);
@@ -97,6 +102,8 @@ export function deployedBy(resources: readonly DeployedResource[]): Deployed {
     pools,
     topics,
     users,
+    connects,
+    connectors,
     passwords: resources.filter(({ type }) => type === PASSWORD_TYPE).map(({ urn }) => deployedPassword(urn)),
     ...(authorities === undefined ? {} : { authorities }),
     issuedCas,

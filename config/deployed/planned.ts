@@ -2,6 +2,7 @@ import { z } from "zod";
 import { plannedAuthorities, plannedCas } from "../certificates/deployed";
 import { deployedTopic, deployedUser, plannedPasswords } from "../clients/deployed";
 import { deployedKafka, deployedNodePool } from "../cluster/deployed";
+import { deployedConnect, deployedConnector } from "../connect/deployed";
 import type { KubernetesObject } from "../kubernetes/object";
 import { stateObject } from "../kubernetes/stateObject";
 import { patchedStrimziObjects } from "../objects";
@@ -24,6 +25,8 @@ export function deployedAfter(plan: Plan): Omit<Deployed, "target"> {
     pools: read(objects, "KafkaNodePool", deployedNodePool),
     topics: read(objects, "KafkaTopic", deployedTopic),
     users: read(objects, "KafkaUser", deployedUser),
+    connects: read(objects, "KafkaConnect", deployedConnect),
+    connectors: read(objects, "KafkaConnector", deployedConnector),
     passwords: plannedPasswords(plan.users ?? []),
     ...(authorities === undefined ? {} : { authorities: plannedAuthorities(authorities) }),
     issuedCas: authorities === undefined ? [] : plannedCas(authorities),

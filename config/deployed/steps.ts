@@ -3,6 +3,7 @@ import { clientsSteps, type DemoClients } from "../clients/steps";
 import { openingSteps } from "../cluster/openings";
 import { clusterSteps } from "../cluster/steps";
 import { volumeSteps } from "../cluster/volumeSteps";
+import { connectSteps } from "../connect/steps";
 import { renderTransitionProblems } from "../gitops/steps";
 import { names } from "../kafka/names";
 import { subscriptionSteps } from "../operator/steps";
@@ -16,11 +17,12 @@ import type { Deployed } from "./deployed";
 import { deployedAfter } from "./planned";
 import { takeOverSteps } from "./takeOver";
 
-/** What the demo's stages bring of topics and users. */
-function demoClients({ connect }: Settings): DemoClients {
+/** What the demo's stages bring of topics and users, and which users come with Connect clusters. */
+function demoClients({ connects }: Deployed, { connect }: Settings): DemoClients {
   return {
     topics: { [names.topic]: stageNumber("topic") },
     users: { [names.user]: stageNumber("user"), [connect.name]: stageNumber("connect-user") },
+    connects: connects.map(({ name }) => name).filter((name) => name !== connect.name),
     entityOperatorStage: stageNumber("entity-operator"),
   };
 }
@@ -31,7 +33,7 @@ function demoClients({ connect }: Settings): DemoClients {
  */
 export function stepsBetween(deployed: Deployed, plan: Plan, settings: Settings): Step[] {
   const after = deployedAfter(plan);
-  const demo = demoClients(settings);
+  const demo = demoClients(deployed, settings);
   if (settings.clusterStack !== "") {
     // The cluster is another stack's: to this one it is as that stack says.
     const before = after.cluster === undefined ? deployed : { ...deployed, cluster: after.cluster };
@@ -49,6 +51,7 @@ export function stepsBetween(deployed: Deployed, plan: Plan, settings: Settings)
     ...volumeSteps(deployed.pools, after.pools),
     ...openingSteps(deployed.cluster, after.cluster, settings.stage),
     ...clientsSteps(deployed, after, settings, demo),
+    ...connectSteps(deployed, after, settings),
     ...failing(certificateTransitionProblems(deployed, plan, settings)),
   ];
 }

@@ -1,6 +1,6 @@
 import type { ApplicationPlan } from "../clients/plan";
 import type { WithCluster } from "../cluster/plan";
-import type { ConnectPlan } from "../connect/plan";
+import { connectsOf, type WithConnects } from "../connect/each";
 import { isStrimziKind } from "../kubernetes/object";
 import type { MonitoringPlan } from "../metrics/plan";
 
@@ -15,9 +15,8 @@ interface Identity {
 }
 
 /** The parts of a plan that have objects of kinds which others have as well. */
-interface OwnObjects extends WithCluster {
+interface OwnObjects extends WithCluster, WithConnects {
   readonly applications?: readonly ApplicationPlan[];
-  readonly connect?: ConnectPlan;
   readonly monitoring?: MonitoringPlan;
 }
 
@@ -53,10 +52,9 @@ function syncWave(object: Identity, plan: OwnObjects): number {
 }
 
 /** Kinds that are more than one thing: the plan knows which are ours. */
-function waveOfOurs(
-  { kind, name }: Identity,
-  { applications, cluster, connect, monitoring }: OwnObjects,
-): WaveName | undefined {
+function waveOfOurs({ kind, name }: Identity, plan: OwnObjects): WaveName | undefined {
+  const { applications, cluster, monitoring } = plan;
+  const connects = connectsOf(plan);
   switch (kind) {
     case "Deployment":
       return applications?.some((application) => application.name === name) ? "clients" : undefined;
@@ -64,14 +62,14 @@ function waveOfOurs(
       if (monitoring?.dashboards.some((dashboard) => dashboard.name === name)) {
         return "monitoring";
       }
-      const configMaps = [cluster?.metrics, connect?.metrics].map((metrics) =>
-        metrics?.reporter === "jmx" ? metrics.configMap : undefined,
+      const configMaps = [cluster, ...connects].map((part) =>
+        part?.metrics?.reporter === "jmx" ? part.metrics.configMap : undefined,
       );
       return configMaps.includes(name) ? "secrets and config maps" : undefined;
     }
     case "Role":
     case "RoleBinding":
-      return connect?.rights?.name === name ? "Connect" : undefined;
+      return connects.some(({ rights }) => rights?.name === name) ? "Connect" : undefined;
     default:
       return undefined;
   }

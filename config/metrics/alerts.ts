@@ -117,11 +117,15 @@ export function kafkaAlerts({ namespace, cluster, pools, kafkaExporter, threshol
   };
 }
 
-/** Alerts about Kafka Connect. */
-export function connectAlerts({ namespace }: AlertScope, connect: string): AlertGroup {
+/**
+ * Alerts about a Connect cluster.
+ *
+ * @param group The name of their group: no two groups of a PrometheusRule share one. Default: that of the demo's.
+ */
+export function connectAlerts({ namespace }: AlertScope, connect: string, group = "kafka-connect"): AlertGroup {
   const workers = { namespace, strimzi_io_cluster: connect };
   return {
-    name: "kafka-connect",
+    name: group,
     rules: [
       {
         alert: "KafkaConnectTaskFailed",

@@ -1,5 +1,5 @@
 import type { ClusterPlan, WithCluster } from "../cluster/plan";
-import type { ConnectPlan } from "../connect/plan";
+import { connectsOf, onEachConnect, type WithConnects } from "../connect/each";
 import { labelsOf } from "../fields/labels";
 import { appLabel } from "../kafka/names";
 import type { AssumedOperator } from "../operator/plan";
@@ -13,8 +13,7 @@ import type { AlertsPlan, DashboardPlan, MetricsReporterPlan, MonitoringPlan, Po
 import type { MetricsSettings } from "./settings";
 
 /** A plan as far as there is something to measure. */
-interface MeasuredPlan extends WithCluster {
-  readonly connect?: ConnectPlan;
+interface MeasuredPlan extends WithCluster, WithConnects {
   readonly monitoring?: MonitoringPlan;
   readonly assumed: AssumedOperator;
 }
@@ -27,7 +26,7 @@ interface WithMetricsSettings {
 
 /** The plan with metrics, if they are wanted and there is a cluster to offer some. */
 export function withMetrics<P extends MeasuredPlan>(plan: P, settings: WithMetricsSettings): P {
-  const { cluster, connect } = plan;
+  const { cluster, connect, connectClusters = [] } = plan;
   const { metrics } = settings;
   if (!metrics.enabled || cluster === undefined) {
     return plan;
@@ -36,20 +35,18 @@ export function withMetrics<P extends MeasuredPlan>(plan: P, settings: WithMetri
   const monitoring = monitoringPlan({
     cluster,
     ...(connect === undefined ? {} : { connect }),
+    connectClusters,
     metrics,
     operator: settings.operator,
     assumed: plan.assumed,
   });
   return {
-    ...plan,
+    ...onEachConnect(plan, (connect) => ({ ...connect, metrics: reporterPlan("connect", connect.name, metrics) })),
     cluster: {
       ...cluster,
       metrics: reporterPlan("kafka", cluster.name, metrics),
       ...(enabled ? { kafkaExporter } : {}),
     },
-    ...(connect === undefined
-      ? {}
-      : { connect: { ...connect, metrics: reporterPlan("connect", connect.name, metrics) } }),
     ...(monitoring === undefined ? {} : { monitoring }),
   };
 }
@@ -69,9 +66,8 @@ function reporterPlan(component: Component, name: string, metrics: MetricsSettin
 }
 
 /** What monitoring looks at. */
-interface Watched extends WithMetricsSettings {
+interface Watched extends WithMetricsSettings, WithConnects {
   readonly cluster: ClusterPlan;
-  readonly connect?: ConnectPlan;
   readonly assumed: AssumedOperator;
 }
 
@@ -103,10 +99,8 @@ function entityOperatorPorts({ can }: AssumedOperator): string[] {
 }
 
 /** Port names are Strimzi's. */
-function podMonitorPlans(
-  { cluster, connect, metrics, operator, assumed }: Watched,
-  scope: AlertScope,
-): PodMonitorPlan[] {
+function podMonitorPlans(watched: Watched, scope: AlertScope): PodMonitorPlan[] {
+  const { cluster, metrics, operator, assumed } = watched;
   const labels = { ...appLabel, ...metrics.labels };
   const { namespace } = cluster;
   return [
@@ -117,17 +111,13 @@ function podMonitorPlans(
       pods: { "strimzi.io/cluster": cluster.name, "strimzi.io/kind": "Kafka" },
       ports: ["tcp-prometheus", ...(cluster.entityOperator ? entityOperatorPorts(assumed) : [])],
     },
-    ...(connect === undefined
-      ? []
-      : [
-          {
-            name: connect.name,
-            namespace,
-            labels,
-            pods: { "strimzi.io/cluster": connect.name, "strimzi.io/kind": "KafkaConnect" },
-            ports: ["tcp-prometheus"] as const,
-          },
-        ]),
+    ...connectsOf(watched).map(({ name }) => ({
+      name,
+      namespace,
+      labels,
+      pods: { "strimzi.io/cluster": name, "strimzi.io/kind": "KafkaConnect" },
+      ports: ["tcp-prometheus"] as const,
+    })),
     // Whoever installed an operator sees to its metrics too: scraped twice they would count double.
     ...(operator.install === "none"
       ? []
@@ -147,7 +137,8 @@ function podMonitorPlans(
  * Alerts stand in the namespace of the metrics that they go by: in OpenShift's user workload monitoring a
  * rule sees those of its own namespace and no others.
  */
-function alertPlans({ cluster, connect, metrics }: Watched, scope: AlertScope): AlertsPlan[] {
+function alertPlans(watched: Watched, scope: AlertScope): AlertsPlan[] {
+  const { cluster, connect, connectClusters = [], metrics } = watched;
   const labels = { ...appLabel, ...metrics.labels };
   return [
     {
@@ -158,6 +149,7 @@ function alertPlans({ cluster, connect, metrics }: Watched, scope: AlertScope): 
         kafkaAlerts(scope),
         ...(cluster.entityOperator ? [entityOperatorAlerts(scope)] : []),
         ...(connect === undefined ? [] : [connectAlerts(scope, connect.name)]),
+        ...connectClusters.map(({ name }) => connectAlerts(scope, name, `kafka-connect-${name}`)),
       ],
     },
     {
@@ -170,7 +162,8 @@ function alertPlans({ cluster, connect, metrics }: Watched, scope: AlertScope): 
   ];
 }
 
-function dashboardPlans({ cluster, connect, metrics }: Watched, scope: AlertScope): DashboardPlan[] {
+function dashboardPlans(watched: Watched, scope: AlertScope): DashboardPlan[] {
+  const { cluster, metrics } = watched;
   const { type, label, instanceSelector } = metrics.dashboards;
   const plan = (name: string, dashboard: Dashboard): DashboardPlan => ({
     name: `${name}-dashboard`,
@@ -181,7 +174,7 @@ function dashboardPlans({ cluster, connect, metrics }: Watched, scope: AlertScop
   });
   return [
     plan(cluster.name, kafkaDashboard(scope)),
-    ...(connect === undefined ? [] : [plan(connect.name, connectDashboard(scope, connect.name))]),
+    ...connectsOf(watched).map(({ name }) => plan(name, connectDashboard(scope, name))),
     plan(`${cluster.name}-operators`, operatorDashboard(scope)),
   ];
 }

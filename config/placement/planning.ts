@@ -1,6 +1,7 @@
 import type { ApplicationPlan } from "../clients/plan";
 import type { ClusterPlan, PoolPlan, WithCluster } from "../cluster/plan";
 import { withConfig } from "../cluster/planning";
+import { onEachConnect, type WithConnects } from "../connect/each";
 import type { ConnectPlan } from "../connect/plan";
 import { labelsOf } from "../fields/labels";
 import type { NodeRule, SpreadPlan, TaintPlan } from "./plan";
@@ -13,8 +14,7 @@ interface Dedicated {
 }
 
 /** A plan as far as it has pods to place. */
-interface PlaceablePlan extends WithCluster {
-  readonly connect?: ConnectPlan;
+interface PlaceablePlan extends WithCluster, WithConnects {
   readonly applications?: readonly ApplicationPlan[];
   readonly warnings: readonly string[];
 }
@@ -24,11 +24,10 @@ export function withPlacement<P extends PlaceablePlan>(
   plan: P,
   { placement }: { readonly placement: PlacementSettings },
 ): P {
-  const { cluster, connect, applications } = plan;
+  const { cluster, applications } = plan;
   return {
-    ...plan,
+    ...onEachConnect(plan, (connect) => placedConnect(connect, placement)),
     ...(cluster && { cluster: placedCluster(cluster, placement) }),
-    ...(connect && { connect: placedConnect(connect, placement) }),
     ...(applications && {
       applications: applications.map((application) =>
         application.role.name === "consumer" ? { ...application, ...zoneLabel(placement) } : application,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { connectsOf } from "../../config/connect/each";
 import type { Plan } from "../../config/plan";
 import { messageOf } from "../../config/problems/errorMessage";
 import { type Api, CannotAsk, clusterStatus, httpStatus } from "../../tools/status/clusterStatus";
@@ -19,14 +20,15 @@ export interface LookedAt {
 }
 
 /** What of a plan one wants to see. Pure. */
-export function lookedAt({ cluster, applications = [], connect, namespaces }: Plan, namespace: string): LookedAt {
+export function lookedAt(plan: Plan, namespace: string): LookedAt {
+  const { cluster, applications = [], namespaces } = plan;
   return {
     namespace: cluster?.namespace ?? namespaces[0]?.name ?? namespace,
     ...(cluster === undefined ? {} : { kafka: cluster.name }),
     logs: [
       ...applications.map(({ name }) => ({ title: name, podsOf: name })),
       // Strimzi calls a worker <name>-connect-<number>.
-      ...(connect === undefined ? [] : [{ title: `Connect ${connect.name}`, podsOf: `${connect.name}-connect` }]),
+      ...connectsOf(plan).map(({ name }) => ({ title: `Connect ${name}`, podsOf: `${name}-connect` })),
     ],
   };
 }

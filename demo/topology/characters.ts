@@ -14,15 +14,14 @@ export function characters(topology: Topology): string[] {
   if (kafka === undefined) {
     return ["  cluster operator, which waits for a Kafka to run"];
   }
+  const connects = parts.filter(({ kind }) => kind === "connect");
   const clients = (kind: Link["kind"]) =>
     links
-      .filter((link) => link.kind === kind && link.from !== "connect")
+      .filter((link) => link.kind === kind && !connects.some(({ id }) => id === link.from))
       .map((link) => [link, nameOf(parts, link.from)] as const);
   const [senders, readers] = [clients("sends"), clients("reads")];
   const sends = senders.map(([, name]) => name).join(", ");
   const reads = readers.map(([, name]) => name).join(", ");
-  const [connect] = parts.filter(({ kind }) => kind === "connect");
-  const connectLink = links.find(({ kind, from }) => kind === "reads" && from === "connect");
   return [
     columns(sends, "cluster operator"),
     ...(sends === ""
@@ -32,23 +31,35 @@ export function characters(topology: Topology): string[] {
           columns(`  ▼ ${listenerText(parts, senders[0]?.[0])}`, "  ▼"),
         ]),
     ...box(`Kafka ${kafka.name}`, insideKafka(parts)),
-    ...(reads === "" && connect === undefined
+    ...(reads === "" && connects.length === 0
       ? []
       : [
-          columns(
-            reads === "" ? "" : `  │ reads, as ${readers[0]?.[0].as}`,
-            connectLink === undefined ? "" : `  │ reads, as ${connectLink.as}`,
-          ),
-          columns(reads === "" ? "" : "  ▼", connect === undefined ? "" : "  ▼"),
-          columns(
-            reads,
-            connect === undefined ? "" : `Kafka Connect ${connect.name}, ${counted(connect.count ?? 1, "worker")}`,
-          ),
-          ...parts
-            .filter(({ kind }) => kind === "connector")
-            .map(({ name, count = 1 }) => columns("", `  ${name}, ${counted(count, "task")}`)),
+          columns(reads === "" ? "" : `  │ reads, as ${readers[0]?.[0].as}`, connectsRead(connects, links)),
+          columns(reads === "" ? "" : "  ▼", connects.length === 0 ? "" : "  ▼"),
+          ...connects
+            .flatMap((connect) => connectLines(connect, parts))
+            .concat(connects.length === 0 ? [""] : [])
+            .map((line, index) => columns(index === 0 ? reads : "", line)),
         ]),
   ].map((line) => line.trimEnd());
+}
+
+/** As whom workers read. */
+function connectsRead([first, ...others]: readonly Part[], links: readonly Link[]): string {
+  const link = links.find(({ kind, from }) => kind === "reads" && from === first?.id);
+  if (link === undefined) {
+    return "";
+  }
+  return others.length === 0 ? `  │ reads, as ${link.as}` : "  │ read, each as its own user";
+}
+
+function connectLines({ id, name, count = 1 }: Part, parts: readonly Part[]): string[] {
+  return [
+    `Kafka Connect ${name}, ${counted(count, "worker")}`,
+    ...parts
+      .filter((part) => part.kind === "connector" && part.in === id)
+      .map((connector) => `  ${connector.name}, ${counted(connector.count ?? 1, "task")}`),
+  ];
 }
 
 function nameOf(parts: readonly Part[], id: string): string {

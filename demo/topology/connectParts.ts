@@ -1,3 +1,4 @@
+import type { WithConnects } from "../../config/connect/each";
 import type { ConnectPlan } from "../../config/connect/plan";
 import { counted } from "./content";
 import { placementFacts } from "./placementFacts";
@@ -17,21 +18,24 @@ export function connectTopics({ topics }: ConnectPlan): Part[] {
   }));
 }
 
-/** The workers, with their connectors. */
-export function connectParts({
-  name,
-  replicas,
-  resources,
-  plugins,
-  connectors,
-  rack,
-  placement,
-  metrics,
-}: ConnectPlan): Part[] {
+/** The id of a Connect cluster: the demo's is the same whatever it is called. */
+export function connectId(plan: WithConnects, connect: ConnectPlan): string {
+  return connect === plan.connect ? "connect" : `connect/${connect.name}`;
+}
+
+/**
+ * The workers, with their connectors.
+ *
+ * @param id The id of the cluster's part.
+ */
+export function connectParts(
+  { name, replicas, resources, plugins, connectors, rack, placement, metrics }: ConnectPlan,
+  id: string,
+): Part[] {
   const memory = resources.limits?.memory ?? resources.requests.memory;
   return [
     {
-      id: "connect",
+      id,
       kind: "connect",
       what: "KafkaConnect",
       name,
@@ -48,7 +52,7 @@ export function connectParts({
       (connector): Part => ({
         id: `connector/${connector.name}`,
         kind: "connector",
-        in: "connect",
+        in: id,
         what: "KafkaConnector",
         name: connector.name,
         count: connector.tasksMax,

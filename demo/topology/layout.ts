@@ -87,7 +87,15 @@ function clients(boxes: Boxes, x: number, y: number, w: number): number {
     top = boxes.place(part, x, top, w) + 18;
   }
   for (const part of boxes.of("connect")) {
-    top = boxes.frame(part, boxes.of("connector"), x, top, w, 150) + 18;
+    top =
+      boxes.frame(
+        part,
+        boxes.of("connector").filter((connector) => connector.in === part.id),
+        x,
+        top,
+        w,
+        150,
+      ) + 18;
   }
   return Math.max(y, top - 18);
 }

@@ -1,17 +1,19 @@
 import type { ApplicationPlan, KafkaClientPlan } from "../../config/clients/plan";
 import type { ClusterPlan } from "../../config/cluster/plan";
-import type { ConnectPlan } from "../../config/connect/plan";
+import { connectsOf } from "../../config/connect/each";
 import type { MonitoringPlan } from "../../config/metrics/plan";
 import type { Plan } from "../../config/plan";
+import { connectId } from "./connectParts";
 import type { Link } from "./topology";
 
 /** Who runs whom in a plan, who connects to which listener, and whom Prometheus asks. Pure. */
 export function linksOf(plan: Plan): Link[] {
-  const { cluster, connect, applications = [], monitoring } = plan;
+  const { cluster, applications = [], monitoring } = plan;
+  const connects = connectsOf(plan).map((connect) => ({ id: connectId(plan, connect), client: connect.client }));
   return [
     ...(cluster === undefined ? [] : [{ kind: "runs" as const, from: "operator", to: "kafka" }]),
-    ...(connect === undefined ? [] : [{ kind: "runs" as const, from: "operator", to: "connect" }]),
-    ...(cluster === undefined ? [] : clientLinks(cluster, applications, connect)),
+    ...connects.map(({ id }) => ({ kind: "runs" as const, from: "operator", to: id })),
+    ...(cluster === undefined ? [] : clientLinks(cluster, applications, connects)),
     ...(monitoring === undefined ? [] : monitoringLinks(plan, monitoring)),
   ];
 }
@@ -19,7 +21,7 @@ export function linksOf(plan: Plan): Link[] {
 function clientLinks(
   { listeners }: ClusterPlan,
   applications: readonly ApplicationPlan[],
-  connect: ConnectPlan | undefined,
+  connects: readonly { readonly id: string; readonly client: KafkaClientPlan }[],
 ): Link[] {
   const link = (kind: Link["kind"], from: string, client: KafkaClientPlan): Link => {
     const port = Number(client.bootstrapServers.split(":").at(-1));
@@ -33,7 +35,7 @@ function clientLinks(
     ...applications.map(({ name, role, client }) =>
       link(role.name === "producer" ? "sends" : "reads", `client/${name}`, client),
     ),
-    ...(connect === undefined ? [] : [link("reads", "connect", connect.client)]),
+    ...connects.map(({ id, client }) => link("reads", id, client)),
     ...listeners.flatMap(({ type, tls, authentication }, index): Link[] =>
       type === "internal"
         ? []
@@ -56,11 +58,13 @@ function userOf({ authentication }: KafkaClientPlan): string {
 }
 
 /** Prometheus asks those whose pods a PodMonitor selects: a label of theirs has their name. */
-function monitoringLinks({ cluster, connect }: Plan, { podMonitors }: MonitoringPlan): Link[] {
+function monitoringLinks(plan: Plan, { podMonitors }: MonitoringPlan): Link[] {
+  const { cluster } = plan;
   const selected = podMonitors.map(({ pods }) => {
     const values = Object.values(pods);
-    return connect !== undefined && values.includes(connect.name)
-      ? "connect"
+    const connect = connectsOf(plan).find(({ name }) => values.includes(name));
+    return connect !== undefined
+      ? connectId(plan, connect)
       : cluster !== undefined && values.includes(cluster.name)
         ? "kafka"
         : "operator";

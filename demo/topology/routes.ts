@@ -81,12 +81,22 @@ export function routesInColumns(boxes: Boxes, { gutterX, laneLeft, laneRight, bo
         ],
         { x: x + 10, y: (from.y + to.y + to.h) / 2 + 4 },
       );
-    } else if (link.to === "connect") {
+    } else if (link.to === boxes.of("connect").at(-1)?.id) {
       const [x, y] = [to.x + to.w / 2, from.y + 26];
       boxes.route(link, [
         [from.x, y],
         [x, y],
         [x, to.y + to.h],
+      ]);
+    } else if (link.to !== "operator") {
+      // Other Connect clusters are below it: past them, on their right.
+      const [x, y] = [to.x + to.w + 8, from.y + 26];
+      const end = to.y + to.h - 12;
+      boxes.route(link, [
+        [from.x, y],
+        [x, y],
+        [x, end],
+        [to.x + to.w, end],
       ]);
     } else {
       const y = from.y + 26;

@@ -42,7 +42,7 @@ export function svg(topology: Topology, layout: Layout, text: PictureText, befor
 
 /** Things in things are drawn after what they are in. */
 function depth(id: string): number {
-  return id === "namespace" ? 0 : id === "kafka" || id === "connect" ? 1 : id.startsWith("pool/") ? 2 : 3;
+  return id === "namespace" ? 0 : id === "kafka" || /^connect(\/|$)/.test(id) ? 1 : id.startsWith("pool/") ? 2 : 3;
 }
 
 /** @param former What the part was, if it has changed: what it did not have is marked. */

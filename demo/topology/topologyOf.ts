@@ -1,29 +1,31 @@
 import { range } from "es-toolkit/math/range";
 import type { ApplicationPlan, TopicPlan, UserPlan } from "../../config/clients/plan";
 import type { ClusterPlan, ListenerPlan, PoolPlan } from "../../config/cluster/plan";
+import { connectsOf } from "../../config/connect/each";
 import type { Acl } from "../../config/kafka/acl";
 import { replicationConfig } from "../../config/kafka/sizing";
 import type { MonitoringPlan } from "../../config/metrics/plan";
 import type { OperatorPlan } from "../../config/operator/plan";
 import type { Plan } from "../../config/plan";
-import { connectParts, connectTopics } from "./connectParts";
+import { connectId, connectParts, connectTopics } from "./connectParts";
 import { linksOf } from "./linksOf";
 import { placementFacts } from "./placementFacts";
 import type { Part, Topology } from "./topology";
 
 /** What a plan makes, as a picture needs it. Pure: everything in it is out of the plan. */
 export function topologyOf(plan: Plan): Topology {
-  const { cluster, connect, topics = [], users = [], applications = [], monitoring } = plan;
+  const { cluster, topics = [], users = [], applications = [], monitoring } = plan;
+  const connects = connectsOf(plan);
   const parts: Part[] = [
     ...namespaceParts(plan),
     operatorPart(plan.operator),
     ...(cluster === undefined ? [] : clusterParts(cluster, plan.authorities !== undefined)),
     ...topics.map((topic) => topicPart(topic)),
-    ...(connect === undefined ? [] : connectTopics(connect)),
+    ...connects.flatMap(connectTopics),
     ...users.map(userPart),
     ...applications.map(applicationPart),
     ...(cluster === undefined ? [] : outsideParts(cluster)),
-    ...(connect === undefined ? [] : connectParts(connect)),
+    ...connects.flatMap((connect) => connectParts(connect, connectId(plan, connect))),
     ...(monitoring === undefined ? [] : [monitoringPart(monitoring)]),
   ];
   return { parts, links: linksOf(plan) };

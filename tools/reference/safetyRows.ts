@@ -51,6 +51,11 @@ export const runningStack: RawConfig = {
   users: [reader],
 };
 
+/** A key that each Connect cluster has: the demo's, and the entries of the list. */
+function ofConnects(...keys: readonly string[]): string[] {
+  return ["connect", "connectClusters[0]"].flatMap((cluster) => keys.map((key) => `${cluster}.${key}`));
+}
+
 const storage = (change: object) => ({ storage: { ...Object(runningStack.storage), ...change } });
 const topic = (change: object) => ({ topics: [{ ...orders, ...change }] });
 const topicConfig = (change: object) => topic({ config: { ...orders.config, ...change } });
@@ -632,40 +637,70 @@ export const keyRows: readonly KeyRow[] = [
     ],
   },
   {
+    keys: ["connectClusters", "connectClusters[0].name"],
+    happens:
+      "A Connect cluster of another name is another one: it begins without what the former one has noted, which stays in Kafka, and has a user of its own.",
+    examples: [
+      {
+        change: "an entry has another name",
+        from: { stage: 12, connectClusters: [{ name: "payments-connect" }] },
+        to: { stage: 12, connectClusters: [{ name: "billing-connect" }] },
+        ...needs("delete user payments-connect"),
+      },
+      {
+        change: "a connector moves to another cluster",
+        from: {
+          stage: 14,
+          connectClusters: [
+            { name: "payments-connect", connectors: [{ name: "orders-source", class: "OrdersSource" }] },
+          ],
+        },
+        to: {
+          stage: 14,
+          connect: { connectors: [{ name: "orders-source", class: "OrdersSource" }] },
+          connectClusters: [{ name: "payments-connect" }],
+        },
+        verdict: "warned",
+      },
+    ],
+  },
+  {
     keys: [
-      "connect.replicas",
-      "connect.config",
-      "connect.plugins.from",
-      "connect.plugins.artifacts",
-      "connect.plugins.artifacts[0].plugin",
-      "connect.plugins.artifacts[0].type",
-      "connect.plugins.artifacts[0].url",
-      "connect.plugins.artifacts[0].sha512",
-      "connect.plugins.artifacts[0].group",
-      "connect.plugins.artifacts[0].artifact",
-      "connect.plugins.artifacts[0].version",
-      "connect.plugins.artifacts[0].repository",
-      "connect.resources.requests.cpu",
-      "connect.resources.requests.memory",
-      "connect.resources.limits.cpu",
-      "connect.resources.limits.memory",
-      "connect.jvm.heap",
-      "connect.jvm.options",
-      "connect.env",
-      "connect.env[0].name",
-      "connect.env[0].value",
-      "connect.env[0].secret.name",
-      "connect.env[0].secret.key",
-      "connect.env[0].configMap.name",
-      "connect.env[0].configMap.key",
-      "connect.volumes",
-      "connect.volumes[0].name",
-      "connect.volumes[0].secret",
-      "connect.volumes[0].configMap",
-      "connect.plugins.output",
-      "connect.plugins.image",
-      "connect.plugins.pushSecret",
-      "connect.plugins.baseImage",
+      ...ofConnects(
+        "replicas",
+        "config",
+        "plugins.from",
+        "plugins.artifacts",
+        "plugins.artifacts[0].plugin",
+        "plugins.artifacts[0].type",
+        "plugins.artifacts[0].url",
+        "plugins.artifacts[0].sha512",
+        "plugins.artifacts[0].group",
+        "plugins.artifacts[0].artifact",
+        "plugins.artifacts[0].version",
+        "plugins.artifacts[0].repository",
+        "resources.requests.cpu",
+        "resources.requests.memory",
+        "resources.limits.cpu",
+        "resources.limits.memory",
+        "jvm.heap",
+        "jvm.options",
+        "env",
+        "env[0].name",
+        "env[0].value",
+        "env[0].secret.name",
+        "env[0].secret.key",
+        "env[0].configMap.name",
+        "env[0].configMap.key",
+        "volumes",
+        "volumes[0].name",
+        "volumes[0].secret",
+        "volumes[0].configMap",
+        "plugins.output",
+        "plugins.image",
+        "plugins.pushSecret",
+        "plugins.baseImage",
+      ),
       "images.producer",
       "images.consumer",
     ],
@@ -674,15 +709,17 @@ export const keyRows: readonly KeyRow[] = [
   },
   {
     keys: [
-      "connect.connectors",
-      "connect.connectors[0].name",
-      "connect.connectors[0].class",
-      "connect.connectors[0].tasksMax",
-      "connect.connectors[0].version",
-      "connect.connectors[0].state",
-      "connect.connectors[0].autoRestart.enabled",
-      "connect.connectors[0].autoRestart.maxRestarts",
-      "connect.connectors[0].config",
+      ...ofConnects(
+        "connectors",
+        "connectors[0].name",
+        "connectors[0].class",
+        "connectors[0].tasksMax",
+        "connectors[0].version",
+        "connectors[0].state",
+        "connectors[0].autoRestart.enabled",
+        "connectors[0].autoRestart.maxRestarts",
+        "connectors[0].config",
+      ),
     ],
     happens:
       "Connectors start, restart, pause or stop, and their user gets or loses the rules for their topics and groups. The offsets of one that goes stay in Kafka, and one of the same name goes on from there.",
