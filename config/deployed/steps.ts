@@ -3,6 +3,7 @@ import { clientsSteps, type DemoClients } from "../clients/steps";
 import { openingSteps } from "../cluster/openings";
 import { clusterSteps } from "../cluster/steps";
 import { volumeSteps } from "../cluster/volumeSteps";
+import { groupOf } from "../connect/planning";
 import { connectSteps } from "../connect/steps";
 import { renderTransitionProblems } from "../gitops/steps";
 import { names } from "../kafka/names";
@@ -22,7 +23,7 @@ function demoClients({ connects }: Deployed, { connect }: Settings): DemoClients
   return {
     topics: { [names.topic]: stageNumber("topic") },
     users: { [names.user]: stageNumber("user"), [connect.name]: stageNumber("connect-user") },
-    connects: connects.map(({ name }) => name).filter((name) => name !== connect.name),
+    connects: connects.filter(({ group }) => group !== groupOf().group).map(({ name }) => name),
     entityOperatorStage: stageNumber("entity-operator"),
   };
 }
