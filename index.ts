@@ -27,6 +27,7 @@ import { waitForMetadata } from "./components/stack/waitForMetadata";
 import { awaitedReader } from "./components/stack/waitWatch";
 import { checkPatches } from "./config/checkPatches";
 import { clusterCaFile } from "./config/clients/planning";
+import { brokerCount } from "./config/cluster/brokers";
 import type { ListenerPlan } from "./config/cluster/plan";
 import { clusterStackOf, factsForTopicStacks, topicStackConfig, topicStackConfigUnasked } from "./config/clusterStack";
 import { connectsOf } from "./config/connect/each";
@@ -132,7 +133,7 @@ async function deploy({ clearConfig, guardHook, noteOperators, noteInputs, warn,
 
   return {
     stage: settings.stage,
-    replicas: settings.replicas,
+    replicas: brokerCount(settings),
     namespace: settings.namespace,
     ...(cluster && {
       bootstrapServers: cluster.bootstrapServers,

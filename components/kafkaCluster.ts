@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { kafkaObject, nodePoolObject, rebalanceTemplateObjects } from "../config/cluster/objects";
-import type { ClusterPlan } from "../config/cluster/plan";
+import type { ClusterPlan, PoolPlan } from "../config/cluster/plan";
 import { bootstrapService, clusterCaSecret } from "../config/kafka/names";
 import type { StrimziObject } from "../config/kubernetes/strimziKinds";
 import { digest } from "./resources/digest";
@@ -22,7 +22,7 @@ export interface KafkaClusterArgs extends ClusterPlan {
 }
 
 /**
- * A Kafka cluster: one Kafka resource, a pool of controllers and a pool of brokers.
+ * A Kafka cluster: one Kafka resource, a pool of controllers and one or more pools of brokers.
  *
  * The Kafka goes first, the pools follow at once, and only then something waits. So the operator knows what
  * the Kafka asks for when it sees brokers come: it moves partitions to brokers only if the reconciliation that
@@ -56,14 +56,19 @@ export class KafkaCluster extends pulumi.ComponentResource {
       },
       { parent: this, dependsOn: [...metrics, ...templates] },
     );
-    const nodes = Object.values(pools).map(
-      (pool) =>
-        new StrimziResource(
-          `${name}-${pool.role}s`,
-          { object: nodePoolObject(args, pool) },
-          { parent: this, dependsOn: kafka },
-        ),
-    );
+    const node = (logical: string, pool: PoolPlan, ...after: pulumi.Resource[]) =>
+      new StrimziResource(
+        logical,
+        { object: nodePoolObject(args, pool) },
+        { parent: this, dependsOn: [kafka, ...after] },
+      );
+    // Where all brokers move in one update, the operator sees the new ones before the others are to go.
+    const further = (pools.further ?? []).map((pool) => node(`${name}-pool-${pool.name}`, pool));
+    const nodes = [
+      node(`${name}-controllers`, pools.controllers),
+      node(`${name}-brokers`, pools.brokers, ...further),
+      ...further,
+    ];
     const { metadata, status } = this.waiting(name, args, [kafka, ...nodes]) ?? kafka;
 
     const ready = metadata.name;
@@ -117,18 +122,15 @@ function withRevision({ spec, ...object }: StrimziObject<"Kafka">, revision: str
  */
 function revisionOf(args: ClusterPlan, certificateGenerations: readonly string[] = []): string {
   const {
-    pools,
+    pools: { controllers, brokers, further = [] },
     metrics,
     patches = [],
     certificates: { trustedGenerations },
   } = args;
-  const [kafka, controllers, brokers] = [
-    kafkaObject(args),
-    nodePoolObject(args, pools.controllers),
-    nodePoolObject(args, pools.brokers),
-  ];
+  const spec = (pool: PoolPlan) => nodePoolObject(args, pool).spec;
   return digest([
-    ...[kafka.spec, controllers.spec, brokers.spec, metrics ?? null],
+    ...[kafkaObject(args).spec, spec(controllers), spec(brokers), metrics ?? null],
+    ...(further.length === 0 ? [] : [{ further: further.map((pool) => ({ name: pool.name, spec: spec(pool) })) }]),
     ...(trustedGenerations === undefined ? [] : [trustedGenerations]),
     ...certificateGenerations,
     ...(patches.length === 0 ? [] : [{ patches }]),

@@ -2,6 +2,7 @@ import { omit } from "es-toolkit/object/omit";
 import { pick } from "es-toolkit/object/pick";
 import { isEqual } from "es-toolkit/predicate/isEqual";
 import { z } from "zod";
+import { brokerCount } from "./cluster/brokers";
 import { names } from "./kafka/names";
 import { assumedStrimzi, kafkaVersion } from "./operator/assumption";
 import { plainData, type RawConfig } from "./parseSettings";
@@ -33,12 +34,12 @@ export type ClusterFacts = z.infer<typeof clusterFacts>;
 
 /** The facts of a cluster with a topic operator; none before there is one. */
 export function factsForTopicStacks(settings: Settings): ClusterFacts | undefined {
-  const { stage, replicas, namespace, cluster, platform, operator, kafka, rebalance } = settings;
+  const { stage, namespace, cluster, platform, operator, kafka, rebalance } = settings;
   return stage < stageNumber("topic")
     ? undefined
     : {
         stage,
-        replicas,
+        replicas: brokerCount(settings),
         namespace,
         cluster: cluster.name,
         platform,

@@ -4,7 +4,8 @@ import { ownerProblems } from "./clients/ownerChecks";
 import { profileProblems, topicConfigProblems, topicNameProblems } from "./clients/topicChecks";
 import { usedTopicProblems } from "./clients/useChecks";
 import { brokerConfigProblems } from "./cluster/brokerConfig";
-import { resourceProblems } from "./cluster/checks";
+import { brokerCount } from "./cluster/brokers";
+import { poolProblems, resourceProblems } from "./cluster/checks";
 import { baseImageProblems, pluginProblems } from "./connect/checks";
 import { connectorReservedKeys, connectorValueProblems, connectorVersionProblems } from "./connect/connectorChecks";
 import { connectSettingsOf } from "./connect/each";
@@ -45,21 +46,21 @@ const connectKeys = ["connect", "connectClusters"] as const;
 
 /** Every check of this kind. What a topic has to say stands in its own folder. */
 export const crossChecks: readonly CrossCheck[] = [
-  { reads: [...topicKeys, "replicas"], check: topicReplicaProblems },
+  { reads: [...topicKeys, "replicas", "pools"], check: topicReplicaProblems },
   { reads: ["topics"], check: ({ topics }) => duplicateNames(["topics"], topics, shownTopic) },
   { reads: ["topicProfiles"], check: ({ topicProfiles }) => duplicateNames(["topicProfiles"], topicProfiles) },
   { reads: topicKeys, check: profileProblems },
   { reads: ["topics", "demo"], check: topicNameProblems },
   {
-    reads: [...topicKeys, "replicas", "kafka", "operator"],
+    reads: [...topicKeys, "replicas", "pools", "kafka", "operator"],
     check: (settings) => topicConfigProblems(settings, kafkaVersion(settings)),
   },
   { reads: ["users"], check: ({ users }) => duplicateNames(["users"], users) },
   { reads: ["users", "topics", "topicFiles", "topicsElsewhere", "demo"], check: usedTopicProblems },
   { reads: ["topics", "users", "owners"], check: ownerProblems },
   {
-    reads: ["kafka", "replicas", "operator"],
-    check: (settings) => brokerConfigProblems(settings.kafka.config, settings.replicas, kafkaVersion(settings)),
+    reads: ["kafka", "replicas", "pools", "operator"],
+    check: (settings) => brokerConfigProblems(settings.kafka.config, brokerCount(settings), kafkaVersion(settings)),
   },
   { reads: ["operator", "namespace"], check: watchProblems },
   { reads: ["platform", "operator"], check: catalogProblems },
@@ -73,9 +74,11 @@ export const crossChecks: readonly CrossCheck[] = [
   { reads: ["namespace", "createNamespace"], check: sharedNamespaceProblems },
   { reads: ["stage", "platform", ...connectKeys], check: pluginProblems },
   { reads: ["stage", "platform", "operator", "kafka", "namespace", ...connectKeys], check: baseImageProblems },
-  { reads: ["resources"], check: resourceProblems },
+  { reads: ["resources", "pools"], check: resourceProblems },
+  { reads: ["replicas", "pools", "cluster"], check: poolProblems },
+  { reads: ["pools"], check: ({ pools }) => duplicateNames(["pools"], pools) },
   { reads: ["render", "context", "operator"], check: renderProblems },
-  { reads: ["external", "platform", "replicas"], check: externalProblems },
+  { reads: ["external", "platform", "replicas", "pools"], check: externalProblems },
   { reads: ["metrics"], check: allowListProblems },
   { reads: ["metrics", "certificates"], check: alertTimeProblems },
   { reads: ["certificates", "users"], check: certificateProblems },

@@ -1,5 +1,6 @@
 import { uniqBy } from "es-toolkit/array/uniqBy";
 import type { UserPlan } from "./clients/plan";
+import { nodePools } from "./cluster/brokers";
 import type { ConnectPlan } from "./connect/plan";
 import { namesOfConnect, namesOfKafka } from "./kafka/strimziNames";
 import type { Plan } from "./plan";
@@ -84,14 +85,23 @@ function clusterObjects({ cluster }: Plan): MadeObject[] {
     return [];
   }
   const { name, namespace, listeners, metrics, rebalance = [] } = cluster;
+  const { controllers, brokers, further = [] } = cluster.pools;
   const by = `Strimzi for the Kafka ${name}`;
-  const pools = Object.values(cluster.pools).map((pool) => pool.name);
+  const pools = nodePools(cluster).map((pool) => pool.name);
   const external = listeners.filter(({ type }) => type !== "internal").map((listener) => listener.name);
   return [
     ...namesOfKafka(name, pools, external).map((made) => ({ ...made, namespace, by })),
     { kind: "ClusterRoleBinding", namespace: "", name: `strimzi-${namespace}-${name}-kafka-init`, by },
     { kind: "Kafka", namespace, name, by: "the cluster" },
-    ...pools.map((pool) => ({ kind: "KafkaNodePool", namespace, name: pool, by: "the cluster" })),
+    ...[controllers, brokers].map((pool) => ({ kind: "KafkaNodePool", namespace, name: pool.name, by: "the cluster" })),
+    ...further.map((pool) => ({
+      kind: "KafkaNodePool",
+      namespace,
+      name: pool.name,
+      by: `the pool ${pool.name}`,
+      list: ["pools"],
+      entry: pool.name,
+    })),
     ...rebalance.map(({ template }) => ({ kind: "KafkaRebalance", namespace, name: template, by: "the cluster" })),
     ...(metrics?.reporter === "jmx"
       ? [{ kind: "ConfigMap", namespace, name: metrics.configMap, by: "the cluster's metrics" }]
@@ -211,6 +221,8 @@ function chosenNames(settings: Settings, [list, index]: readonly PropertyKey[]):
   const { connect, connectClusters } = settings;
   const entries = () => {
     switch (list) {
+      case "pools":
+        return settings.pools;
       case "topics":
         return settings.topics;
       case "users":

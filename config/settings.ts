@@ -8,6 +8,7 @@ import {
   topicsElsewhereSetting,
   topicsSetting,
 } from "./clients/topicSettings";
+import { poolsSetting } from "./cluster/poolSettings";
 import {
   clusterSettings,
   controllersSetting,
@@ -41,6 +42,7 @@ export const settingsSchema = z.strictObject({
   stage: stageSetting.prefault("1"),
   replicas: replicasSetting,
   controllers: controllersSetting,
+  pools: poolsSetting,
   namespace: namespaceName({
     description:
       "The namespace of the cluster and of everything that belongs to it. Fixed once there is a Kafka: a preview rejects another one, since the cluster would be deleted with its data.",

@@ -95,7 +95,7 @@ export const stages: readonly Stage[] = numbered({
     title: "Give the brokers what they need, and no more",
     original: "06-with-resource-limits.yaml",
     adds: "broker heap `-Xmx 1G`, memory request = limit = 3Gi",
-    extend: (plan, settings) => onCluster(plan, (cluster) => withResources(cluster, settings.resources)),
+    extend: (plan, settings) => onCluster(plan, (cluster) => withResources(cluster, settings)),
   },
   "entity-operator": {
     title: "Topics and users as resources",

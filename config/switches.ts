@@ -1,3 +1,4 @@
+import { firstBroker } from "./cluster/brokers";
 import { clusterOf } from "./cluster/planning";
 import type { Plan } from "./plan";
 import { type StageName, stageNumber } from "./stageNames";
@@ -53,7 +54,8 @@ export const switches: readonly Switch[] = [
     ],
     evidence: (plan) => {
       const { cli, monitoring } = plan;
-      const { name, namespace, pools } = clusterOf(plan);
+      const cluster = clusterOf(plan);
+      const { name, namespace } = cluster;
       const dashboards = monitoring?.dashboards.map((dashboard) => dashboard.name) ?? [];
       return [
         {
@@ -70,7 +72,7 @@ export const switches: readonly Switch[] = [
         },
         {
           shows: "A broker's numbers, as Prometheus reads them.",
-          commands: [`${cli} exec ${name}-${pools.brokers.name}-0 -n ${namespace} -- curl -s localhost:9404/metrics`],
+          commands: [`${cli} exec ${firstBroker(cluster)} -n ${namespace} -- curl -s localhost:9404/metrics`],
         },
       ];
     },

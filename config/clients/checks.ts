@@ -1,4 +1,5 @@
 import { uniqBy } from "es-toolkit/array/uniqBy";
+import { type BrokerSettings, brokerCount, replicasFor } from "../cluster/brokers";
 import { shownTopic } from "../kafka/topicResourceName";
 import { assumedStrimzi } from "../operator/assumption";
 import { capabilityProblems } from "../operator/capabilities";
@@ -14,9 +15,12 @@ import type { UserSettings } from "./settings";
 
 /** Topics with more copies than there are brokers. */
 export function topicReplicaProblems({
-  replicas: brokers,
+  replicas: ofFirst,
+  pools,
   ...sources
-}: TopicSources & { readonly replicas: number }): Problem[] {
+}: TopicSources & BrokerSettings): Problem[] {
+  const settings = { replicas: ofFirst, pools };
+  const brokers = brokerCount(settings);
   const problems = completeTopics(sources).flatMap(({ topic, pathOf }) => {
     const { replicas } = topic;
     const path = pathOf("replicas");
@@ -26,7 +30,7 @@ export function topicReplicaProblems({
           {
             key: propertyPath(path),
             message: `is ${replicas} for the topic ${shownTopic(topic)}, but the cluster has ${brokers} broker${brokers === 1 ? "" : "s"}; allowed is up to ${brokers}`,
-            fix: `${setCommand(path, String(brokers))}, or ${setCommand(["replicas"], String(replicas))}`,
+            fix: `${setCommand(path, String(brokers))}, or ${setCommand(["replicas"], String(replicasFor(replicas, settings)))}`,
           },
         ];
   });

@@ -1,3 +1,4 @@
+import { type BrokerSettings, brokerCount } from "../cluster/brokers";
 import { nearest } from "../fields/fields";
 import { isInternalTopic } from "../kafka/internalTopics";
 import { names } from "../kafka/names";
@@ -11,10 +12,11 @@ import type { TopicSettings } from "./topicSettings";
 
 /** Topic settings that Kafka would not take. The topic operator asks nobody before: the topic would stay NotReady. */
 export function topicConfigProblems(
-  { replicas: brokers, ...sources }: TopicSources & { readonly replicas: number },
+  { replicas: ofFirst, pools, ...sources }: TopicSources & BrokerSettings,
   version: string,
 ): Problem[] {
   const { topics, topicProfiles, topicDefaults } = sources;
+  const { factor } = replicationFor(brokerCount({ replicas: ofFirst, pools }));
   const configs = [
     ...topics.map(({ config }, index) => ({ config, path: ["topics", index, "config"] })),
     ...topicProfiles.map(({ config }, index) => ({ config, path: ["topicProfiles", index, "config"] })),
@@ -25,9 +27,8 @@ export function topicConfigProblems(
       ...unknownSettingProblems("topic", config, path, version),
       ...settingValueProblems("topic", config, path, version),
     ]),
-    ...completeTopics(sources).flatMap(
-      ({ topic: { config = {}, replicas = replicationFor(brokers).factor }, pathOf }) =>
-        inSyncProblems(config["min.insync.replicas"], replicas, pathOf("config", "min.insync.replicas")),
+    ...completeTopics(sources).flatMap(({ topic: { config = {}, replicas = factor }, pathOf }) =>
+      inSyncProblems(config["min.insync.replicas"], replicas, pathOf("config", "min.insync.replicas")),
     ),
   ];
 }

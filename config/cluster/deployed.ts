@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { PAUSE_ANNOTATION } from "../kafka/strimziNames";
+import { firstNodeId } from "../kafka/sizing";
+import { NODE_IDS_ANNOTATION, PAUSE_ANNOTATION } from "../kafka/strimziNames";
 import { bytesOf } from "../kubernetes/quantity";
 import { optional, truth, wholeNumber, withDefault, word, wordsByName } from "../kubernetes/spelling";
 import type { StateObject } from "../kubernetes/stateObject";
@@ -45,8 +46,11 @@ export interface DeployedListener {
 
 /** The nodes of one pool. */
 export interface DeployedPool {
-  /** What the settings call it: the pool of these nodes. */
+  /** The KafkaNodePool's name. */
+  readonly name: string;
   readonly nodes: "brokers" | "controllers";
+  /** The number that its first node has. */
+  readonly firstId: number;
   readonly replicas: number;
   readonly volumes: readonly DeployedVolume[];
 }
@@ -141,8 +145,13 @@ const poolSpec = z.object({
 /** A pool in a stack's state. */
 export const deployedNodePool = {
   spec: poolSpec,
-  read: (_: StateObject, { roles: [role], replicas, storage }: z.output<typeof poolSpec>): DeployedPool => ({
+  read: (
+    { name, annotations }: StateObject,
+    { roles: [role], replicas, storage }: z.output<typeof poolSpec>,
+  ): DeployedPool => ({
+    name,
     nodes: nodesOf(role),
+    firstId: firstNodeId(annotations[NODE_IDS_ANNOTATION]),
     replicas,
     volumes: storage.map(({ size, class: storageClass, ...volume }) => ({
       ...volume,
@@ -156,7 +165,8 @@ function nodesOf(role: PoolPlan["role"]): DeployedPool["nodes"] {
   return role === "broker" ? "brokers" : "controllers";
 }
 
-/** How many nodes there are of a kind; undefined if there is no pool of them. */
+/** How many nodes there are of a kind, in all pools; undefined if there is no pool of them. */
 export function nodeCount(pools: readonly DeployedPool[], nodes: DeployedPool["nodes"]): number | undefined {
-  return pools.find((pool) => pool.nodes === nodes)?.replicas;
+  const counts = pools.filter((pool) => pool.nodes === nodes).map(({ replicas }) => replicas);
+  return counts.length === 0 ? undefined : counts.reduce((sum, count) => sum + count, 0);
 }

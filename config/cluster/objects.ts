@@ -1,9 +1,10 @@
 import type { OperatorCertificatesPlan } from "../certificates/plan";
-import { PAUSE_ANNOTATION } from "../kafka/strimziNames";
+import { NODE_IDS_ANNOTATION, PAUSE_ANNOTATION } from "../kafka/strimziNames";
 import { type StrimziObject, type StrimziSpec, strimziObject } from "../kubernetes/strimziKinds";
 import { metricsSpec } from "../metrics/objects";
 import type { KafkaExporterPlan } from "../metrics/plan";
 import { placedTemplate } from "../placement/objects";
+import { nodePools } from "./brokers";
 import type { ClusterPlan, ListenerConfigurationPlan, ListenerPlan, PoolPlan } from "./plan";
 
 /**
@@ -33,7 +34,7 @@ export function nodePoolObject(
     namespace,
     labels,
     cluster,
-    annotations: { "strimzi.io/next-node-ids": pool.nodeIds },
+    annotations: { [NODE_IDS_ANNOTATION]: pool.nodeIds },
     spec: poolSpec(pool),
   });
 }
@@ -65,8 +66,7 @@ export function rebalanceTemplateObjects({
 export function clusterObjects(plan: ClusterPlan) {
   return [
     kafkaObject(plan),
-    nodePoolObject(plan, plan.pools.controllers),
-    nodePoolObject(plan, plan.pools.brokers),
+    ...nodePools(plan).map((pool) => nodePoolObject(plan, pool)),
     ...rebalanceTemplateObjects(plan),
   ];
 }

@@ -56,6 +56,15 @@ export interface PoolPlan {
   readonly placement?: PlacementPlan;
 }
 
+/** The pools of a cluster. */
+export interface ClusterPools {
+  readonly controllers: PoolPlan;
+  /** The brokers of the setting `replicas`. */
+  readonly brokers: PoolPlan;
+  /** Further pools of brokers. Absent: none. */
+  readonly further?: readonly PoolPlan[];
+}
+
 /** A Kafka cluster: its nodes, its listeners and what runs beside it. */
 export interface ClusterPlan {
   readonly name: string;
@@ -72,7 +81,7 @@ export interface ClusterPlan {
   readonly config: KafkaConfig;
   /** How its data is replicated unless somebody asks for something else. */
   readonly replication: Replication;
-  readonly pools: { readonly controllers: PoolPlan; readonly brokers: PoolPlan };
+  readonly pools: ClusterPools;
   readonly entityOperator: boolean;
   readonly entityOperatorPlacement?: PlacementPlan;
   readonly cruiseControl: boolean;

@@ -7,10 +7,13 @@ import {
   BROKER_NODE_IDS,
   CONTROLLER_NODE_IDS,
   hasCruiseControl,
+  nodeIdsFrom,
   replicationConfig,
   replicationFor,
 } from "../kafka/sizing";
-import type { ClusterPlan, ListenerPlan, PoolPlan, VolumePlan, WithCluster } from "./plan";
+import { brokerCount, firstIdOf } from "./brokers";
+import type { ClusterPlan, ClusterPools, ListenerPlan, PoolPlan, VolumePlan, WithCluster } from "./plan";
+import type { PoolSettings, PoolsSetting } from "./poolSettings";
 import type { ClusterSettings, KafkaSettings, ResourceSettings, StorageSettings } from "./settings";
 
 /**
@@ -23,6 +26,7 @@ interface SimplestClusterSettings {
   readonly cluster: ClusterSettings;
   readonly replicas: number;
   readonly controllers: number;
+  readonly pools: PoolsSetting;
   readonly kafka: KafkaSettings;
   readonly storage: StorageSettings;
   readonly certificates: CertificateSettings;
@@ -31,7 +35,8 @@ interface SimplestClusterSettings {
 /** Stage 2: brokers and controllers that everybody may connect to. */
 export function simplestCluster(settings: SimplestClusterSettings): ClusterPlan {
   const { namespace, cluster, replicas, controllers, kafka, storage, certificates } = settings;
-  const replication = replicationFor(replicas);
+  const brokers = brokerCount(settings);
+  const replication = replicationFor(brokers);
   const pools = poolNames(cluster.name);
   return {
     name: cluster.name,
@@ -57,10 +62,26 @@ export function simplestCluster(settings: SimplestClusterSettings): ClusterPlan 
         nodeIds: BROKER_NODE_IDS,
         volumes: range(storage.brokers.volumes).map(() => volume(storage, storage.brokers)),
       },
+      ...(settings.pools.length === 0
+        ? {}
+        : { further: settings.pools.map((pool, index) => furtherPool(pool, index, storage)) }),
     },
     entityOperator: false,
-    cruiseControl: hasCruiseControl(replicas),
+    cruiseControl: hasCruiseControl(brokers),
     ...operatorCertificates(certificates),
+  };
+}
+
+/** A further pool of brokers: its disks are like those of the first, unless it says otherwise. */
+function furtherPool(pool: PoolSettings, index: number, storage: StorageSettings): PoolPlan {
+  const { volumes = storage.brokers.volumes, ...own } = pool.storage;
+  const ofBrokers = { size: own.size ?? storage.brokers.size, class: own.class ?? storage.brokers.class };
+  return {
+    name: pool.name,
+    role: "broker",
+    replicas: pool.replicas,
+    nodeIds: nodeIdsFrom(firstIdOf(pool, index)),
+    volumes: range(volumes).map(() => volume(storage, ofBrokers)),
   };
 }
 
@@ -101,14 +122,42 @@ export function withConfig(cluster: ClusterPlan, config: KafkaConfig): ClusterPl
 }
 
 /** Stage 6: the cluster with memory and CPU for its nodes. */
-export function withResources({ pools, ...cluster }: ClusterPlan, resources: ResourceSettings): ClusterPlan {
+export function withResources(
+  cluster: ClusterPlan,
+  { resources, pools }: { readonly resources: ResourceSettings; readonly pools: PoolsSetting },
+): ClusterPlan {
+  const { brokers, controllers } = cluster.pools;
   return {
     ...cluster,
     pools: {
-      brokers: { ...pools.brokers, ...poolResources(resources.brokers) },
-      controllers: { ...pools.controllers, ...poolResources(resources.controllers) },
+      brokers: { ...brokers, ...poolResources(resources.brokers) },
+      controllers: { ...controllers, ...poolResources(resources.controllers) },
+      ...furtherPools(cluster.pools, pools, (pool, own) => ({
+        ...pool,
+        ...poolResources({
+          heap: own.resources.heap ?? resources.brokers.heap,
+          memory: own.resources.memory ?? resources.brokers.memory,
+          cpu: own.resources.cpu ?? resources.brokers.cpu,
+        }),
+      })),
     },
   };
+}
+
+/** Further pools, each changed by what the stack config says of it. Spread into the others: nothing if there are none. */
+export function furtherPools(
+  { further }: ClusterPools,
+  settings: PoolsSetting,
+  change: (pool: PoolPlan, own: PoolSettings) => PoolPlan,
+): Pick<ClusterPools, "further"> {
+  return further === undefined
+    ? {}
+    : {
+        further: further.map((pool) => {
+          const own = settings.find(({ name }) => name === pool.name);
+          return own === undefined ? pool : change(pool, own);
+        }),
+      };
 }
 
 /** The plan with its cluster changed; every stage after the second can rely on there being one. */
@@ -122,12 +171,6 @@ export function clusterOf({ cluster }: WithCluster): ClusterPlan {
     throw new Error("a stage that needs the Kafka cluster stands before the stage that plans it");
   }
   return cluster;
-}
-
-/** The brokers of a cluster, by their numbers: Strimzi gives out the lowest that are free of those that a pool may have. */
-export function brokersOf({ name, pools }: ClusterPlan): { readonly id: number; readonly pod: string }[] {
-  const { brokers } = pools;
-  return range(brokers.replicas).map((id) => ({ id, pod: `${name}-${brokers.name}-${id}` }));
 }
 
 /** What of a pool's plan is about memory and CPU. */

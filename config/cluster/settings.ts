@@ -25,10 +25,11 @@ export const clusterSettings = z
 
 /** The setting `replicas`. */
 export const replicasSetting = whole({
-  min: 1,
+  min: 0,
   max: MAX_BROKERS,
   what: "brokers",
-  description: "How many brokers the cluster has. From 3 on, topics have 3 copies, of which 2 must be in sync.",
+  description:
+    "How many brokers the cluster has, beside those of `pools`: 0 only where those have some. From 3 on, topics have 3 copies, of which 2 must be in sync.",
   example: "3",
 }).prefault(1);
 
@@ -69,7 +70,7 @@ export const kafkaSettings = z
  * Sizes that a disk can have. Below, Kafka has no room for the log of the metadata (segments of 1 GiB by default, but
  * written as they fill); no cloud's and no array's volume is larger than the upper bound.
  */
-const volumeBounds = { min: "100Mi", max: "1Pi" } as const;
+export const volumeBounds = { min: "100Mi", max: "1Pi" } as const;
 
 /** The settings under `storage`: the volumes of the Kafka nodes. */
 export const storageSettings = z
@@ -82,14 +83,9 @@ export const storageSettings = z
     class: storageClass("The storage class of the volumes. Default: the cluster's default class.").optional(),
     brokers: poolStorage("brokers")
       .extend({
-        volumes: whole({
-          min: 1,
-          max: 16,
-          what: "volumes",
-          description:
-            "How many volumes each broker has, all of one size (JBOD). More can be added later; fewer only after the data on the last ones was moved away.",
-          example: "2",
-        }).prefault(1),
+        volumes: volumeCount(
+          "How many volumes each broker has, all of one size (JBOD). More can be added later; fewer only after the data on the last ones was moved away.",
+        ).prefault(1),
       })
       .prefault({}),
     controllers: poolStorage("controllers").prefault({}),
@@ -122,12 +118,19 @@ export const resourceSettings = z
   })
   .prefault({});
 
-function heap(description: string) {
+/** The JVM heap of nodes. */
+export function heap(description: string) {
   return heapSize({ description, example: "1500M" });
 }
 
-function memory(description: string) {
+/** The memory of nodes. */
+export function memory(description: string) {
   return byteQuantity({ description, example: "16Gi" });
+}
+
+/** How many volumes each broker of a pool has. */
+export function volumeCount(description: string) {
+  return whole({ min: 1, max: 16, what: "volumes", description, example: "2" });
 }
 
 function cpu(nodes: string) {
@@ -150,7 +153,8 @@ function poolStorage(nodes: string) {
   });
 }
 
-function storageClass(description: string) {
+/** The storage class of volumes. */
+export function storageClass(description: string) {
   return text({
     pattern: /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/,
     allowed: "the name of a storage class",

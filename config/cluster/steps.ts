@@ -1,10 +1,11 @@
 import { brokerRetention, shortenedRetention } from "../kafka/retention";
 import { compareVersions, metadataOf } from "../kafka/versions";
 import { isTrue, wholeNumberIn } from "../kubernetes/spelling";
-import { listed } from "../problems/listed";
 import { setCommand } from "../problems/propertyPath";
 import type { Step } from "../safety/steps";
+import { brokerSteps } from "./brokerSteps";
 import { type DeployedCluster, type DeployedPool, nodeCount } from "./deployed";
+import type { NamedPools } from "./poolPlaces";
 
 /**
  * Steps with the Kafka cluster that lose data, that cannot be done, or that leave something to do. Pure.
@@ -20,11 +21,10 @@ export interface ClusterSide {
 }
 
 /** The settings that these steps follow from. */
-export interface ClusterStepSettings {
+export interface ClusterStepSettings extends NamedPools {
   readonly stage: number;
   readonly namespace: string;
-  /** `name`: what the Kafka is to be called. */
-  readonly cluster: { readonly name: string };
+  readonly platform: "openshift" | "kubernetes";
 }
 
 export function clusterSteps(before: ClusterSide, after: ClusterSide, settings: ClusterStepSettings): Step[] {
@@ -33,12 +33,10 @@ export function clusterSteps(before: ClusterSide, after: ClusterSide, settings: 
     ...nameSteps(before, settings),
     ...removalSteps(before, after, settings),
     ...controllerSteps(before, after),
-    ...fewerBrokersSteps(before, after),
+    ...brokerSteps(before, after, settings),
     ...versionSteps(before, after),
     ...defaultRetentionSteps(before, after),
     ...defaultDurabilitySteps(before, after),
-    ...undrainedSteps(before, after),
-    ...internalTopicSteps(before, after),
   ];
 }
 
@@ -117,47 +115,6 @@ function controllerSteps(before: ClusterSide, after: ClusterSide): Step[] {
           fix: setCommand(["controllers"], String(was)),
         },
       ];
-}
-
-/**
- * The operator takes no broker away that holds partitions: it reverts the number and says so in a
- * Warning condition only. Cruise Control drains brokers first, but it cannot drain below the copies
- * that are asked for, nor work with a single broker.
- */
-function fewerBrokersSteps({ pools, topics, cluster }: ClusterSide, after: ClusterSide): Step[] {
-  const planned = nodeCount(after.pools, "brokers");
-  if (planned === undefined || cluster === undefined || planned >= (nodeCount(pools, "brokers") ?? 0)) {
-    return [];
-  }
-  const internal = internalReplicas(cluster);
-  const tooMany = topics.filter(({ replicas }) => replicas > planned);
-  const least = Math.max(...tooMany.map(({ replicas }) => replicas), internal);
-  const named = tooMany.map(({ name, replicas }) => `${name} (${replicas})`);
-  if (least <= planned) {
-    return [];
-  }
-  const held = [
-    ...(tooMany.length === 0 ? [] : [`the topics ${listed(named, 5)}`]),
-    ...(internal > planned ? [`Kafka's internal topics (${internal})`] : []),
-  ].join(" and ");
-  return [
-    {
-      effect: "fails",
-      key: "replicas",
-      message:
-        `is ${planned}, but ${held} have more copies than that; the operator would keep the brokers. ` +
-        "First lower the copies: for topics with topics[].replicas and an update while the brokers still run, for the internal topics " +
-        'as docs/running-for-real.md describes, with kafka.config["offsets.topic.replication.factor"] set to the new number',
-      fix: setCommand(["replicas"], String(least)),
-    },
-  ];
-}
-
-const INTERNAL_REPLICAS = "offsets.topic.replication.factor";
-
-/** How often Kafka stores the offsets of consumer groups, and its other topics of its own. By default 3 times (Apache Kafka documentation). */
-function internalReplicas({ config }: DeployedCluster): number {
-  return wholeNumberIn(config[INTERNAL_REPLICAS]) ?? 3;
 }
 
 /**
@@ -277,44 +234,4 @@ export function weakerDurability(
         ]
       : []),
   ];
-}
-
-/**
- * A broker that holds partitions is not taken away (Strimzi, `KafkaClusterCreator`): the operator goes on
- * with the former number, and says so in a Warning condition. Cruise Control moves them, if there is one.
- */
-function undrainedSteps({ pools }: ClusterSide, { cluster, pools: plannedPools }: ClusterSide): Step[] {
-  const [deployed = 0, planned] = [nodeCount(pools, "brokers"), nodeCount(plannedPools, "brokers")];
-  if (cluster === undefined || planned === undefined || planned >= deployed || cluster.drainsBrokers) {
-    return [];
-  }
-  const why = cluster.cruiseControl ? "rebalance.enabled is false" : "Cruise Control does not work with one broker";
-  return [
-    {
-      effect: "leaves",
-      key: "replicas",
-      message: `Going from ${deployed} to ${planned} broker${planned === 1 ? "" : "s"}, nothing moves partitions off the brokers that go, because ${why}; the operator keeps brokers that hold partitions. Move them first, as docs/running-for-real.md describes under "Fewer brokers".`,
-    },
-  ];
-}
-
-/** Kafka creates its own topics once, with the copies that were asked for then. */
-function internalTopicSteps({ cluster: deployed }: ClusterSide, { cluster: planned }: ClusterSide): Step[] {
-  if (deployed === undefined || planned === undefined) {
-    return [];
-  }
-  const [was, is] = [internalReplicas(deployed), internalReplicas(planned)];
-  return is <= was
-    ? []
-    : [
-        {
-          effect: "leaves",
-          key: "replicas",
-          message: `Kafka's internal topics, __consumer_offsets among them, keep ${copies(was)} each if they exist already, and consumer groups stop when the broker with the only copy is lost. docs/running-for-real.md describes under "More brokers" how to raise them to ${is}.`,
-        },
-      ];
-}
-
-function copies(count: number): string {
-  return `${count} ${count === 1 ? "copy" : "copies"}`;
 }

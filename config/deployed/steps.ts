@@ -49,7 +49,7 @@ export function stepsBetween(deployed: Deployed, plan: Plan, settings: Settings)
     ...takeOverSteps(deployed, after, settings),
     ...subscriptionSteps(deployed, { ...after, ...operatorOf(plan) }),
     ...clusterSteps(deployed, after, settings),
-    ...volumeSteps(deployed.pools, after.pools),
+    ...volumeSteps(deployed.pools, after.pools, settings),
     ...openingSteps(deployed.cluster, after.cluster, settings.stage),
     ...clientsSteps(deployed, after, settings, demo),
     ...connectSteps(deployed, after, settings),

@@ -12,10 +12,10 @@ function portTemplate(template: string): { readonly base: number; readonly perNo
   return { base: Number(base), perNode: perNode !== undefined };
 }
 
-/** The ports of brokers from 0 on. */
-export function portsOf(template: string, brokers: number): number[] {
+/** The ports of brokers with these numbers. */
+export function portsOf(template: string, ids: readonly number[]): number[] {
   const { base, perNode } = portTemplate(template);
-  return Array.from({ length: brokers }, (_, id) => base + (perNode ? id : 0));
+  return ids.map((id) => base + (perNode ? id : 0));
 }
 
 /**

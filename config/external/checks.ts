@@ -1,3 +1,4 @@
+import { type BrokerSettings, brokerIds } from "../cluster/brokers";
 import { duplicateNames } from "../problems/duplicates";
 import type { Problem } from "../problems/problems";
 import { propertyPath, removeCommand, setCommand } from "../problems/propertyPath";
@@ -5,10 +6,9 @@ import { portsOf } from "./addresses";
 import type { AccessSettings, ExternalSettings } from "./settings";
 
 /** Access from outside, and what the cluster is. */
-interface PlacedAccess {
+interface PlacedAccess extends BrokerSettings {
   readonly external: ExternalSettings;
   readonly platform: "openshift" | "kubernetes";
-  readonly replicas: number;
 }
 
 /** What must go together in each listener, and in all of them. */
@@ -24,8 +24,9 @@ export function externalProblems({ external, ...place }: PlacedAccess): Problem[
 function accessProblems(
   access: AccessSettings,
   path: readonly PropertyKey[],
-  { platform, replicas }: Pick<PlacedAccess, "platform" | "replicas">,
+  { platform, ...brokers }: Omit<PlacedAccess, "external">,
 ): Problem[] {
+  const ids = brokerIds(brokers);
   const { type, advertisedHost, advertisedPort } = access;
   const at = (key: string) => [...path, key];
   if (type === "none") {
@@ -60,12 +61,12 @@ function accessProblems(
           },
         ]
       : []),
-    ...oneAddressProblems(access, at, replicas),
-    ...(advertisedPort !== undefined && portsOf(advertisedPort, replicas).some((port) => port > 65_535)
+    ...oneAddressProblems(access, at, ids.length),
+    ...(advertisedPort !== undefined && portsOf(advertisedPort, ids).some((port) => port > 65_535)
       ? [
           {
             key: propertyPath(at("advertisedPort")),
-            message: `is ${JSON.stringify(advertisedPort)}, which is above 65535 for one of the ${replicas} brokers`,
+            message: `is ${JSON.stringify(advertisedPort)}, which is above 65535 for one of the ${ids.length} brokers`,
             fix: setCommand(at("advertisedPort"), "9100 + {nodeId}"),
           },
         ]
@@ -77,16 +78,16 @@ function accessProblems(
 function oneAddressProblems(
   { type, advertisedHost, advertisedPort }: AccessSettings,
   at: (key: string) => PropertyKey[],
-  replicas: number,
+  brokers: number,
 ): Problem[] {
   const differs = (template: string) => template.includes("{");
   const portsDiffer = advertisedPort === undefined ? type === "nodeport" : differs(advertisedPort);
-  return replicas === 1 || advertisedHost === undefined || differs(advertisedHost) || portsDiffer
+  return brokers <= 1 || advertisedHost === undefined || differs(advertisedHost) || portsDiffer
     ? []
     : [
         {
           key: propertyPath(at("advertisedHost")),
-          message: `is ${JSON.stringify(advertisedHost)}, and every one of the ${replicas} brokers would have the same address; needed is {nodeId} in it, or in advertisedPort`,
+          message: `is ${JSON.stringify(advertisedHost)}, and every one of the ${brokers} brokers would have the same address; needed is {nodeId} in it, or in advertisedPort`,
           fix: setCommand(at("advertisedPort"), "9100 + {nodeId}"),
         },
       ];

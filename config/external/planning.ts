@@ -1,7 +1,7 @@
 import type { UserPlan, WithUsers } from "../clients/plan";
 import { listenerAuthenticationOf } from "../clients/planning";
+import { brokersOf } from "../cluster/brokers";
 import type { ListenerAuthentication, ListenerPlan, WithCluster } from "../cluster/plan";
-import { brokersOf } from "../cluster/planning";
 import { names } from "../kafka/names";
 import type { AssumedOperator } from "../operator/plan";
 import { bootstrapAddress, listenerConfiguration } from "./addresses";

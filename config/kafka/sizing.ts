@@ -3,8 +3,8 @@
  */
 
 /**
- * The most brokers that a plan has room for: the broker pool owns the node ids 0 to 99, the
- * controllers own those from 100 on. Ids are given out on purpose (annotation
+ * The most brokers that a pool has room for: the broker pool owns the node ids 0 to 99, the
+ * controllers own those from 100 on, and further broker pools a hundred each from 200 on. Ids are given out on purpose (annotation
  * `strimzi.io/next-node-ids`), because Strimzi's own choice is the lowest free id of the whole
  * cluster: a broker added later would be numbered after the controllers, and `my-cluster-broker-2`
  * would be followed by `my-cluster-broker-6`.
@@ -12,10 +12,26 @@
 export const MAX_BROKERS = 100;
 
 /** Node ids of the broker pool, in the notation of `strimzi.io/next-node-ids`. */
-export const BROKER_NODE_IDS = `[0-${MAX_BROKERS - 1}]`;
+export const BROKER_NODE_IDS = nodeIdsFrom(0);
 
 /** Node ids of the controller pool, in the notation of `strimzi.io/next-node-ids`. */
 export const CONTROLLER_NODE_IDS = `[${MAX_BROKERS}-${MAX_BROKERS + 9}]`;
+
+/** Where the node ids of further broker pools begin: each pool has as many as the first. */
+export const FIRST_POOL_ID = 2 * MAX_BROKERS;
+
+/** The highest id that a pool's first node may have: names with a node's id have room for four digits. */
+export const LAST_POOL_ID = 10_000 - MAX_BROKERS;
+
+/** Node ids of a broker pool, from its first on, in the notation of `strimzi.io/next-node-ids`. */
+export function nodeIdsFrom(first: number): string {
+  return `[${first}-${first + MAX_BROKERS - 1}]`;
+}
+
+/** The first id of a range in the notation of `strimzi.io/next-node-ids`; 0 if it is none. */
+export function firstNodeId(range: string | undefined): number {
+  return Number(/^\[\s*(\d+)/.exec(range ?? "")?.[1] ?? 0);
+}
 
 /**
  * The replication factor that Kafka's documentation and Strimzi's examples use in production: one

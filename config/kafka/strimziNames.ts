@@ -7,6 +7,9 @@
 /** The annotation that makes an operator leave a resource alone (Strimzi documentation, "Pausing reconciliation"). */
 export const PAUSE_ANNOTATION = "strimzi.io/pause-reconciliation";
 
+/** The annotation of a pool with the ids that its new nodes may take (Strimzi documentation, "Assigning IDs to node pools for scaling operations"). */
+export const NODE_IDS_ANNOTATION = "strimzi.io/next-node-ids";
+
 /** A name of an object of one kind. */
 export interface KindName {
   readonly kind: string;

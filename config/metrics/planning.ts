@@ -1,3 +1,4 @@
+import { nodePools } from "../cluster/brokers";
 import type { ClusterPlan, WithCluster } from "../cluster/plan";
 import { connectsOf, onEachConnect, type WithConnects } from "../connect/each";
 import { labelsOf } from "../fields/labels";
@@ -86,7 +87,7 @@ function alertScope({ cluster, metrics, operator }: Watched): AlertScope {
   return {
     namespace: cluster.namespace,
     cluster: cluster.name,
-    pools: Object.values(cluster.pools).map(({ name }) => name),
+    pools: nodePools(cluster).map(({ name }) => name),
     kafkaExporter: metrics.kafkaExporter.enabled,
     operatorNamespace: operator.namespace ?? cluster.namespace,
     thresholds: metrics.rules,

@@ -74,13 +74,13 @@ const rules: Readonly<Record<string, KindRules>> = {
       { path: ["spec", "entityOperator"], when: `from stage ${stageNumber("entity-operator")} on` },
       { path: ["spec", "entityOperator", "topicOperator"], when: `from stage ${stageNumber("entity-operator")} on` },
       { path: ["spec", "entityOperator", "userOperator"], when: `from stage ${stageNumber("entity-operator")} on` },
-      { path: ["spec", "cruiseControl"], when: "with replicas of 2 or more" },
+      { path: ["spec", "cruiseControl"], when: "with 2 brokers or more" },
       { path: ["spec", "kafkaExporter"], when: "with metrics.enabled and metrics.kafkaExporter.enabled" },
     ],
   },
   KafkaNodePool: {
     fields: [
-      ...fields("set replicas or controllers instead", "spec.replicas"),
+      ...fields("set replicas, controllers or pools[].replicas instead", "spec.replicas"),
       ...fields("a pool is of brokers or of controllers", "spec.roles"),
       ...fields(
         set("storage"),

@@ -1,10 +1,11 @@
 import type { ApplicationPlan } from "../clients/plan";
 import type { ClusterPlan, PoolPlan, WithCluster } from "../cluster/plan";
-import { withConfig } from "../cluster/planning";
+import { furtherPools, withConfig } from "../cluster/planning";
+import type { PoolSettings, PoolsSetting } from "../cluster/poolSettings";
 import { onEachConnect, type WithConnects } from "../connect/each";
 import type { ConnectPlan } from "../connect/plan";
 import { labelsOf } from "../fields/labels";
-import type { NodeRule, SpreadPlan, TaintPlan } from "./plan";
+import type { NodeRule, PlacementPlan, SpreadPlan, TaintPlan } from "./plan";
 import type { PlacementSettings } from "./settings";
 
 /** Nodes that are Kafka's alone. */
@@ -22,12 +23,12 @@ interface PlaceablePlan extends WithCluster, WithConnects {
 /** The plan with its pods placed as the stack config says; a part that the stage does not have yet waits for it. */
 export function withPlacement<P extends PlaceablePlan>(
   plan: P,
-  { placement }: { readonly placement: PlacementSettings },
+  { placement, pools }: { readonly placement: PlacementSettings; readonly pools: PoolsSetting },
 ): P {
   const { cluster, applications } = plan;
   return {
     ...onEachConnect(plan, (connect) => placedConnect(connect, placement)),
-    ...(cluster && { cluster: placedCluster(cluster, placement) }),
+    ...(cluster && { cluster: placedCluster(cluster, placement, pools) }),
     ...(applications && {
       applications: applications.map((application) =>
         application.role.name === "consumer" ? { ...application, ...zoneLabel(placement) } : application,
@@ -37,8 +38,8 @@ export function withPlacement<P extends PlaceablePlan>(
   };
 }
 
-function placedCluster(cluster: ClusterPlan, placement: PlacementSettings): ClusterPlan {
-  const { fastDisks, avoid, dedicated, racks } = placement;
+function placedCluster(cluster: ClusterPlan, placement: PlacementSettings, pools: PoolsSetting): ClusterPlan {
+  const { dedicated, racks } = placement;
   const { brokers, controllers } = cluster.pools;
   const spread = (role: PoolPlan["role"]): { spread?: SpreadPlan } =>
     racks.topologyKey === undefined
@@ -51,29 +52,39 @@ function placedCluster(cluster: ClusterPlan, placement: PlacementSettings): Clus
             required: racks.required,
           },
         };
-  const [forBrokers, forControllers] = [
-    dedicatedNodes(dedicated.brokers, dedicated),
-    dedicatedNodes(dedicated.controllers, dedicated),
-  ];
-  const fast =
-    fastDisks.label === undefined ? [] : [{ label: labelsOf(fastDisks.label), required: fastDisks.required }];
+  const placedBrokers = (pool: PoolPlan, own: PoolSettings["placement"]): PoolPlan => ({
+    ...pool,
+    placement: { ...brokerNodes(placement, own), ...spread("broker") },
+  });
   const racked =
     racks.topologyKey === undefined ? cluster : { ...withConfig(cluster, closestReplica), rack: racks.topologyKey };
   return {
     ...racked,
     pools: {
-      brokers: {
-        ...brokers,
-        placement: {
-          nodes: [...fast, ...forBrokers.nodes],
-          avoid: avoid.pods.map((label) => ({ pods: labelsOf(label), required: avoid.required })),
-          tolerations: forBrokers.tolerations,
-          ...spread("broker"),
-        },
+      brokers: placedBrokers(brokers, {}),
+      controllers: {
+        ...controllers,
+        placement: { ...dedicatedNodes(dedicated.controllers, dedicated), avoid: [], ...spread("controller") },
       },
-      controllers: { ...controllers, placement: { ...forControllers, avoid: [], ...spread("controller") } },
+      ...furtherPools(cluster.pools, pools, (pool, own) => placedBrokers(pool, own.placement)),
     },
     entityOperatorPlacement: { ...dedicatedNodes(dedicated.entityOperator, dedicated), avoid: [] },
+  };
+}
+
+/** Which nodes the brokers of a pool run on: as all do, but for the parts that are the pool's own. */
+function brokerNodes(placement: PlacementSettings, own: PoolSettings["placement"]): Omit<PlacementPlan, "spread"> {
+  const { fastDisks = placement.fastDisks, avoid = placement.avoid } = own;
+  const { nodes, tolerations } =
+    own.dedicated === undefined
+      ? dedicatedNodes(placement.dedicated.brokers, placement.dedicated)
+      : dedicatedNodes(true, own.dedicated);
+  const fast =
+    fastDisks.label === undefined ? [] : [{ label: labelsOf(fastDisks.label), required: fastDisks.required }];
+  return {
+    nodes: [...fast, ...nodes],
+    avoid: avoid.pods.map((label) => ({ pods: labelsOf(label), required: avoid.required })),
+    tolerations,
   };
 }
 
@@ -88,7 +99,10 @@ function placedConnect(connect: ConnectPlan, { dedicated, racks }: PlacementSett
   };
 }
 
-function dedicatedNodes(wanted: boolean, { taint, label }: PlacementSettings["dedicated"]): Dedicated {
+function dedicatedNodes(
+  wanted: boolean,
+  { taint, label }: Pick<PlacementSettings["dedicated"], "taint" | "label">,
+): Dedicated {
   if (!wanted || taint === undefined) {
     return { nodes: [], tolerations: [] };
   }

@@ -1,10 +1,7 @@
 import { z } from "zod";
 import { flag, text, whole } from "../fields/fields";
 import { labelPair } from "../fields/labels";
-
-/** A taint as `kubectl taint` takes it: key, value and effect (Kubernetes documentation, "Taints and Tolerations"). */
-const taint =
-  /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9][-\w.]{0,62}=[A-Za-z0-9]?[-\w.]{0,62}:(NoSchedule|PreferNoSchedule|NoExecute)$/;
+import { taint } from "../fields/taint";
 
 const labelKey = /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-\w.]{0,61}[A-Za-z0-9])?$/;
 
@@ -43,9 +40,7 @@ export const placementSettings = z
       .prefault({}),
     dedicated: z
       .strictObject({
-        taint: text({
-          pattern: taint,
-          allowed: "a taint as key=value:effect, with NoSchedule, PreferNoSchedule or NoExecute as effect",
+        taint: taint({
           description: "The taint of nodes that are Kafka's alone. Default: there are no such nodes.",
           example: "dedicated=kafka:NoSchedule",
         }).optional(),

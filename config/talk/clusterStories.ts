@@ -1,7 +1,7 @@
 import { clusterOf } from "../cluster/planning";
 import { clusterCaSecret } from "../kafka/names";
 import type { StageName } from "../stageNames";
-import { bootstrap, get, onBroker } from "./commands";
+import { bootstrap, brokerPods, get, onBroker } from "./commands";
 import { recorded } from "./recordings";
 import type { StageStory } from "./stageStory";
 
@@ -405,9 +405,7 @@ export const clusterStories = {
     evidence: (plan) => [
       {
         shows: "The pod that runs has its memory, not only the resource that asks for it.",
-        commands: [
-          `${get(plan, `pods -l strimzi.io/pool-name=${clusterOf(plan).pools.brokers.name}`)} -o jsonpath='{.items[*].spec.containers[*].resources}'`,
-        ],
+        commands: [`${get(plan, brokerPods(plan))} -o jsonpath='{.items[*].spec.containers[*].resources}'`],
         ...recorded(plan, "memory"),
       },
     ],

@@ -1,3 +1,4 @@
+import { brokerPools, firstBroker } from "../cluster/brokers";
 import { clusterOf } from "../cluster/planning";
 import { bootstrapService } from "../kafka/names";
 import type { Plan } from "../plan";
@@ -9,8 +10,18 @@ export function get(plan: Plan, what: string): string {
 
 /** A command in the container of the first broker, which has Kafka's tools and openssl. */
 export function onBroker(plan: Plan, command: string): string {
-  const { name, namespace, pools } = clusterOf(plan);
-  return `${plan.cli} exec -i ${name}-${pools.brokers.name}-0 -n ${namespace} -- ${command}`;
+  const cluster = clusterOf(plan);
+  return `${plan.cli} exec -i ${firstBroker(cluster)} -n ${cluster.namespace} -- ${command}`;
+}
+
+/** The pods of all brokers, as `oc get` selects them. */
+export function brokerPods(plan: Plan): string {
+  const [pool = "", ...others] = brokerPools(clusterOf(plan))
+    .filter(({ replicas }) => replicas > 0)
+    .map(({ name }) => name);
+  return others.length === 0
+    ? `pods -l strimzi.io/pool-name=${pool}`
+    : `pods -l 'strimzi.io/pool-name in (${[pool, ...others].join(",")})'`;
 }
 
 /** Where clients in the cluster's own namespace connect. */

@@ -1,3 +1,4 @@
+import { brokersOf } from "../cluster/brokers";
 import { names } from "../kafka/names";
 import type { Plan } from "../plan";
 
@@ -132,7 +133,7 @@ function isAsRecorded({ cluster, authorities, operator, topics, users, connect }
     (cluster?.name ?? names.cluster) === names.cluster &&
     (connect?.name ?? names.connect) === names.connect &&
     authorities === undefined &&
-    (cluster?.pools.brokers.replicas ?? 1) === 1 &&
+    (cluster === undefined || (brokersOf(cluster).length === 1 && cluster.pools.further === undefined)) &&
     (connect?.replicas ?? 1) === 1 &&
     isOneOf(topics, names.topic) &&
     isOneOf(users, names.user, `${names.user},${names.connect}`) &&

@@ -77,7 +77,9 @@ function insideKafka(parts: readonly Part[]): string[] {
   return [
     ...of("pool").map(({ id, name }) => {
       const nodes = of("node").filter((node) => node.in === id);
-      return `${counted(nodes.length, name)} with ${(nodes[0]?.disks ?? []).join(" + ")} of disk`;
+      return nodes.length === 0
+        ? `${name}: no brokers`
+        : `${counted(nodes.length, name)} with ${(nodes[0]?.disks ?? []).join(" + ")} of disk`;
     }),
     ...of("service").map(({ name, facts }) => `${name}: ${facts[0] === undefined ? "" : facts.join(", ")}`),
     ...of("topic")

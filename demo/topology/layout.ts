@@ -1,7 +1,7 @@
 import { Boxes, GAP, type Rectangle, type Route } from "./boxes";
 import { about, type Measure } from "./content";
 import { LANE, lanesLeft, routesInColumns, routesInLanes } from "./routes";
-import type { Topology } from "./topology";
+import type { Part, Topology } from "./topology";
 
 /**
  * Where everything in a picture is. Clients stand on the left and Kafka on the right, with the operator above and
@@ -157,7 +157,9 @@ function topicRows(boxes: Boxes, x: number, y: number, w: number): number {
 /** Pools beside one another if their nodes have room, else below one another. */
 function pools(boxes: Boxes, x: number, y: number, w: number): number {
   const all = boxes.of("pool").map((pool) => ({ pool, nodes: boxes.of("node").filter((node) => node.in === pool.id) }));
-  const nodes = all.reduce((sum, each) => sum + each.nodes.length, 0);
+  // A pool without nodes is as wide as one.
+  const columns = (inner: readonly Part[]) => Math.max(1, inner.length);
+  const nodes = all.reduce((sum, each) => sum + columns(each.nodes), 0);
   const least = 92;
   const room = (w - (all.length - 1) * GAP - all.length * 20 - (nodes - all.length) * GAP) / nodes;
   if (room < least) {
@@ -170,10 +172,10 @@ function pools(boxes: Boxes, x: number, y: number, w: number): number {
   let left = x;
   let bottom = y;
   const heading = Math.max(
-    ...all.map(({ pool, nodes: inner }) => boxes.height(pool, inner.length * (room + GAP) - GAP + 20)),
+    ...all.map(({ pool, nodes: inner }) => boxes.height(pool, columns(inner) * (room + GAP) - GAP + 20)),
   );
   for (const { pool, nodes: inner } of all) {
-    const wide = inner.length * (room + GAP) - GAP + 20;
+    const wide = columns(inner) * (room + GAP) - GAP + 20;
     bottom = Math.max(bottom, boxes.grid(inner, left + 10, y + heading, wide - 20, least) + 10);
     boxes.boxes.set(pool.id, { x: left, y, w: wide, h: 0 });
     left += wide + GAP;

@@ -3,7 +3,7 @@ import type { ApplicationPlan, TopicPlan, UserPlan } from "../../config/clients/
 import type { ClusterPlan, ListenerPlan, PoolPlan } from "../../config/cluster/plan";
 import { connectsOf } from "../../config/connect/each";
 import type { Acl } from "../../config/kafka/acl";
-import { replicationConfig } from "../../config/kafka/sizing";
+import { firstNodeId, replicationConfig } from "../../config/kafka/sizing";
 import type { MonitoringPlan } from "../../config/metrics/plan";
 import type { OperatorPlan } from "../../config/operator/plan";
 import type { Plan } from "../../config/plan";
@@ -112,7 +112,11 @@ function clusterParts(cluster: ClusterPlan, hasOwnAuthorities: boolean): Part[] 
         ],
       }),
     ),
-    ...[pools.brokers, pools.controllers].flatMap((pool) => [poolPart(pool), ...nodeParts(pool)]),
+    ...[pools.brokers, ...(pools.further ?? []), pools.controllers].flatMap((pool) => {
+      // What a picture calls the first two goes by their roles, so that pictures of two clusters are alike.
+      const id = pools.further?.includes(pool) ? `more/${pool.name}` : pool.role;
+      return [poolPart(pool, id), ...nodeParts(pool, id)];
+    }),
     ...serviceParts(cluster),
   ];
 }
@@ -136,27 +140,29 @@ function securityOf({ tls, authentication }: ListenerPlan): string {
   }
 }
 
-function poolPart({ name, role, placement, volumes }: PoolPlan): Part {
+function poolPart({ name, replicas, placement, volumes }: PoolPlan, id: string): Part {
   return {
-    id: `pool/${role}`,
+    id: `pool/${id}`,
     kind: "pool",
     in: "kafka",
     what: "KafkaNodePool",
     name,
     facts: [
+      ...(replicas === 0 ? ["no brokers"] : []),
       ...(placement === undefined ? [] : placementFacts(placement)),
       ...new Set(volumes.flatMap((volume) => (volume.class === undefined ? [] : [`storage class ${volume.class}`]))),
     ],
   };
 }
 
-function nodeParts({ name, role, replicas, nodeIds, volumes, resources, maxHeap, placement }: PoolPlan): Part[] {
-  const first = Number(/\d+/.exec(nodeIds)?.[0] ?? 0);
+function nodeParts(pool: PoolPlan, id: string): Part[] {
+  const { name, role, replicas, nodeIds, volumes, resources, maxHeap, placement } = pool;
+  const first = firstNodeId(nodeIds);
   const memory = resources?.limits?.memory ?? resources?.requests.memory;
   return range(replicas).map((index) => ({
-    id: `node/${role}/${index}`,
+    id: `node/${id}/${index}`,
     kind: "node",
-    in: `pool/${role}`,
+    in: `pool/${id}`,
     what: role,
     name: `${name}-${first + index}`,
     disks: volumes.map(({ size }) => size),
