@@ -19,6 +19,7 @@ import { operatorChart } from "./components/stack/loadChart";
 import { operatorManifests } from "./components/stack/loadManifests";
 import { loadPatches } from "./components/stack/loadPatches";
 import { noteOperators } from "./components/stack/operatorNotes";
+import { poolNodes } from "./components/stack/poolNodes";
 import { adoptingProvider, clusterProvider } from "./components/stack/provider";
 import { renderedDirectory } from "./components/stack/renderedDirectory";
 import { sendPatched } from "./components/stack/sendPatched";
@@ -27,6 +28,7 @@ import { waitForMetadata } from "./components/stack/waitForMetadata";
 import { awaitedReader } from "./components/stack/waitWatch";
 import { checkPatches } from "./config/checkPatches";
 import { clusterCaFile } from "./config/clients/planning";
+import { heldPoolSteps, poolsToGo } from "./config/cluster/brokerSteps";
 import { brokerCount } from "./config/cluster/brokers";
 import type { ListenerPlan } from "./config/cluster/plan";
 import { clusterStackOf, factsForTopicStacks, topicStackConfig, topicStackConfigUnasked } from "./config/clusterStack";
@@ -44,6 +46,7 @@ import type { Patch } from "./config/patches/plan";
 import type { Plan } from "./config/plan";
 import type { IsInTheClear } from "./config/problems/circumstances";
 import { ConfigError } from "./config/problems/problems";
+import type { Step } from "./config/safety/steps";
 import type { Settings } from "./config/settings";
 
 /** What the program needs of the world beside its stack config. */
@@ -54,6 +57,8 @@ interface Environment {
   readonly deployedResources?: () => Promise<DeployedResource[]>;
   /** Reads CRDs that the cluster has, whoever has applied them. Absent: there is no cluster. */
   readonly clusterCrds?: typeof clusterCrds;
+  /** Reads which nodes run of pools. Absent: there is no cluster. */
+  readonly poolNodes?: typeof poolNodes;
   /** Makes the directory ready that manifests are rendered to. Absent: nobody looks at it. */
   readonly renderedDirectory?: typeof renderedDirectory;
   /** Makes what runs before the data guard is deleted. Absent: nothing is ever deleted here. */
@@ -205,19 +210,26 @@ async function planAfter(settings: Settings, environment: Environment) {
   return { plan, render, manifests, patchWarnings };
 }
 
-/** What the update would do to objects of the whole cluster. A stack that writes files asks no cluster. */
+/** What the update would do to what is in the cluster and not in the state. A stack that writes files asks no cluster. */
 async function stepsInCluster(
-  { context, render }: Settings,
+  settings: Settings,
   deployed: Deployed | undefined,
   manifests: readonly KubernetesObject[] = [],
-  { clusterCrds }: Environment,
-) {
-  const names = crdNames(manifests);
-  if (clusterCrds === undefined || render !== "" || names.length === 0) {
-    return [];
-  }
-  const found = await clusterCrds(names, context);
-  return crdSteps(found, manifests, deployed?.crds ?? [], { isPreview: pulumi.runtime.isDryRun() });
+  { clusterCrds, poolNodes }: Environment,
+): Promise<Step[]> {
+  const { context, render } = settings;
+  const run = { isPreview: pulumi.runtime.isDryRun() };
+  const names = render === "" ? crdNames(manifests) : [];
+  const pools = render === "" ? poolsToGo(deployed?.pools ?? [], settings) : [];
+  const namespace = deployed?.cluster?.namespace;
+  return [
+    ...(clusterCrds === undefined || names.length === 0
+      ? []
+      : crdSteps(await clusterCrds(names, context), manifests, deployed?.crds ?? [], run)),
+    ...(poolNodes === undefined || namespace === undefined || pools.length === 0
+      ? []
+      : heldPoolSteps(pools, await poolNodes(pools, namespace, context), settings, run)),
+  ];
 }
 
 /** This project's part of the stack config, as the engine hands it over, and which of it is secret. */
@@ -246,6 +258,7 @@ async function program(
     clusterStackOutput,
     clearConfig,
     clusterCrds,
+    poolNodes,
     deployedResources,
     renderedDirectory,
     guardHook: dataGuardHook,

@@ -139,6 +139,56 @@ function goneSteps(pool: DeployedPool, after: readonly DeployedPool[], settings:
       ];
 }
 
+/** The nodes of pools that are in the cluster, or why nobody can say. */
+export type FoundNodes =
+  | { readonly pools: readonly { readonly name: string; readonly nodeIds: readonly number[] }[] }
+  | { readonly unreadable: string };
+
+/** Pools that a stack is to give up and that have no brokers by its state: there may be some that are not empty yet. */
+export function poolsToGo(deployed: readonly DeployedPool[], settings: NamedPools): string[] {
+  return deployed
+    .filter((pool) => pool.nodes === "brokers" && pool.replicas === 0 && placeOf(pool, settings) === undefined)
+    .map(({ name }) => name);
+}
+
+/**
+ * Pools whose brokers are still being drained: the state has had no brokers of theirs since the update that said so.
+ *
+ * @param names Those of {@link poolsToGo}.
+ * @param found What the cluster has of them.
+ */
+export function heldPoolSteps(
+  names: readonly string[],
+  found: FoundNodes,
+  { pools }: NamedPools,
+  { isPreview }: { readonly isPreview: boolean },
+): Step[] {
+  const fix = (name: string) =>
+    [setCommand(["pools", pools.length, "name"], name), setCommand(["pools", pools.length, "replicas"], "0")].join(
+      " && ",
+    );
+  const fails = (name: string, why: string): Step => ({
+    effect: "fails",
+    key: "pools",
+    message: `does not have ${name} any more, ${why}`,
+    fix: fix(name),
+  });
+  if ("unreadable" in found) {
+    // A preview may come to no cluster; it has a warning of its own.
+    return isPreview
+      ? []
+      : names.map((name) => fails(name, `and nobody could look whether its brokers are gone: ${found.unreadable}`));
+  }
+  return found.pools
+    .filter(({ nodeIds }) => nodeIds.length > 0)
+    .map(({ name, nodeIds }) =>
+      fails(
+        name,
+        `which still has the broker${nodeIds.length === 1 ? "" : "s"} ${nodeIds.join(", ")}: Kubernetes deletes the pods of a pool with it, with the partitions that they hold. Keep the entry with 0 replicas until they are gone`,
+      ),
+    );
+}
+
 /** The numbers of brokers that are there do not change with the setting: addresses would be those of others. */
 function idSteps(was: DeployedPool, after: readonly DeployedPool[], settings: NamedPools): Step[] {
   const is = after.find(({ name }) => name === was.name);

@@ -46,12 +46,22 @@ describe("settings", () => {
       it(`takes ${JSON.stringify(written)}`, () => assert.equal(parseSettings({ replicas: written }).replicas, number));
     }
 
-    for (const wrong of [0, "0", -1, "-3", "three", 1.5, "101", 101, "", true]) {
+    it("rejects 0 where no other pool has brokers", () => {
+      assert.deepEqual(problems({ replicas: "0" }), [
+        {
+          key: "replicas",
+          message: "is 0; allowed is a whole number of brokers from 1 to 100, and 0 only where pools has brokers",
+          fix: "pulumi config set replicas 1",
+        },
+      ]);
+    });
+
+    for (const wrong of [-1, "-3", "three", 1.5, "101", 101, "", true]) {
       it(`rejects ${JSON.stringify(wrong)}`, () => {
         assert.deepEqual(problems({ replicas: wrong }), [
           {
             key: "replicas",
-            message: `is ${JSON.stringify(wrong)}; allowed is a whole number of brokers from 1 to 100`,
+            message: `is ${JSON.stringify(wrong)}; allowed is a whole number of brokers from 0 to 100`,
             fix: "pulumi config set replicas 3",
           },
         ]);

@@ -56,6 +56,11 @@ function ofConnects(...keys: readonly string[]): string[] {
   return ["connect", "connectClusters[0]"].flatMap((cluster) => keys.map((key) => `${cluster}.${key}`));
 }
 
+/** The running stack with its brokers in a further pool. */
+const pooled = (change: object = {}) => ({
+  replicas: 0,
+  pools: [{ name: "fast", replicas: 3, storage: { class: "fast-ssd", volumes: 2 }, ...change }],
+});
 const storage = (change: object) => ({ storage: { ...Object(runningStack.storage), ...change } });
 const topic = (change: object) => ({ topics: [{ ...orders, ...change }] });
 const topicConfig = (change: object) => topic({ config: { ...orders.config, ...change } });
@@ -120,6 +125,56 @@ export const keyRows: readonly KeyRow[] = [
         from: { replicas: 5, rebalance: { enabled: false } },
         to: { replicas: 3, rebalance: { enabled: false } },
         ...warned,
+      },
+    ],
+  },
+  {
+    keys: ["pools", "pools[0].name", "pools[0].replicas"],
+    happens:
+      "A pool is a KafkaNodePool of its own. Its brokers come and go as those of `replicas`, and Cruise Control moves partitions from one pool to another. Kubernetes deletes the pods of a KafkaNodePool with it, so a pool goes when its brokers are gone: an update looks for them in the cluster.",
+    examples: [
+      { change: "removed, or under another name, with brokers", from: pooled(), to: { pools: [] }, ...rejected },
+      {
+        change: "removed, without brokers",
+        from: { pools: [{ name: "fast", replicas: 0 }] },
+        to: {},
+        ...warned,
+      },
+      { change: "fewer brokers than the copies of a topic", from: pooled(), to: pooled({ replicas: 2 }), ...rejected },
+      {
+        change: "brokers move to another pool, with nothing that moves partitions",
+        from: { ...pooled(), rebalance: { enabled: false } },
+        to: { ...pooled({ replicas: 0 }), replicas: 3, rebalance: { enabled: false } },
+        ...warned,
+      },
+    ],
+  },
+  {
+    keys: ["pools[0].firstId"],
+    happens: "Brokers keep their numbers, and clients from outside find them by addresses that have these.",
+    examples: [{ change: "another, with brokers", from: pooled(), to: pooled({ firstId: 500 }), ...rejected }],
+  },
+  {
+    keys: ["pools[0].storage.size", "pools[0].storage.class", "pools[0].storage.volumes"],
+    happens: "As `storage.brokers`, for the pool's brokers. In a pool without brokers all of it can change.",
+    examples: [
+      {
+        change: "a smaller size",
+        from: pooled(),
+        to: pooled({ storage: { class: "fast-ssd", volumes: 2, size: "10Gi" } }),
+        ...needs("shrink volumes fast"),
+      },
+      {
+        change: "another class",
+        from: pooled(),
+        to: pooled({ storage: { class: "gp3-csi", volumes: 2 } }),
+        ...needs("reclass volumes fast"),
+      },
+      {
+        change: "fewer volumes",
+        from: pooled(),
+        to: pooled({ storage: { class: "fast-ssd", volumes: 1 } }),
+        ...needs("remove volumes fast"),
       },
     ],
   },
@@ -335,6 +390,15 @@ export const keyRows: readonly KeyRow[] = [
       "resources.controllers.cpu",
       "resources.controllers.heap",
       "resources.controllers.memory",
+      "pools[0].resources.cpu",
+      "pools[0].resources.heap",
+      "pools[0].resources.memory",
+      "pools[0].placement.avoid.pods",
+      "pools[0].placement.avoid.required",
+      "pools[0].placement.dedicated.label",
+      "pools[0].placement.dedicated.taint",
+      "pools[0].placement.fastDisks.label",
+      "pools[0].placement.fastDisks.required",
       "placement.avoid.pods",
       "placement.avoid.required",
       "placement.dedicated.brokers",
@@ -785,8 +849,8 @@ export const kindRows: readonly KindRow[] = [
   },
   {
     kinds: ["KafkaNodePool"],
-    changes: "Nodes are restarted, added or removed one by one; see `replicas`, `controllers` and `storage`.",
-    disappears: "With its Kafka only.",
+    changes: "Nodes are restarted, added or removed one by one; see `replicas`, `pools`, `controllers` and `storage`.",
+    disappears: "Its pods go with it. The first two go with their Kafka only, those of `pools` when they have no brokers.",
   },
   {
     kinds: ["KafkaTopic"],

@@ -111,7 +111,7 @@ describe("patches", () => {
       patch: { spec: { cruiseControl: { config: { a: "b" } } } },
     };
     assert.deepEqual((await said({ stage: 5, replicas: 1 }, [cruiseControl])).warnings, [
-      "patches[0].patch.spec.cruiseControl is left out: Kafka myproject/my-cluster has spec.cruiseControl only with replicas of 2 or more.",
+      "patches[0].patch.spec.cruiseControl is left out: Kafka myproject/my-cluster has spec.cruiseControl only with 2 brokers or more.",
     ]);
     const misspelt = { ...cruiseControl, patch: { spec: { cruiseControl: { confg: {} } } } };
     assert.match(
