@@ -111,12 +111,12 @@ function idProblems(pools: PoolsSetting): Problem[] {
     const other = firsts.indexOf(first);
     const why =
       first % MAX_BROKERS !== 0
-        ? `allowed is a multiple of ${MAX_BROKERS}`
+        ? `; allowed is a multiple of ${MAX_BROKERS}`
         : other < index
-          ? `which ${propertyPath(["pools", other])} has already; allowed is a number that no other pool begins with`
+          ? `, which ${propertyPath(["pools", other])} has already; allowed is a number that no other pool begins with`
           : undefined;
     return why === undefined
       ? []
-      : [{ key: propertyPath(path), message: `is ${first}; ${why}`, fix: setCommand(path, String(free())) }];
+      : [{ key: propertyPath(path), message: `is ${first}${why}`, fix: setCommand(path, String(free())) }];
   });
 }

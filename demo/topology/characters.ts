@@ -77,9 +77,14 @@ function insideKafka(parts: readonly Part[]): string[] {
   return [
     ...of("pool").map(({ id, name }) => {
       const nodes = of("node").filter((node) => node.in === id);
-      return nodes.length === 0
-        ? `${name}: no brokers`
-        : `${counted(nodes.length, name)} with ${(nodes[0]?.disks ?? []).join(" + ")} of disk`;
+      const [first] = nodes;
+      if (first === undefined) {
+        return `${name}: no brokers`;
+      }
+      // The first two are named after what they have; others have names of their own.
+      const count =
+        id === `pool/${first.what}` ? counted(nodes.length, name) : `${name}: ${counted(nodes.length, first.what)}`;
+      return `${count} with ${(first.disks ?? []).join(" + ")} of disk`;
     }),
     ...of("service").map(({ name, facts }) => `${name}: ${facts[0] === undefined ? "" : facts.join(", ")}`),
     ...of("topic")

@@ -63,6 +63,28 @@ describe("KafkaCluster", () => {
     assert.deepEqual(JSON.parse(annotationsOf(ready)["pulumi.com/waitFor"]).at(-1), "condition=Ready");
   });
 
+  it("has further pools by their names, before the first one, and waits for them too", async () => {
+    const pools = [
+      { name: "fast", replicas: 3 },
+      { name: "slow", replicas: 0 },
+    ];
+    const { resources } = await cluster({ stage: 2, replicas: 0, pools });
+    const needs = (key: string) =>
+      resource(resources, key)
+        .dependencies.map((urn) => urn.split("::").at(-1))
+        .sort();
+    assert.deepEqual(needs("KafkaNodePool kafka-pool-fast"), ["kafka"]);
+    assert.deepEqual(needs("KafkaNodePool kafka-brokers"), ["kafka", "kafka-pool-fast", "kafka-pool-slow"]);
+    assert.deepEqual(needs("KafkaPatch kafka-ready"), [
+      ...["kafka", "kafka-brokers", "kafka-controllers"],
+      ...["kafka-pool-fast", "kafka-pool-slow"],
+    ]);
+    assertMatches(resource(resources, "KafkaNodePool kafka-pool-fast").inputs, {
+      metadata: { name: "fast", annotations: { "strimzi.io/next-node-ids": "[200-299]" } },
+      spec: { replicas: 3, roles: ["broker"] },
+    });
+  });
+
   it("changes the Kafka with whatever changes in a pool, so that its Ready is about the pool as well", async () => {
     const revision = async (config: RawConfig) => {
       const { resources } = await cluster({ stage: 5, ...config });
@@ -77,6 +99,7 @@ describe("KafkaCluster", () => {
       { storage: { size: "2Gi" } },
       { storage: { controllers: { size: "2Gi" } } },
       { storage: { brokers: { volumes: 2 } } },
+      { pools: [{ name: "fast", replicas: 0 }] },
       { placement: { dedicated: { taint: "dedicated=kafka:NoSchedule" } } },
       { metrics: { enabled: true, reporter: "jmx" } },
       { kafka: { config: { "log.roll.hours": 12 } } },

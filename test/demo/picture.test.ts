@@ -35,6 +35,8 @@ describe("the picture of a stack", () => {
     assert.match(lines, /3 controllers with/);
     assert.match(lines, /▪ ▪ ▪ {2}my-topic: 3 partitions, 3 copies of each/);
     assert.match(lines, /1 worker$/m);
+    const moved = drawn({ stage: 14, replicas: 0, pools: [{ name: "fast", replicas: 2 }] }).join("\n");
+    assert.match(moved, /broker: no brokers[\s\S]*fast: 2 brokers with 1Gi of disk/);
   });
 
   it("has no clients, topics or workers where there are none", () => {

@@ -135,15 +135,20 @@ describe("the layout of a picture", () => {
     });
   }
 
-  it("does so with any number of topics and users", () => {
+  it("does so with any number of topics, users and pools", () => {
     const name = fc.stringMatching(/^[a-z]{1,40}$/);
+    const pool = fc.record({ name: fc.stringMatching(/^[a-z]{1,24}$/), replicas: fc.integer({ min: 0, max: 4 }) });
     fc.assert(
       fc.property(
         fc.uniqueArray(name, { maxLength: 8 }),
         fc.uniqueArray(name, { maxLength: 6 }),
+        fc.uniqueArray(pool, { maxLength: 3, selector: (each) => each.name }),
         fc.integer({ min: 300, max: 1800 }),
-        (topics, users, width) => {
+        (topics, users, pools, width) => {
           const config = {
+            // One of them has a broker.
+            replicas: pools.some(({ replicas }) => replicas > 0) ? 0 : 1,
+            pools: pools.map((each) => ({ ...each, name: `p-${each.name}` })),
             topics: topics.map((each) => ({ name: `t-${each}`, partitions: each.length })),
             users: users.map((each) => ({ name: `u-${each}` })),
           };

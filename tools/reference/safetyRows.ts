@@ -56,10 +56,11 @@ function ofConnects(...keys: readonly string[]): string[] {
   return ["connect", "connectClusters[0]"].flatMap((cluster) => keys.map((key) => `${cluster}.${key}`));
 }
 
-/** The running stack with its brokers in a further pool. */
+const disks = (change: object = {}) => ({ storage: { class: "fast-ssd", volumes: 2, ...change } });
+/** The brokers of the running stack in a further pool. */
 const pooled = (change: object = {}) => ({
   replicas: 0,
-  pools: [{ name: "fast", replicas: 3, storage: { class: "fast-ssd", volumes: 2 }, ...change }],
+  pools: [{ name: "fast", replicas: 3, ...disks(), ...change }],
 });
 const storage = (change: object) => ({ storage: { ...Object(runningStack.storage), ...change } });
 const topic = (change: object) => ({ topics: [{ ...orders, ...change }] });
@@ -129,17 +130,18 @@ export const keyRows: readonly KeyRow[] = [
     ],
   },
   {
-    keys: ["pools", "pools[0].name", "pools[0].replicas"],
+    keys: ["pools", "pools[0].name"],
     happens:
-      "A pool is a KafkaNodePool of its own. Its brokers come and go as those of `replicas`, and Cruise Control moves partitions from one pool to another. Kubernetes deletes the pods of a KafkaNodePool with it, so a pool goes when its brokers are gone: an update looks for them in the cluster.",
+      "A pool is a KafkaNodePool of its own. Kubernetes deletes the pods of a KafkaNodePool with it, so a pool goes when its brokers are gone: an update looks for them in the cluster.",
     examples: [
       { change: "removed, or under another name, with brokers", from: pooled(), to: { pools: [] }, ...rejected },
-      {
-        change: "removed, without brokers",
-        from: { pools: [{ name: "fast", replicas: 0 }] },
-        to: {},
-        ...warned,
-      },
+      { change: "removed, without brokers", from: { pools: [{ name: "fast", replicas: 0 }] }, to: {}, ...warned },
+    ],
+  },
+  {
+    keys: ["pools[0].replicas"],
+    happens: "As `replicas`. Cruise Control moves partitions from one pool to another as it does within one.",
+    examples: [
       { change: "fewer brokers than the copies of a topic", from: pooled(), to: pooled({ replicas: 2 }), ...rejected },
       {
         change: "brokers move to another pool, with nothing that moves partitions",
@@ -155,28 +157,23 @@ export const keyRows: readonly KeyRow[] = [
     examples: [{ change: "another, with brokers", from: pooled(), to: pooled({ firstId: 500 }), ...rejected }],
   },
   {
-    keys: ["pools[0].storage.size", "pools[0].storage.class", "pools[0].storage.volumes"],
-    happens: "As `storage.brokers`, for the pool's brokers. In a pool without brokers all of it can change.",
+    keys: ["pools[0].storage.size"],
+    happens: "As `storage.brokers.size`. In a pool without brokers it can change.",
     examples: [
-      {
-        change: "a smaller size",
-        from: pooled(),
-        to: pooled({ storage: { class: "fast-ssd", volumes: 2, size: "10Gi" } }),
-        ...needs("shrink volumes fast"),
-      },
-      {
-        change: "another class",
-        from: pooled(),
-        to: pooled({ storage: { class: "gp3-csi", volumes: 2 } }),
-        ...needs("reclass volumes fast"),
-      },
-      {
-        change: "fewer volumes",
-        from: pooled(),
-        to: pooled({ storage: { class: "fast-ssd", volumes: 1 } }),
-        ...needs("remove volumes fast"),
-      },
+      { change: "smaller", from: pooled(), to: pooled(disks({ size: "10Gi" })), ...needs("shrink volumes fast") },
     ],
+  },
+  {
+    keys: ["pools[0].storage.class"],
+    happens: "As `storage.brokers.class`. In a pool without brokers it can change.",
+    examples: [
+      { change: "another", from: pooled(), to: pooled(disks({ class: "gp3-csi" })), ...needs("reclass volumes fast") },
+    ],
+  },
+  {
+    keys: ["pools[0].storage.volumes"],
+    happens: "As `storage.brokers.volumes`.",
+    examples: [{ change: "fewer", from: pooled(), to: pooled(disks({ volumes: 1 })), ...needs("remove volumes fast") }],
   },
   {
     keys: ["controllers"],
@@ -850,7 +847,8 @@ export const kindRows: readonly KindRow[] = [
   {
     kinds: ["KafkaNodePool"],
     changes: "Nodes are restarted, added or removed one by one; see `replicas`, `pools`, `controllers` and `storage`.",
-    disappears: "Its pods go with it. The first two go with their Kafka only, those of `pools` when they have no brokers.",
+    disappears:
+      "Its pods go with it. The first two go with their Kafka only, those of `pools` when they have no brokers.",
   },
   {
     kinds: ["KafkaTopic"],

@@ -15,7 +15,23 @@ const withUsers = (authentication: string) => ({
 
 /** What a stack config can be like, beside its stage. No two factors set the same key. */
 const factors = {
-  brokers: { "1 broker": { replicas: 1 }, "3 brokers": { replicas: 3, controllers: 3 } },
+  brokers: {
+    "1 broker": { replicas: 1 },
+    "3 brokers": { replicas: 3, controllers: 3 },
+    "brokers in further pools": {
+      replicas: 0,
+      controllers: 3,
+      pools: [
+        { name: "fast", replicas: 2, storage: { class: "nvme", size: "20Gi" }, resources: { memory: "4Gi" } },
+        {
+          name: "other",
+          replicas: 1,
+          firstId: 900,
+          placement: { fastDisks: {}, avoid: {}, dedicated: { taint: "dedicated=other:NoSchedule" } },
+        },
+      ],
+    },
+  },
   issuer: {
     "operator's certificates": {},
     "own certificates": { certificates: { issuer: "pulumi", generation: 1 } },

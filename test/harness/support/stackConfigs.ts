@@ -8,7 +8,7 @@ import { ConfigError } from "../../../config/problems/problems";
  */
 
 const stageNumbers = fc.constantFrom(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14);
-const count = fc.constantFrom(1, 2, 3, 4, 6);
+const count = fc.constantFrom(0, 1, 2, 3, 4, 6);
 const size = fc.constantFrom("1Gi", "2Gi", "1024Mi", "10Gi", "1T");
 const storageClass = fc.constantFrom("gp3-csi", "fast-ssd");
 
@@ -68,6 +68,16 @@ const user = fc.record(
   { requiredKeys: ["name"] },
 );
 
+const pool = fc.record(
+  {
+    name: fc.constantFrom("fast", "slow"),
+    replicas: fc.constantFrom(0, 1, 3),
+    firstId: fc.constantFrom(200, 300, 400),
+    storage: fc.record({ size, class: storageClass, volumes: fc.constantFrom(1, 2) }, { requiredKeys: [] }),
+  },
+  { requiredKeys: ["name", "replicas"] },
+);
+
 const certificates = fc.record(
   {
     issuer: fc.constantFrom("operator", "pulumi"),
@@ -83,6 +93,7 @@ const config: fc.Arbitrary<RawConfig> = fc.record(
     stage: stageNumbers,
     replicas: count,
     controllers: fc.constantFrom(1, 3),
+    pools: fc.uniqueArray(pool, { maxLength: 2, selector: ({ name }) => name }),
     namespace: fc.constantFrom("myproject", "other"),
     createNamespace: fc.boolean(),
     demo: fc.boolean(),

@@ -126,6 +126,12 @@ async function rollNodes(
   for (const id of removed) {
     nodes.delete(id);
   }
+  for (const { id, pool } of nodes.values()) {
+    if (!pools.some(({ name }) => name === pool)) {
+      // Its pods belong to the pool, and garbage collection takes them with it, whatever they hold.
+      nodes.delete(id);
+    }
+  }
   const trusts = `${cluster.generations.key} ${clients.generations.key}`;
   for (const node of [...nodes.values()].filter((one) => one.trusts !== trusts)) {
     await wait(pace.restartMs);

@@ -93,7 +93,8 @@ export function planNodes(
   if (objects.length === 0) {
     throw new InvalidResource(`No KafkaNodePools found for Kafka cluster ${name}`, "InvalidConfigurationException");
   }
-  const pools = objects.map((object) => poolOf(object, spec));
+  const ids = nodeIds(objects);
+  const pools = objects.map((object) => poolOf(object, spec, ids));
   for (const role of ["broker", "controller"]) {
     if (!pools.some(({ roles, wanted }) => roles.includes(role) && wanted.length > 0)) {
       throw new InvalidResource(
@@ -106,8 +107,12 @@ export function planNodes(
   return plan;
 }
 
-function poolOf(object: KubernetesObject, { kafka, cruiseControl }: KafkaSpec): Pool {
-  const { replicas, roles, storage, resources, jvmOptions, template } = poolSpec.parse(object.spec);
+function poolOf(
+  object: KubernetesObject,
+  { kafka, cruiseControl }: KafkaSpec,
+  ids: ReadonlyMap<string, readonly number[]>,
+): Pool {
+  const { roles, storage, resources, jvmOptions, template } = poolSpec.parse(object.spec);
   const present = poolStatus.parse(object.status).nodeIds;
   const { listeners, authorization, config, rack, metricsConfig, version } = kafka;
   return {
@@ -121,20 +126,44 @@ function poolOf(object: KubernetesObject, { kafka, cruiseControl }: KafkaSpec): 
       { listeners, authorization, config, rack, metricsConfig, version, reporter: cruiseControl !== undefined },
     ]),
     present,
-    wanted: nodeIds(present, replicas, object.metadata.annotations?.["strimzi.io/next-node-ids"]),
+    wanted: ids.get(object.metadata.name) ?? [],
   };
 }
 
-/** Ids of nodes: those with the highest numbers go first, new ones take the lowest of their range. */
-function nodeIds(present: readonly number[], replicas: number, range = "[0-]"): number[] {
-  const kept = [...present].sort((a, b) => a - b).slice(0, replicas);
-  const first = Number(/^\[(\d+)/.exec(range)?.[1] ?? 0);
-  for (let id = first; kept.length < replicas; id++) {
-    if (!kept.includes(id)) {
-      kept.push(id);
+/**
+ * Ids of nodes, by their pools (Strimzi, `NodeIdAssignor`): those with the highest numbers go first, and new ones take
+ * the lowest of their pool's range that no node of the cluster has, one that is to go included. Where the range is at
+ * its end, or there is none, the lowest of all.
+ */
+function nodeIds(objects: readonly KubernetesObject[]): ReadonlyMap<string, readonly number[]> {
+  const pools = objects.map(({ metadata, spec, status }) => ({
+    name: metadata.name,
+    range: metadata.annotations?.["strimzi.io/next-node-ids"],
+    replicas: poolSpec.parse(spec).replicas,
+    present: poolStatus.parse(status).nodeIds,
+  }));
+  const used = new Set(pools.flatMap(({ present }) => present));
+  return new Map(
+    pools.map(({ name, range = "", replicas, present }) => {
+      const kept = present.toSorted((a, b) => a - b).slice(0, replicas);
+      const [, first = "0", last = "-1"] = /^\[(\d+)-(\d+)\]$/.exec(range) ?? [];
+      while (kept.length < replicas) {
+        const id = lowestFree(Number(first), Number(last), used) ?? lowestFree(0, Number.POSITIVE_INFINITY, used) ?? 0;
+        used.add(id);
+        kept.push(id);
+      }
+      return [name, kept];
+    }),
+  );
+}
+
+function lowestFree(first: number, last: number, used: ReadonlySet<number>): number | undefined {
+  for (let id = first; id <= last; id++) {
+    if (!used.has(id)) {
+      return id;
     }
   }
-  return kept;
+  return undefined;
 }
 
 /** Brokers that hold partitions stay: with one of them, all that were to go. */

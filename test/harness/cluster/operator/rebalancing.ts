@@ -182,11 +182,9 @@ export async function lookAtRebalance(rebalance: KubernetesObject, surroundings:
   const { mode: what, brokers } = rebalanceSpec.parse(present.spec);
   const cluster = running.of(String(Object(kafka.metadata).uid));
   if (what === "remove-brokers") {
-    for (const id of brokers) {
-      const node = cluster.nodes.get(id);
-      if (node !== undefined) {
-        node.holdsPartitions = false;
-      }
+    for (const node of cluster.nodes.values()) {
+      // What leaves them goes to all others.
+      node.holdsPartitions = node.broker && !brokers.includes(node.id);
     }
   } else {
     spread(cluster);
