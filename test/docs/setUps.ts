@@ -57,5 +57,13 @@ oc() {
 }`;
 
 /** The brokers that there are, by their ids, or the test fails. */
-export const hasBrokers = (...ids: readonly number[]) =>
-  `oc get kafkanodepool broker -n myproject -o jsonpath='{.status.nodeIds}' | grep -xF '[${ids.join(",")}]'`;
+export const hasBrokers = (...ids: readonly number[]) => hasNodes("broker", ...ids);
+
+/** The nodes of a pool, by their ids, or the test fails. */
+export const hasNodes = (pool: string, ...ids: readonly number[]) =>
+  `oc get kafkanodepool ${pool} -n myproject -o jsonpath='{.status.nodeIds}' | grep -xF '[${ids.join(",")}]'`;
+
+/** Waits until Cruise Control has moved all that it is to move. */
+export const rebalanced = `until oc get kafka my-cluster -n myproject -o jsonpath='{.status.autoRebalance.state}{.status.autoRebalance.modes}' | grep -qx Idle; do
+  sleep 0.2
+done`;

@@ -1,4 +1,13 @@
-import { assertCondition, brokerPod, deployed, hasBrokers, podSet, rebalanceLeftBehind } from "./setUps";
+import {
+  assertCondition,
+  brokerPod,
+  deployed,
+  hasBrokers,
+  hasNodes,
+  podSet,
+  rebalanced,
+  rebalanceLeftBehind,
+} from "./setUps";
 
 /**
  * Which blocks of commands in the documentation are run, after what set-up, and which are not, and why. The
@@ -419,6 +428,23 @@ export const stories: readonly Story[] = [
     needs: "engine",
     setUp: deployed(7, "pulumi config set replicas 5", "pulumi config set --path rebalance.enabled false"),
     blocks: [{ has: "kafkarebalance/drain", after: `pulumi config set replicas 3\npulumi up\n${hasBrokers(0, 1, 2)}` }],
+  },
+  {
+    title: "brokers that move to other disks, and back",
+    page: real,
+    needs: "engine",
+    setUp: deployed(8, "pulumi config set purpose production", "pulumi config set replicas 3"),
+    blocks: [
+      { has: "'pools[0].name' nvme", after: hasNodes("nvme", 200, 201, 202) },
+      { has: "-l strimzi.io/pool-name=nvme", before: rebalanced, prints: /^Idle$/m },
+      { has: "pulumi config set replicas 0", after: `${hasBrokers()}\n${hasNodes("nvme", 200, 201, 202)}` },
+      { has: "delete pvc", before: rebalanced },
+      { has: "storage.brokers.class newer-ssd", after: `${rebalanced}\n${hasBrokers(0, 1, 2)}` },
+      {
+        has: "pulumi config rm pools",
+        after: `oc get kafkanodepool -n myproject -o name | grep -c . | grep -x 2\n${hasBrokers(0, 1, 2)}`,
+      },
+    ],
   },
 ];
 

@@ -245,6 +245,69 @@ story(
 );
 
 story(
+  "brokers that move to another pool",
+  (at) => {
+    const before = { stage: 8, replicas: 3 };
+    const nvme = { name: "nvme", replicas: 3, storage: { class: "local-nvme", size: "1Gi" } };
+    const holding = async () => (await brokersOf(at)).filter(({ holdsPartitions }) => holdsPartitions);
+    const held = async () => (await holding()).map(({ id }) => id);
+
+    it("start beside the others, and take their share", async () => {
+      await at.stack.up(before);
+      const { steps, text } = await at.stack.up({ ...before, pools: [nvme] });
+      assert.deepEqual(lost(steps), []);
+      assert.deepEqual(
+        changed(steps).filter((step) => step.startsWith("create")),
+        ["create KafkaNodePool my-cluster-pool-nvme"],
+      );
+      assert.match(text, /partitions are moved to brokers 200, 201, 202\. It is done when/);
+      await assertDone(at);
+      await rebalanced(at);
+      assert.deepEqual(await held(), [0, 1, 2, 200, 201, 202]);
+    });
+
+    it("leave no broker behind that holds partitions", async () => {
+      const { steps, text } = await at.stack.up({ ...before, pools: [nvme], replicas: 0 });
+      assert.deepEqual(lost(steps), []);
+      assert.match(text, /partitions are moved off brokers 0, 1, 2, and brokers go when they are empty/);
+      assert.match(text, /the operator warns: Reverting scale-down of KafkaNodePool broker/);
+      // Until they are empty, they are there.
+      assert.deepEqual(await idsOf(at), [0, 1, 2, 200, 201, 202]);
+      await rebalanced(at);
+      await eventually(async () => assert.deepEqual(await idsOf(at), [200, 201, 202]));
+      assert.deepEqual(await held(), [200, 201, 202]);
+      await assertDone(at);
+    });
+
+    it("move back in one update, to other disks, before which nothing is lost either", async () => {
+      const storage = { brokers: { class: "newer" } };
+      const { steps } = await at.stack.up({ ...before, storage, pools: [{ ...nvme, replicas: 0 }] });
+      assert.deepEqual(lost(steps), []);
+      await rebalanced(at);
+      await eventually(async () => assert.deepEqual(await idsOf(at), [0, 1, 2]));
+      assert.deepEqual(await held(), [0, 1, 2]);
+      await at.stack.up({ ...before, storage });
+      await assertDone(at);
+    });
+
+    it("are looked for before their pool is deleted: the state has none of those that are being drained", async () => {
+      const more = { ...before, pools: [nvme] };
+      await at.stack.up(more);
+      await rebalanced(at);
+      assert.match(await failureOf(at.stack.up(before)), /pools does not have nvme any more, which has 3 brokers/);
+      const remove = "my-cluster-auto-rebalancing-remove-brokers";
+      await at.plane.operator.decide("KafkaRebalance", namespace, remove, "never");
+      await at.stack.up({ ...before, pools: [{ ...nvme, replicas: 0 }] });
+      for (const run of [at.stack.preview(before), at.stack.up(before)]) {
+        assert.match(await failureOf(run), /which still has the brokers 200, 201, 202: Kubernetes deletes the pods/);
+      }
+      assert.deepEqual(await idsOf(at), [0, 1, 2, 200, 201, 202]);
+    });
+  },
+  { readyAfterMs: 300, rebalanceMs: 3000 },
+);
+
+story(
   "users and a cluster that comes back",
   (at) => {
     const users = (count: number, group: string) =>
