@@ -180,9 +180,9 @@ describe("the program", () => {
   });
 
   it("rejects a bad stack config before it asks for any resource, without a stack trace", async () => {
-    await assert.rejects(evaluate(stack({ stage: 5, replicas: 0 })), {
+    await assert.rejects(evaluate(stack({ stage: 5, replicas: -1 })), {
       __pulumiRunError: true,
-      message: /^The stack config has a problem:\n {2}- replicas is 0; /,
+      message: /^The stack config has a problem:\n {2}- replicas is "-1"; /,
     });
   });
 });

@@ -71,10 +71,7 @@ function noBrokerProblems({ replicas, pools }: Pick<PooledSettings, "replicas" |
     : [
         {
           key: "replicas",
-          message:
-            pools.length === 0
-              ? `is 0; allowed is a whole number of brokers from 1 to ${MAX_BROKERS}, and 0 only where pools has brokers`
-              : `is 0, and so are the replicas of ${pools.map(({ name }) => name).join(", ")}: the cluster would have no broker; allowed is 0 only where pools has brokers`,
+          message: `is 0, but pools has no brokers; allowed is a whole number of brokers from 1 to ${MAX_BROKERS}, and 0 only where pools has some`,
           fix: setCommand(["replicas"], "1"),
         },
       ];

@@ -50,7 +50,8 @@ describe("settings", () => {
       assert.deepEqual(problems({ replicas: "0" }), [
         {
           key: "replicas",
-          message: "is 0; allowed is a whole number of brokers from 1 to 100, and 0 only where pools has brokers",
+          message:
+            "is 0, but pools has no brokers; allowed is a whole number of brokers from 1 to 100, and 0 only where pools has some",
           fix: "pulumi config set replicas 1",
         },
       ]);
@@ -227,7 +228,7 @@ describe("settings", () => {
 
   it("rejects secrets where they would be shown, and does not show them", () => {
     assert.throws(
-      () => parseSettings({ connect: '{"connectors": "hunter2"}', replicas: 0 }, new Set(["connect"])),
+      () => parseSettings({ connect: '{"connectors": "hunter2"}', replicas: -1 }, new Set(["connect"])),
       (error) =>
         error instanceof ConfigError &&
         error.problems.map(({ key }) => key).join() === "replicas,connect" &&

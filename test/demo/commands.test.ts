@@ -247,9 +247,12 @@ describe("npm run manifests", () => {
   });
 
   it("keeps standard output empty when it rejects, and reports all problems at once", async () => {
-    const { status, out, err } = await run(manifests, "--set", "replicas=0", "--set", "storage.size=big");
+    const { status, out, err } = await run(manifests, "--set", "replicas=-1", "--set", "storage.size=big");
     assert.deepEqual([status, out], [1, ""]);
-    assert.match(err, /^The stack config has 2 problems:\n {2}- replicas is 0; .*\n.*\n {2}- storage\.size is "big"; /);
+    assert.match(
+      err,
+      /^The stack config has 2 problems:\n {2}- replicas is "-1"; .*\n.*\n {2}- storage\.size is "big"; /,
+    );
   });
 });
 

@@ -162,7 +162,7 @@ describe("settings of further pools", () => {
     assert.deepEqual(found({ replicas: 0, pools: [{ ...fast, replicas: 0 }] }), [
       [
         "replicas",
-        "is 0, and so are the replicas of fast: the cluster would have no broker; allowed is 0 only where pools has brokers",
+        "is 0, but pools has no brokers; allowed is a whole number of brokers from 1 to 100, and 0 only where pools has some",
         "pulumi config set replicas 1",
       ],
     ]);
