@@ -5,6 +5,7 @@ import { DataGuard, dataGuardHook } from "./components/dataGuard";
 import { DemoApplication } from "./components/demoApplication";
 import { KafkaCluster } from "./components/kafkaCluster";
 import { KafkaConnect } from "./components/kafkaConnect";
+import { KafkaMirrorMaker } from "./components/kafkaMirrorMaker";
 import { KafkaTopics } from "./components/kafkaTopics";
 import { KafkaUsers } from "./components/kafkaUsers";
 import { Monitoring } from "./components/monitoring";
@@ -27,6 +28,7 @@ import { type FetchFile, fetchFile } from "./components/stack/sources";
 import { waitForMetadata } from "./components/stack/waitForMetadata";
 import { awaitedReader } from "./components/stack/waitWatch";
 import { checkPatches } from "./config/checkPatches";
+import type { KafkaClientPlan } from "./config/clients/plan";
 import { clusterCaFile } from "./config/clients/planning";
 import { heldPoolSteps, poolsToGo } from "./config/cluster/brokerSteps";
 import { brokerCount } from "./config/cluster/brokers";
@@ -39,6 +41,7 @@ import { StateError } from "./config/deployed/stateError";
 import { clientProperties, hostsAndPorts, readExternalAddress } from "./config/external/clientProperties";
 import { externalListeners } from "./config/external/planning";
 import type { KubernetesObject } from "./config/kubernetes/object";
+import { mirrorRights } from "./config/mirror/rights";
 import { crdNames, crdSteps } from "./config/operator/crds";
 import { operatorPlan } from "./config/operator/planning";
 import { filePatterns, parseSettings, type RawConfig } from "./config/parseSettings";
@@ -124,16 +127,23 @@ async function deploy({ clearConfig, guardHook, noteOperators, noteInputs, warn,
   const clients = { provider, dependsOn: [topics, users].filter((resource) => resource !== undefined) };
   const applications =
     plan.applications && new DemoApplication("demo-application", { applications: plan.applications }, clients);
+  /** What changes with the certificates that workers use. */
+  const generationsFor = ({ authentication }: KafkaClientPlan) =>
+    authorities && [authorities.clusterCa.generation, ...(users?.certificatesIn(authentication.secret) ?? [])];
   const connects = connectsOf(plan).map((connect) => {
-    const certificates = authorities && [
-      authorities.clusterCa.generation,
-      ...(users?.certificatesIn(connect.client.authentication.secret) ?? []),
-    ];
+    const certificates = generationsFor(connect.client);
     return new KafkaConnect(connect.name, { ...connect, certificateGenerations: certificates }, clients);
   });
+  const mirror =
+    plan.mirror &&
+    new KafkaMirrorMaker(
+      plan.mirror.name,
+      { ...plan.mirror, certificateGenerations: generationsFor(plan.mirror.client) },
+      clients,
+    );
   plan.monitoring && new Monitoring("monitoring", plan.monitoring, inCluster);
   const hook = guardHook?.(plan.dataGuard);
-  const guarded = [operator, authorities, cluster, topics, users, applications, ...connects];
+  const guarded = [operator, authorities, cluster, topics, users, applications, ...connects, mirror];
   plan.dataGuard && new DataGuard("data-guard", { hook }, { dependsOn: guarded.filter((part) => part !== undefined) });
 
   return {
@@ -151,6 +161,7 @@ async function deploy({ clearConfig, guardHook, noteOperators, noteInputs, warn,
     ...(connects.length > 0 && {
       connectors: pulumi.all(connects.map(({ connectors }) => connectors)).apply((names) => names.flat()),
     }),
+    ...(plan.mirror && { mirrorRights: mirrorRights(plan.mirror, plan.cli) }),
     ...(settings.clusterStack === "" && topics && { forTopicStacks: factsForTopicStacks(settings) }),
   };
 }

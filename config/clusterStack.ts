@@ -157,6 +157,7 @@ export function ownPart(plan: Plan, { clusterStack }: Pick<Settings, "clusterSta
           "applications",
           "connect",
           "connectClusters",
+          "mirror",
         ]),
         namespaces: [],
         operator: { install: "none" },

@@ -16,6 +16,8 @@ import { externalProblems } from "./external/checks";
 import { renderProblems } from "./gitops/checks";
 import { shownTopic } from "./kafka/topicResourceName";
 import { alertTimeProblems, allowListProblems } from "./metrics/checks";
+import { mirrorProblems } from "./mirror/checks";
+import { mirroredTopics } from "./mirror/planning";
 import { kafkaVersion } from "./operator/assumption";
 import {
   catalogProblems,
@@ -56,7 +58,10 @@ export const crossChecks: readonly CrossCheck[] = [
     check: (settings) => topicConfigProblems(settings, kafkaVersion(settings)),
   },
   { reads: ["users"], check: ({ users }) => duplicateNames(["users"], users) },
-  { reads: ["users", "topics", "topicFiles", "topicsElsewhere", "demo"], check: usedTopicProblems },
+  {
+    reads: ["users", "topics", "topicFiles", "topicsElsewhere", "demo", "mirror"],
+    check: (settings) => usedTopicProblems({ ...settings, mirrored: mirroredTopics(settings) }),
+  },
   { reads: ["topics", "users", "owners"], check: ownerProblems },
   {
     reads: ["kafka", "replicas", "pools", "operator"],
@@ -95,4 +100,16 @@ export const crossChecks: readonly CrossCheck[] = [
   { reads: [...connectKeys, "kafka", "operator"], check: connectorValueProblems },
   { reads: [...connectKeys, "demo"], check: connectNameProblems },
   { reads: [...connectKeys, "demo", "cluster", "topics"], check: connectGroupProblems },
+  {
+    reads: ["mirror", "cluster", "namespace", ...connectKeys],
+    check: (settings) =>
+      mirrorProblems(
+        settings,
+        connectSettingsOf(settings).map(({ connect }) => connect.name),
+      ),
+  },
+  {
+    reads: ["mirror", "kafka", "operator"],
+    check: (settings) => workerConfigProblems(settings.mirror.config, ["mirror", "config"], kafkaVersion(settings)),
+  },
 ];

@@ -2,7 +2,7 @@ import { uniqBy } from "es-toolkit/array/uniqBy";
 import type { UserPlan } from "./clients/plan";
 import { nodePools } from "./cluster/brokers";
 import type { ConnectPlan } from "./connect/plan";
-import { namesOfConnect, namesOfKafka } from "./kafka/strimziNames";
+import { namesOfConnect, namesOfKafka, namesOfMirror } from "./kafka/strimziNames";
 import type { Plan } from "./plan";
 import { planFor } from "./planFor";
 import type { Problem } from "./problems/problems";
@@ -47,7 +47,7 @@ export function madeObjects(plan: Plan): MadeObject[] {
       list: ["topics"],
       entry: name,
     })),
-    ...(plan.users ?? []).flatMap(userObjects),
+    ...(plan.users ?? []).flatMap((user) => userObjects(user, plan.cluster?.name)),
     ...(plan.applications ?? []).map(({ name, namespace }) => ({
       kind: "Deployment",
       namespace,
@@ -56,6 +56,7 @@ export function madeObjects(plan: Plan): MadeObject[] {
     })),
     ...(plan.connect === undefined ? [] : connectObjects(plan.connect, ["connect"])),
     ...(plan.connectClusters ?? []).flatMap((connect, index) => connectObjects(connect, ["connectClusters", index])),
+    ...mirrorObjects(plan),
     ...monitoringObjects(plan),
     ...(plan.networkPolicies ?? []).map(({ name, namespace }) => ({
       kind: "NetworkPolicy",
@@ -109,8 +110,12 @@ function clusterObjects({ cluster }: Plan): MadeObject[] {
   ];
 }
 
-function userObjects({ name, namespace, credentials }: UserPlan): MadeObject[] {
-  const ofUser = { namespace, by: `the user ${name}`, list: ["users"], entry: name };
+/** @param stack The stack's cluster: users of others are MirrorMaker's, and stand in no list. */
+function userObjects({ name, namespace, cluster, credentials }: UserPlan, stack: string | undefined): MadeObject[] {
+  const ofUser =
+    cluster === stack
+      ? { namespace, by: `the user ${name}`, list: ["users"], entry: name }
+      : { namespace, by: `the user ${name} in ${cluster}` };
   const own = {
     tls: () => [],
     "tls-external": () => (credentials.type === "tls-external" ? [credentials.certificate.secret] : []),
@@ -154,6 +159,22 @@ function connectObjects(connect: ConnectPlan, path: readonly PropertyKey[]): Mad
       list: [...path, "connectors"],
       entry: connector.name,
     })),
+  ];
+}
+
+function mirrorObjects({ mirror }: Plan): MadeObject[] {
+  if (mirror === undefined) {
+    return [];
+  }
+  const { name, namespace, metrics } = mirror;
+  const by = `Strimzi for the KafkaMirrorMaker2 ${name}`;
+  return [
+    ...namesOfMirror(name).map((one) => ({ ...one, namespace, by })),
+    { kind: "ClusterRoleBinding", namespace: "", name: `strimzi-${namespace}-${name}-mirrormaker2-init`, by },
+    { kind: "KafkaMirrorMaker2", namespace, name, by: "MirrorMaker" },
+    ...(metrics?.reporter === "jmx"
+      ? [{ kind: "ConfigMap", namespace, name: metrics.configMap, by: "MirrorMaker's metrics" }]
+      : []),
   ];
 }
 

@@ -4,6 +4,7 @@ import { connectsOf } from "./connect/each";
 import { connectObject, connectorObject } from "./connect/objects";
 import type { ConnectPlan } from "./connect/plan";
 import type { KubernetesObject } from "./kubernetes/object";
+import { mirrorObject } from "./mirror/objects";
 import { patchedObject } from "./patches/apply";
 import type { Plan } from "./plan";
 
@@ -13,7 +14,7 @@ import type { Plan } from "./plan";
 
 /** Strimzi's, as they are without patches. */
 export function strimziObjects(plan: Plan): KubernetesObject[] {
-  const { cluster, topics = [], users = [] } = plan;
+  const { cluster, topics = [], users = [], mirror } = plan;
   return [
     ...(cluster === undefined ? [] : clusterObjects(cluster)),
     ...topics.map(topicObject),
@@ -22,6 +23,7 @@ export function strimziObjects(plan: Plan): KubernetesObject[] {
       connectObject(connect),
       ...connect.connectors.map((connector) => connectorObject(connect, connector)),
     ]),
+    ...(mirror === undefined ? [] : [mirrorObject(mirror)]),
   ];
 }
 

@@ -4,6 +4,7 @@ import type { ClusterPlan } from "./cluster/plan";
 import type { WithConnects } from "./connect/each";
 import type { RenderPlan } from "./gitops/plan";
 import type { MonitoringPlan } from "./metrics/plan";
+import type { MirrorPlan } from "./mirror/plan";
 import type { NetworkPolicyPlan } from "./networks/plan";
 import type { AssumedOperator, NamespacePlan, OperatorPlan } from "./operator/plan";
 import type { WithPatches } from "./patches/plan";
@@ -32,6 +33,8 @@ export interface Plan extends WithPatches, WithConnects {
   readonly connectUser?: string;
   /** From stage 10 on. */
   readonly applications?: readonly ApplicationPlan[];
+  /** MirrorMaker 2, from stage 9 on, if topics of other clusters are copied to this one. */
+  readonly mirror?: MirrorPlan;
   /** What Prometheus and Grafana need, from stage 2 on, if metrics are wanted. */
   readonly monitoring?: MonitoringPlan;
   /** Who may connect to whom, of what the program deploys. Absent: nothing is said. */

@@ -7,6 +7,7 @@ import type { Deployed } from "./deployed/deployed";
 import { withExternalAccess } from "./external/planning";
 import { rendering } from "./gitops/planning";
 import { withMetrics } from "./metrics/planning";
+import { withMirror } from "./mirror/planning";
 import { withNetworkPolicies } from "./networks/planning";
 import { assumedOperator } from "./operator/planning";
 import { isFor } from "./patches/apply";
@@ -80,6 +81,7 @@ function withDataGuard(plan: Plan, settings: Settings): Plan {
 /** What can be switched on at any stage: each adds to the parts that the plan has got so far. */
 const besideStages: readonly Stage["extend"][] = [
   withCertificateWarnings,
+  withMirror,
   withMetrics,
   withSuperUsers,
   withConnectorNeeds,

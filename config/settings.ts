@@ -22,6 +22,7 @@ import { externalSettings } from "./external/settings";
 import { flag, namespaceName, oneOf, text } from "./fields/fields";
 import { renderSetting } from "./gitops/settings";
 import { metricsSettings } from "./metrics/settings";
+import { mirrorSettings } from "./mirror/settings";
 import { networkPoliciesSetting } from "./networks/settings";
 import { operatorSettings } from "./operator/settings";
 import { patchesSetting, patchFilesSetting } from "./patches/settings";
@@ -105,6 +106,7 @@ export const settingsSchema = z.strictObject({
   certificates: certificateSettings,
   connect: connectSettings,
   connectClusters: connectClustersSetting,
+  mirror: mirrorSettings,
   images: imageSettings,
   patches: patchesSetting,
   patchFiles: patchFilesSetting,

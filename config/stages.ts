@@ -18,6 +18,7 @@ import {
   withConnectors,
   withPlugins,
 } from "./connect/planning";
+import { mirrorUsers } from "./mirror/planning";
 import { namespacesFor, operatorPlan } from "./operator/planning";
 import type { Plan } from "./plan";
 import type { Settings } from "./settings";
@@ -115,7 +116,10 @@ export const stages: readonly Stage[] = numbered({
     adds: "`my-user`: tls; Read, Describe, Write on topic `my-topic`; Read on group `my-hello-world-consumer`",
     extend: (plan, settings) => ({
       ...plan,
-      users: users(plan, settings, demoUsers(settings), [connectUser(settings), ...connectClusterUsers(settings)]),
+      users: users(plan, settings, usersFromTheStart(settings), [
+        connectUser(settings),
+        ...connectClusterUsers(settings),
+      ]),
     }),
   },
   "demo-application": {
@@ -135,7 +139,12 @@ export const stages: readonly Stage[] = numbered({
       "`connect-cluster`; Read, Describe, Write, Create on topics `connect-cluster-configs`, `-status`, `-offsets`",
     extend: (plan, settings) => ({
       ...plan,
-      users: users(plan, settings, [...demoUsers(settings), connectUser(settings)], connectClusterUsers(settings)),
+      users: users(
+        plan,
+        settings,
+        [...usersFromTheStart(settings), connectUser(settings)],
+        connectClusterUsers(settings),
+      ),
       connectUser: connectUser(settings).name,
     }),
   },
@@ -150,7 +159,10 @@ export const stages: readonly Stage[] = numbered({
       const withUsers =
         ofClusters.length === 0
           ? plan
-          : { ...plan, users: users(plan, settings, [...demoUsers(settings), connectUser(settings), ...ofClusters]) };
+          : {
+              ...plan,
+              users: users(plan, settings, [...usersFromTheStart(settings), connectUser(settings), ...ofClusters]),
+            };
       return {
         ...withUsers,
         connect: connectWorkers(withUsers, settings.connect),
@@ -183,6 +195,11 @@ function uploads({ name, namespace, plugins }: ConnectPlan, folder: string): str
         `oc annotate strimzipodset ${name}-connect strimzi.io/manual-rolling-update=true -n ${namespace}`,
       ]
     : [];
+}
+
+/** Users from stage 9 on, beside those of the stack config. */
+function usersFromTheStart(settings: Settings) {
+  return [...demoUsers(settings), ...mirrorUsers(settings)];
 }
 
 /** The stages from the first to the one with this number. */

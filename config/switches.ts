@@ -198,6 +198,51 @@ export const switches: readonly Switch[] = [
       },
     ],
   },
+  {
+    name: "mirror",
+    title: "Topics of another cluster",
+    after: "connector",
+    question: "We already have a Kafka, with topics in use. How do they come here?",
+    narration:
+      "Nobody moves to a new cluster in one night. MirrorMaker copies the topics of the old one to this one, message " +
+      "by message, and goes on for as long as both are in use. It also carries over how far each consumer group " +
+      "has read, so its consumers can move one at a time and lose nothing.",
+    terms: [
+      {
+        name: "MirrorMaker",
+        also: ["KafkaMirrorMaker2", "kafkamirrormaker2"],
+        meaning: "a program of Kafka's that copies topics from one cluster to another; it runs on Connect's workers",
+      },
+      { name: "alias", meaning: "what a cluster is called in it; by it MirrorMaker remembers what it has copied" },
+    ],
+    settings: [
+      { path: ["mirror", "enabled"], value: "true" },
+      { path: ["mirror", "sources", 0, "alias"], value: "old" },
+      { path: ["mirror", "sources", 0, "cluster"], value: "old-cluster" },
+      { path: ["mirror", "sources", 0, "namespace"], value: "old-project" },
+      { path: ["mirror", "sources", 0, "topics", 0], value: "orders" },
+      { path: ["mirror", "sources", 0, "groups", 0], value: "billing" },
+    ],
+    evidence: (plan) =>
+      plan.mirror === undefined
+        ? [{ shows: "Nothing yet: users come with stage 9.", commands: [get(plan, "kafkamirrormaker2")] }]
+        : [
+            {
+              shows: "What the old cluster must allow MirrorMaker, as commands to paste.",
+              commands: ["pulumi stack output mirrorRights"],
+            },
+            {
+              shows: "MirrorMaker is ready.",
+              commands: [get(plan, `kafkamirrormaker2 ${plan.mirror.name}`)],
+            },
+            {
+              shows: "Two things run: one copies messages, the other carries over how far groups are.",
+              commands: [
+                `${get(plan, `kafkamirrormaker2 ${plan.mirror.name}`)} -o jsonpath='{range .status.connectors[*]}{.name}: {.connector.state}{"\\n"}{end}'`,
+              ],
+            },
+          ],
+  },
 ];
 
 function podsOnNodes(plan: Plan, shows: string): Evidence {

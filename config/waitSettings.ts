@@ -17,6 +17,7 @@ export const waitSettings = z
         application: timeout("a demo application runs", "5m"),
         connect: timeout("Connect's workers are Ready: building their image, pulling it, starting", "20m"),
         connector: timeout("a connector is Ready", "5m"),
+        mirror: timeout("MirrorMaker's workers are Ready: pulling their image, starting, reaching the sources", "20m"),
       })
       .prefault({}),
   })

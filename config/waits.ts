@@ -14,7 +14,7 @@ export function withWaits(plan: Plan, { ready, timeouts }: WaitSettings): Plan {
     return plan;
   }
   const wait = (kind: keyof WaitSettings["timeouts"]) => ({ wait: { timeout: timeouts[kind] } });
-  const { operator, cluster, topics, users, applications } = plan;
+  const { operator, cluster, topics, users, applications, mirror } = plan;
   return {
     ...onEachConnect(plan, (connect) =>
       connect.plugins?.from === "directory"
@@ -29,6 +29,7 @@ export function withWaits(plan: Plan, { ready, timeouts }: WaitSettings): Plan {
     ...(cluster && { cluster: { ...cluster, ...wait("cluster") } }),
     ...(topics && { topics: topics.map((topic) => ({ ...topic, ...wait("topic") })) }),
     ...(users && { users: users.map((user) => ({ ...user, ...wait("user") })) }),
+    ...(mirror && { mirror: { ...mirror, ...wait("mirror") } }),
     ...(applications && {
       applications: applications.map((application) => ({ ...application, ...wait("application") })),
     }),

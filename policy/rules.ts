@@ -92,7 +92,24 @@ const deployment = z.object({
 
 const connect = z.object({ spec: z.object({ image: z.string().optional() }) });
 
-const connector = z.object({ spec: z.object({ config: z.record(z.string(), z.unknown()).optional() }) });
+const config = z.record(z.string(), z.unknown()).default({});
+const connector = z.object({ spec: z.object({ config }) });
+const ofMirror = z.object({ config }).prefault({});
+const mirrorMaker = z.object({
+  spec: z.object({
+    target: ofMirror,
+    mirrors: z.array(z.object({ source: ofMirror, sourceConnector: ofMirror, checkpointConnector: ofMirror })),
+  }),
+});
+
+/** The configs of connectors in an object. */
+function connectorConfigs(object: KubernetesObject): Record<string, unknown>[] {
+  if (object.kind === "KafkaConnector") {
+    return [connector.parse(object).spec.config];
+  }
+  const { target, mirrors } = mirrorMaker.parse(object).spec;
+  return [target, ...mirrors.flatMap((mirror) => Object.values(mirror))].map((part) => part.config);
+}
 
 /** Settings whose values are secrets by their names (Kafka's type `password`, and what plugins call theirs). */
 const secretSetting =
@@ -172,10 +189,10 @@ export const rules: readonly Rule[] = [
   {
     name: "resources-are-set",
     description:
-      "Kafka nodes, Connect workers and clients say how much memory they need, as request and limit: otherwise one of them takes it from all others on its node.",
+      "Kafka nodes, workers of Connect and MirrorMaker, and clients say how much memory they need, as request and limit: otherwise one of them takes it from all others on its node.",
     level: "advisory",
     exceptDemo: false,
-    kinds: ["KafkaNodePool", "KafkaConnect", "Deployment"],
+    kinds: ["KafkaNodePool", "KafkaConnect", "KafkaMirrorMaker2", "Deployment"],
     violations: (object) => {
       const unset = (has: z.infer<typeof resources>) =>
         has?.requests?.memory === undefined || has.limits?.memory === undefined;
@@ -209,12 +226,13 @@ export const rules: readonly Rule[] = [
   {
     name: "connectors-refer-to-secrets",
     description:
-      "A connector's config refers to passwords and keys by a config provider and does not hold them: whoever may read KafkaConnectors would read them.",
+      "A connector's config refers to passwords and keys by a config provider and does not hold them: whoever may read KafkaConnectors would read them. So do the configs in a KafkaMirrorMaker2.",
     level: "mandatory",
     exceptDemo: false,
-    kinds: ["KafkaConnector"],
+    kinds: ["KafkaConnector", "KafkaMirrorMaker2"],
     violations: (object) =>
-      Object.entries(connector.parse(object).spec.config ?? {})
+      connectorConfigs(object)
+        .flatMap((each) => Object.entries(each))
         .filter(([name, value]) => secretSetting.test(name) && !reference.test(String(value)))
         .map(
           ([name]) =>

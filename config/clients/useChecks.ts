@@ -10,6 +10,8 @@ interface UsedTopics {
   readonly users: readonly UserSettings[];
   readonly topics: readonly TopicSettings[];
   readonly topicsElsewhere: readonly string[];
+  /** Topics that MirrorMaker creates, likewise by name or by the beginning of their names. Default: none. */
+  readonly mirrored?: readonly string[];
   readonly demo: boolean;
 }
 
@@ -17,14 +19,14 @@ interface UsedTopics {
  * Topics that users produce to or consume, and that nobody declares: a rule for one would protect nothing, and the
  * client would wait for a topic that never comes. Raw rules (`acls`) may name any topic. Pure.
  */
-export function usedTopicProblems({ users, topics, topicsElsewhere, demo }: UsedTopics): Problem[] {
+export function usedTopicProblems({ users, topics, topicsElsewhere, mirrored = [], demo }: UsedTopics): Problem[] {
   const known = new Set([...(demo ? [names.topic] : []), ...topics.map(({ name, topicName = name }) => topicName)]);
   const isKnown = (used: string) =>
     used.endsWith("*") ? [...known].some((topic) => fits(topic, used)) : known.has(used);
   return users.flatMap((user, index) =>
     (["produces", "consumes"] as const).flatMap((use) =>
       (user[use] ?? []).flatMap((used, position): Problem[] => {
-        if (isKnown(used) || topicsElsewhere.some((elsewhere) => overlap(used, elsewhere))) {
+        if (isKnown(used) || [...topicsElsewhere, ...mirrored].some((elsewhere) => overlap(used, elsewhere))) {
           return [];
         }
         const path = ["users", index, use, position];

@@ -20,6 +20,7 @@ import { type DeployedConnect, type DeployedConnector, deployedConnect, deployed
 import { kubernetesObject } from "../kubernetes/object";
 import { renderedFile } from "../kubernetes/renderedFile";
 import { type StateObject, stateObject } from "../kubernetes/stateObject";
+import { type DeployedSource, deployedMirror } from "../mirror/deployed";
 import { type DeployedSubscription, deployedSubscription } from "../operator/deployed";
 import { StateError, type UnreadableResource } from "./stateError";
 
@@ -40,6 +41,8 @@ export interface Deployed {
   readonly users: readonly DeployedUser[];
   readonly connects: readonly DeployedConnect[];
   readonly connectors: readonly DeployedConnector[];
+  /** What MirrorMaker copies topics from. */
+  readonly mirrored: readonly DeployedSource[];
   /** The Secrets whose passwords the program has made. */
   readonly passwords: readonly string[];
   /** The program's CAs. */
@@ -80,6 +83,7 @@ export function deployedBy(resources: readonly DeployedResource[]): Deployed {
   const users = objectsOf(resources, STRIMZI, "KafkaUser", deployedUser, unreadable);
   const connects = objectsOf(resources, STRIMZI, "KafkaConnect", deployedConnect, unreadable);
   const connectors = objectsOf(resources, STRIMZI, "KafkaConnector", deployedConnector, unreadable);
+  const mirrors = objectsOf(resources, STRIMZI, "KafkaMirrorMaker2", deployedMirror, unreadable);
   const namespaces = objectsOf(resources, "core", "Namespace", nameReader, unreadable);
   const crds = objectsOf(resources, "apiextensions.k8s.io", "CustomResourceDefinition", nameReader, unreadable);
   const [subscription] = objectsOf(resources, OLM, "Subscription", deployedSubscription, unreadable);
@@ -104,6 +108,7 @@ export function deployedBy(resources: readonly DeployedResource[]): Deployed {
     users,
     connects,
     connectors,
+    mirrored: mirrors.flat(),
     passwords: resources.filter(({ type }) => type === PASSWORD_TYPE).map(({ urn }) => deployedPassword(urn)),
     ...(authorities === undefined ? {} : { authorities }),
     issuedCas,

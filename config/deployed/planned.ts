@@ -5,6 +5,7 @@ import { deployedKafka, deployedNodePool } from "../cluster/deployed";
 import { deployedConnect, deployedConnector } from "../connect/deployed";
 import type { KubernetesObject } from "../kubernetes/object";
 import { stateObject } from "../kubernetes/stateObject";
+import { deployedMirror } from "../mirror/deployed";
 import { patchedStrimziObjects } from "../objects";
 import { plannedSubscription } from "../operator/deployed";
 import type { Plan } from "../plan";
@@ -27,6 +28,7 @@ export function deployedAfter(plan: Plan): Omit<Deployed, "target"> {
     users: read(objects, "KafkaUser", deployedUser),
     connects: read(objects, "KafkaConnect", deployedConnect),
     connectors: read(objects, "KafkaConnector", deployedConnector),
+    mirrored: read(objects, "KafkaMirrorMaker2", deployedMirror).flat(),
     passwords: plannedPasswords(plan.users ?? []),
     ...(authorities === undefined ? {} : { authorities: plannedAuthorities(authorities) }),
     issuedCas: authorities === undefined ? [] : plannedCas(authorities),

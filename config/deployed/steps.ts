@@ -7,6 +7,7 @@ import { groupOf } from "../connect/planning";
 import { connectSteps } from "../connect/steps";
 import { renderTransitionProblems } from "../gitops/steps";
 import { names } from "../kafka/names";
+import { mirrorSteps } from "../mirror/steps";
 import { subscriptionSteps } from "../operator/steps";
 import type { Plan } from "../plan";
 import type { Problem } from "../problems/problems";
@@ -53,6 +54,7 @@ export function stepsBetween(deployed: Deployed, plan: Plan, settings: Settings)
     ...openingSteps(deployed.cluster, after.cluster, settings.stage),
     ...clientsSteps(deployed, after, settings, demo),
     ...connectSteps(deployed, after, settings),
+    ...mirrorSteps(deployed.mirrored, after.mirrored, settings.mirror),
     ...failing(certificateTransitionProblems(deployed, plan, settings)),
   ];
 }

@@ -3,6 +3,7 @@ import type { WithCluster } from "../cluster/plan";
 import { connectsOf, type WithConnects } from "../connect/each";
 import { isStrimziKind } from "../kubernetes/object";
 import type { MonitoringPlan } from "../metrics/plan";
+import type { MirrorPlan } from "../mirror/plan";
 
 /**
  * What Argo CD must know of an object, as annotations: when it comes, and what must not be done to it. Pure.
@@ -17,6 +18,7 @@ interface Identity {
 /** The parts of a plan that have objects of kinds which others have as well. */
 interface OwnObjects extends WithCluster, WithConnects {
   readonly applications?: readonly ApplicationPlan[];
+  readonly mirror?: MirrorPlan;
   readonly monitoring?: MonitoringPlan;
 }
 
@@ -38,7 +40,7 @@ const waves = [
   { what: "Kafka", kinds: ["KafkaNodePool", "KafkaRebalance", "Kafka"] },
   { what: "topics and users", kinds: ["KafkaTopic", "KafkaUser"] },
   { what: "clients", kinds: [] },
-  { what: "Connect", kinds: ["ImageStream", "BuildConfig", "KafkaConnect"] },
+  { what: "Connect", kinds: ["ImageStream", "BuildConfig", "KafkaConnect", "KafkaMirrorMaker2"] },
   { what: "connectors", kinds: ["KafkaConnector"] },
   { what: "monitoring", kinds: ["PodMonitor", "PrometheusRule", "GrafanaDashboard"] },
 ] as const satisfies readonly Wave[];
@@ -53,7 +55,7 @@ function syncWave(object: Identity, plan: OwnObjects): number {
 
 /** Kinds that are more than one thing: the plan knows which are ours. */
 function waveOfOurs({ kind, name }: Identity, plan: OwnObjects): WaveName | undefined {
-  const { applications, cluster, monitoring } = plan;
+  const { applications, cluster, mirror, monitoring } = plan;
   const connects = connectsOf(plan);
   switch (kind) {
     case "Deployment":
@@ -62,7 +64,7 @@ function waveOfOurs({ kind, name }: Identity, plan: OwnObjects): WaveName | unde
       if (monitoring?.dashboards.some((dashboard) => dashboard.name === name)) {
         return "monitoring";
       }
-      const configMaps = [cluster, ...connects].map((part) =>
+      const configMaps = [cluster, ...connects, mirror].map((part) =>
         part?.metrics?.reporter === "jmx" ? part.metrics.configMap : undefined,
       );
       return configMaps.includes(name) ? "secrets and config maps" : undefined;

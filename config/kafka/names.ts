@@ -13,6 +13,7 @@ export const names = {
   consumer: "hello-world-consumer",
   connect: "my-connect",
   connector: "echo-sink-test",
+  mirror: "my-mirror",
 } as const;
 
 /**

@@ -1,5 +1,5 @@
 /**
- * The names of what Strimzi's operators make for a Kafka and for a KafkaConnect, whatever of it they make: a part that
+ * The names of what Strimzi's operators make for a Kafka for a KafkaConnect and for a KafkaMirrorMaker2, whatever of it they make: a part that
  * is off today may be on tomorrow. Source: the classes `KafkaResources`, `CruiseControlResources`,
  * `KafkaExporterResources`, `KafkaConnectResources`, `ListenersUtils` and `KafkaPool` of Strimzi 1.2.0. Pure.
  */
@@ -110,5 +110,25 @@ export function namesOfConnect(connect: string): KindName[] {
     PodDisruptionBudget: [component],
     NetworkPolicy: [component],
     BuildConfig: [`${component}-build`],
+  });
+}
+
+/**
+ * What the operators make for a KafkaMirrorMaker2 (`KafkaMirrorMaker2Resources` of Strimzi 1.2.0). The Secret with the
+ * certificates of brokers is called as that of a KafkaConnect with its name.
+ */
+export function namesOfMirror(mirror: string): KindName[] {
+  const component = `${mirror}-mirrormaker2`;
+  return kindNames({
+    Secret: [`${mirror}-kafka-connect-jmx`, `${mirror}-connect-tls-trusted-certs`],
+    ConfigMap: [`${component}-config`, `${component}-#`],
+    Service: [`${component}-api`, component],
+    ServiceAccount: [component],
+    Role: [component],
+    RoleBinding: [`${component}-role`],
+    StrimziPodSet: [component],
+    Pod: [`${component}-#`],
+    PodDisruptionBudget: [component],
+    NetworkPolicy: [component],
   });
 }

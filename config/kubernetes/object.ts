@@ -64,6 +64,7 @@ const applyOrder: readonly string[] = [
   "BuildConfig",
   "KafkaConnect",
   "KafkaConnector",
+  "KafkaMirrorMaker2",
 ];
 
 /** A comparison by kind for sorting into apply order; stable for objects of one kind. */

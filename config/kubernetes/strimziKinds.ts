@@ -2,6 +2,7 @@ import type {
   IKafka,
   IKafkaConnect,
   IKafkaConnector,
+  IKafkaMirrorMaker2,
   IKafkaNodePool,
   IKafkaRebalance,
   IKafkaTopic,
@@ -18,6 +19,7 @@ export interface StrimziKinds {
   KafkaUser: IKafkaUser;
   KafkaConnect: IKafkaConnect;
   KafkaConnector: IKafkaConnector;
+  KafkaMirrorMaker2: IKafkaMirrorMaker2;
 }
 
 /** The spec of one of those kinds. */

@@ -19,6 +19,8 @@ export interface AlertScope {
     readonly diskUsed: number;
     /** Days. */
     readonly certificateDays: number;
+    /** Minutes that copied messages may be late. */
+    readonly mirrorMinutes: number;
   };
 }
 
@@ -149,6 +151,45 @@ export function connectAlerts({ namespace }: AlertScope, connect: string, group 
   };
 }
 
+/** Alerts about MirrorMaker. */
+export function mirrorAlerts({ namespace, thresholds }: AlertScope, mirror: string): AlertGroup {
+  const workers = { namespace, strimzi_io_cluster: mirror };
+  const latency = series("kafka_connect_mirror_mirrorsourceconnector_replication_latency_ms_max", workers);
+  return {
+    name: "kafka-mirror-maker",
+    rules: [
+      {
+        alert: "KafkaMirrorBehind",
+        expr: `max by (source, topic) (${latency}) > ${thresholds.mirrorMinutes} * ${MINUTE_MS}`,
+        for: "15m",
+        severity: "warning",
+        summary: "Messages of {{ $labels.source }} arrive in {{ $labels.topic }} {{ $value | humanize }} ms late.",
+        description:
+          "MirrorMaker copies more slowly than messages come, or was away. It also fires while a topic is copied for the first time, as old messages are late by their age. Raise mirror.sources[].tasksMax up to the number of partitions, and mirror.replicas with it.",
+      },
+      {
+        alert: "KafkaMirrorTaskFailed",
+        expr: `sum by (connector) (${series("kafka_connect_connect_worker_metrics_connector_failed_task_count", workers)}) > 0`,
+        for: "15m",
+        severity: "warning",
+        summary: "{{ $value }} tasks of MirrorMaker's {{ $labels.connector }} have failed.",
+        description:
+          "Their partitions or groups are not copied. The operator starts them again at ever longer intervals. The KafkaMirrorMaker2's status has the error: mostly the source is away, or does not let MirrorMaker in.",
+      },
+      {
+        alert: "KafkaMirrorDown",
+        expr: `absent(${series("kafka_connect_connect_worker_metrics_connector_count", workers)})`,
+        for: "10m",
+        severity: "warning",
+        summary: `MirrorMaker ${mirror} has no worker that runs.`,
+        description:
+          "Nothing is copied. What comes meanwhile is copied later, as long as the sources keep it. Look at the workers' pods and the KafkaMirrorMaker2's status. The alert also fires when their metrics are missing.",
+      },
+    ],
+  };
+}
+
+const MINUTE_MS = 60_000;
 const DAY = 24 * 60 * 60;
 
 /** Alerts that go by the cluster operator's metrics. Where namespaces are apart, they belong into the operator's. */
@@ -174,7 +215,7 @@ export function operatorAlerts({ namespace, cluster, operatorNamespace, threshol
         namespace: operatorNamespace,
         exported_namespace: namespace,
         // Topics and users are the entity operator's, whose pod may be in the same namespace.
-        kind: { matches: "Kafka|KafkaConnect|KafkaConnector|KafkaRebalance|StrimziPodSet" },
+        kind: { matches: "Kafka|KafkaConnect|KafkaConnector|KafkaMirrorMaker2|KafkaRebalance|StrimziPodSet" },
       }),
       {
         alert: "StrimziOperatorDown",

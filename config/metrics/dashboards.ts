@@ -215,6 +215,69 @@ export function connectDashboard({ namespace }: AlertScope, connect: string): Da
   };
 }
 
+/** MirrorMaker: what it copies, how late, and what its workers take. */
+export function mirrorDashboard({ namespace }: AlertScope, mirror: string): Dashboard {
+  const workers = { namespace, strimzi_io_cluster: mirror };
+  const perTopic = (metric: MetricName): Query => ({
+    expr: `sum by (source, topic) (${series(metric, workers)})`,
+    legend: "{{source}}: {{topic}}",
+  });
+  const latest = (metric: MetricName, labels: string, legend: string): Query => ({
+    expr: `max by (${labels}) (${series(metric, workers)})`,
+    legend,
+  });
+  return {
+    uid: dashboardUid("mirror", namespace, mirror),
+    title: `MirrorMaker ${mirror} (${namespace})`,
+    description: "What is copied from other clusters to this one.",
+    tags: ["kafka", "strimzi"],
+    rows: [
+      {
+        title: "Connectors",
+        panels: [
+          number("Connectors", `sum(${series("kafka_connect_connect_worker_metrics_connector_count", workers)})`),
+          number("Tasks", `sum(${series("kafka_connect_connect_worker_metrics_task_count", workers)})`),
+          number(
+            "Failed tasks",
+            `sum(${series("kafka_connect_connect_worker_metrics_connector_failed_task_count", workers)})`,
+            { badFrom: 1 },
+          ),
+          number(
+            "Workers that rebalance",
+            `sum(${series("kafka_connect_connect_worker_rebalance_metrics_rebalancing", workers)})`,
+          ),
+        ],
+      },
+      {
+        title: "Copies",
+        panels: [
+          lines("Messages", "ops", perTopic("kafka_connect_mirror_mirrorsourceconnector_record_rate")),
+          lines("Bytes", "Bps", perTopic("kafka_connect_mirror_mirrorsourceconnector_byte_rate")),
+          lines(
+            "How late messages arrive, at most",
+            "ms",
+            latest(
+              "kafka_connect_mirror_mirrorsourceconnector_replication_latency_ms_max",
+              "source, topic",
+              "{{source}}: {{topic}}",
+            ),
+          ),
+          lines(
+            "How late offsets of groups arrive, at most",
+            "ms",
+            latest(
+              "kafka_connect_mirror_mirrorcheckpointconnector_checkpoint_latency_ms_max",
+              "source, group",
+              "{{source}}: {{group}}",
+            ),
+          ),
+        ],
+      },
+      { title: "Workers", panels: jvm(workers) },
+    ],
+  };
+}
+
 /** The operators: what they have to look after, whether they manage, and when certificates expire. */
 export function operatorDashboard({ namespace, cluster, operatorNamespace }: AlertScope): Dashboard {
   // The resource's own namespace is in exported_namespace: Prometheus puts the pod's into namespace.

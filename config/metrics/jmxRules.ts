@@ -25,9 +25,12 @@ export function jmxConfig(component: Component): JmxConfig {
   return {
     lowercaseOutputName: true,
     includeObjectNames: mbeansOf(component),
-    rules: component === "kafka" ? [...serverRules, clientRule] : [clientRule],
+    rules: rulesOf[component],
   };
 }
+
+/** Metrics of MirrorMaker's connectors, each attribute for itself. */
+const mirrorRule: JmxRule = { pattern: String.raw`kafka\.connect\.mirror<type=Mirror\w+Connector` };
 
 /**
  * Metrics of the brokers' and controllers' own: `kafka.server<type=ReplicaManager, name=PartitionCount><>Value`.
@@ -63,3 +66,9 @@ const serverRules: readonly JmxRule[] = [0, 1, 2].flatMap((count): JmxRule[] => 
  * exporter names them as the metrics reporter does, each attribute for itself.
  */
 const clientRule: JmxRule = { pattern: String.raw`kafka\.\w+<type=[\w-]+-metrics` };
+
+const rulesOf: Readonly<Record<Component, readonly JmxRule[]>> = {
+  kafka: [...serverRules, clientRule],
+  connect: [clientRule],
+  mirror: [clientRule, mirrorRule],
+};

@@ -62,6 +62,23 @@ const connect = {
   ],
 } as const;
 
+/**
+ * Metrics of MirrorMaker's workers: those of Connect's workers, and of its connectors. The latter are gauges of half a
+ * minute each, and there are none of a partition before its first message.
+ */
+const mirror = {
+  "kafka.connect:type=connect-worker-metrics": connect["kafka.connect:type=connect-worker-metrics"],
+  "kafka.connect:type=connect-worker-rebalance-metrics": connect["kafka.connect:type=connect-worker-rebalance-metrics"],
+  "kafka.connect.mirror:type=MirrorSourceConnector": [
+    "kafka_connect_mirror_mirrorsourceconnector_byte_rate",
+    "kafka_connect_mirror_mirrorsourceconnector_record_rate",
+    "kafka_connect_mirror_mirrorsourceconnector_replication_latency_ms_max",
+  ],
+  "kafka.connect.mirror:type=MirrorCheckpointConnector": [
+    "kafka_connect_mirror_mirrorcheckpointconnector_checkpoint_latency_ms_max",
+  ],
+} as const;
+
 /** Metrics that no reporter of Kafka's has a say in. */
 const others = [
   // The JVM that Kafka and Connect run in, by either reporter.
@@ -84,17 +101,24 @@ const others = [
 type NamesIn<Component> = Component[keyof Component] extends readonly (infer Name)[] ? Name : never;
 
 /** The name of a metric that there is. */
-export type MetricName = NamesIn<typeof kafka> | NamesIn<typeof connect> | (typeof others)[number];
+export type MetricName =
+  | NamesIn<typeof kafka>
+  | NamesIn<typeof connect>
+  | NamesIn<typeof mirror>
+  | (typeof others)[number];
 
 /** What offers metrics by a reporter of Kafka's. */
-export type Component = "kafka" | "connect";
+export type Component = "kafka" | "connect" | "mirror";
 
-const components: Readonly<Record<Component, Readonly<Record<string, readonly MetricName[]>>>> = { kafka, connect };
+const components: Readonly<Record<Component, Readonly<Record<string, readonly MetricName[]>>>> = {
+  kafka,
+  connect,
+  mirror,
+};
 
 /** All that alerts and dashboards may use. */
 export const metricNames: readonly MetricName[] = [
-  ...Object.values(components).flatMap((types) => Object.values(types).flat()),
-  ...others,
+  ...new Set([...Object.values(components).flatMap((types) => Object.values(types).flat()), ...others]),
 ];
 
 /** The metrics that a component must offer for alerts and dashboards. */

@@ -3,11 +3,19 @@ import type { ClusterPlan, WithCluster } from "../cluster/plan";
 import { connectsOf, onEachConnect, type WithConnects } from "../connect/each";
 import { labelsOf } from "../fields/labels";
 import { appLabel } from "../kafka/names";
+import type { MirrorPlan } from "../mirror/plan";
 import type { AssumedOperator } from "../operator/plan";
 import type { OperatorSettings } from "../operator/settings";
-import { type AlertScope, connectAlerts, entityOperatorAlerts, kafkaAlerts, operatorAlerts } from "./alerts";
+import {
+  type AlertScope,
+  connectAlerts,
+  entityOperatorAlerts,
+  kafkaAlerts,
+  mirrorAlerts,
+  operatorAlerts,
+} from "./alerts";
 import { type Dashboard, grafanaDashboard } from "./dashboard";
-import { connectDashboard, kafkaDashboard, operatorDashboard } from "./dashboards";
+import { connectDashboard, kafkaDashboard, mirrorDashboard, operatorDashboard } from "./dashboards";
 import { jmxConfig } from "./jmxRules";
 import { allowListName, type Component, metricsOf } from "./metricCatalogue";
 import type { AlertsPlan, DashboardPlan, MetricsReporterPlan, MonitoringPlan, PodMonitorPlan } from "./plan";
@@ -15,6 +23,7 @@ import type { MetricsSettings } from "./settings";
 
 /** A plan as far as there is something to measure. */
 interface MeasuredPlan extends WithCluster, WithConnects {
+  readonly mirror?: MirrorPlan;
   readonly monitoring?: MonitoringPlan;
   readonly assumed: AssumedOperator;
 }
@@ -27,7 +36,7 @@ interface WithMetricsSettings {
 
 /** The plan with metrics, if they are wanted and there is a cluster to offer some. */
 export function withMetrics<P extends MeasuredPlan>(plan: P, settings: WithMetricsSettings): P {
-  const { cluster, connect, connectClusters = [] } = plan;
+  const { cluster, connect, connectClusters = [], mirror } = plan;
   const { metrics } = settings;
   if (!metrics.enabled || cluster === undefined) {
     return plan;
@@ -37,6 +46,7 @@ export function withMetrics<P extends MeasuredPlan>(plan: P, settings: WithMetri
     cluster,
     ...(connect === undefined ? {} : { connect }),
     connectClusters,
+    ...(mirror === undefined ? {} : { mirror }),
     metrics,
     operator: settings.operator,
     assumed: plan.assumed,
@@ -48,6 +58,7 @@ export function withMetrics<P extends MeasuredPlan>(plan: P, settings: WithMetri
       metrics: reporterPlan("kafka", cluster.name, metrics),
       ...(enabled ? { kafkaExporter } : {}),
     },
+    ...(mirror === undefined ? {} : { mirror: { ...mirror, metrics: reporterPlan("mirror", mirror.name, metrics) } }),
     ...(monitoring === undefined ? {} : { monitoring }),
   };
 }
@@ -69,6 +80,7 @@ function reporterPlan(component: Component, name: string, metrics: MetricsSettin
 /** What monitoring looks at. */
 interface Watched extends WithMetricsSettings, WithConnects {
   readonly cluster: ClusterPlan;
+  readonly mirror?: MirrorPlan;
   readonly assumed: AssumedOperator;
 }
 
@@ -101,7 +113,7 @@ function entityOperatorPorts({ can }: AssumedOperator): string[] {
 
 /** Port names are Strimzi's. */
 function podMonitorPlans(watched: Watched, scope: AlertScope): PodMonitorPlan[] {
-  const { cluster, metrics, operator, assumed } = watched;
+  const { cluster, mirror, metrics, operator, assumed } = watched;
   const labels = { ...appLabel, ...metrics.labels };
   const { namespace } = cluster;
   return [
@@ -119,6 +131,17 @@ function podMonitorPlans(watched: Watched, scope: AlertScope): PodMonitorPlan[] 
       pods: { "strimzi.io/cluster": name, "strimzi.io/kind": "KafkaConnect" },
       ports: ["tcp-prometheus"] as const,
     })),
+    ...(mirror === undefined
+      ? []
+      : [
+          {
+            name: mirror.name,
+            namespace,
+            labels,
+            pods: { "strimzi.io/cluster": mirror.name, "strimzi.io/kind": "KafkaMirrorMaker2" },
+            ports: ["tcp-prometheus"] as const,
+          },
+        ]),
     // Whoever installed an operator sees to its metrics too: scraped twice they would count double.
     ...(operator.install === "none"
       ? []
@@ -139,7 +162,7 @@ function podMonitorPlans(watched: Watched, scope: AlertScope): PodMonitorPlan[] 
  * rule sees those of its own namespace and no others.
  */
 function alertPlans(watched: Watched, scope: AlertScope): AlertsPlan[] {
-  const { cluster, connect, connectClusters = [], metrics } = watched;
+  const { cluster, connect, connectClusters = [], mirror, metrics } = watched;
   const labels = { ...appLabel, ...metrics.labels };
   return [
     {
@@ -151,6 +174,7 @@ function alertPlans(watched: Watched, scope: AlertScope): AlertsPlan[] {
         ...(cluster.entityOperator ? [entityOperatorAlerts(scope)] : []),
         ...(connect === undefined ? [] : [connectAlerts(scope, connect.name)]),
         ...connectClusters.map(({ name }) => connectAlerts(scope, name, `kafka-connect-${name}`)),
+        ...(mirror === undefined ? [] : [mirrorAlerts(scope, mirror.name)]),
       ],
     },
     {
@@ -164,7 +188,7 @@ function alertPlans(watched: Watched, scope: AlertScope): AlertsPlan[] {
 }
 
 function dashboardPlans(watched: Watched, scope: AlertScope): DashboardPlan[] {
-  const { cluster, metrics } = watched;
+  const { cluster, mirror, metrics } = watched;
   const { type, label, instanceSelector } = metrics.dashboards;
   const plan = (name: string, dashboard: Dashboard): DashboardPlan => ({
     name: `${name}-dashboard`,
@@ -176,6 +200,7 @@ function dashboardPlans(watched: Watched, scope: AlertScope): DashboardPlan[] {
   return [
     plan(cluster.name, kafkaDashboard(scope)),
     ...connectsOf(watched).map(({ name }) => plan(name, connectDashboard(scope, name))),
+    ...(mirror === undefined ? [] : [plan(mirror.name, mirrorDashboard(scope, mirror.name))]),
     plan(`${cluster.name}-operators`, operatorDashboard(scope)),
   ];
 }

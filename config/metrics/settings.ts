@@ -7,7 +7,7 @@ export const metricsSettings = z
   .strictObject({
     enabled: flag({
       description:
-        "Whether brokers, controllers and Connect workers offer metrics to Prometheus, on port 9404. Everything else under metrics needs it.",
+        "Whether brokers, controllers and the workers of Connect and MirrorMaker offer metrics to Prometheus, on port 9404. Everything else under metrics needs it.",
       example: "true",
     }).prefault(false),
     reporter: oneOf(["strimzi", "jmx"], {
@@ -74,6 +74,13 @@ export const metricsSettings = z
             "How many days before a CA's certificate expires there is an alert: fewer than certificates.renewalDays, so that the alert means that a renewal did not happen.",
           example: "21",
         }).prefault(14),
+        mirrorMinutes: whole({
+          min: 1,
+          max: 10_080,
+          what: "minutes",
+          description: "How many minutes late messages may arrive that MirrorMaker copies, for a quarter of an hour.",
+          example: "15",
+        }).prefault(5),
       })
       .prefault({}),
     dashboards: z

@@ -124,6 +124,30 @@ const rules: Readonly<Record<string, KindRules>> = {
     ],
     parts: [{ path: ["spec", "build"], when: "with connect.plugins.from artifacts, from stage 13 on" }],
   },
+  KafkaMirrorMaker2: {
+    fields: [
+      ...fields(
+        "MirrorMaker knows by it what it has copied, and rules go by it",
+        ...[
+          "alias",
+          "bootstrapServers",
+          "groupId",
+          "configStorageTopic",
+          "offsetStorageTopic",
+          "statusStorageTopic",
+        ].map((field) => `spec.target.${field}`),
+        "spec.target.authentication",
+      ),
+      ...fields(set("mirror.config"), "spec.target.config"),
+      ...fields(set("mirror.sources"), "spec.mirrors"),
+      ...["requests", "limits"].flatMap((kind) =>
+        fields(set(`mirror.resources.${kind}`), `spec.resources.${kind}.cpu`, `spec.resources.${kind}.memory`),
+      ),
+      ...fields(set("mirror.jvm.heap"), "spec.jvmOptions.-Xmx"),
+      ...fields(set("mirror.replicas"), "spec.replicas"),
+      ...fields(set("placement.racks.topologyKey"), "spec.rack.topologyKey"),
+    ],
+  },
   KafkaConnector: {
     fields: fields(
       set("connect.connectors"),

@@ -5,6 +5,7 @@ import type { PoolSettings, PoolsSetting } from "../cluster/poolSettings";
 import { onEachConnect, type WithConnects } from "../connect/each";
 import type { ConnectPlan } from "../connect/plan";
 import { labelsOf } from "../fields/labels";
+import type { MirrorPlan } from "../mirror/plan";
 import type { NodeRule, PlacementPlan, SpreadPlan, TaintPlan } from "./plan";
 import type { PlacementSettings } from "./settings";
 
@@ -16,6 +17,7 @@ interface Dedicated {
 
 /** A plan as far as it has pods to place. */
 interface PlaceablePlan extends WithCluster, WithConnects {
+  readonly mirror?: MirrorPlan;
   readonly applications?: readonly ApplicationPlan[];
   readonly warnings: readonly string[];
 }
@@ -25,9 +27,10 @@ export function withPlacement<P extends PlaceablePlan>(
   plan: P,
   { placement, pools }: { readonly placement: PlacementSettings; readonly pools: PoolsSetting },
 ): P {
-  const { cluster, applications } = plan;
+  const { cluster, mirror, applications } = plan;
   return {
-    ...onEachConnect(plan, (connect) => placedConnect(connect, placement)),
+    ...onEachConnect(plan, (connect) => placedWorkers(connect, placement)),
+    ...(mirror && { mirror: placedWorkers(mirror, placement) }),
     ...(cluster && { cluster: placedCluster(cluster, placement, pools) }),
     ...(applications && {
       applications: applications.map((application) =>
@@ -91,9 +94,13 @@ function brokerNodes(placement: PlacementSettings, own: PoolSettings["placement"
 /** Lets consumers fetch from a replica in their own zone (Kafka documentation, `replica.selector.class`; KIP-392). */
 const closestReplica = { "replica.selector.class": "org.apache.kafka.common.replica.RackAwareReplicaSelector" };
 
-function placedConnect(connect: ConnectPlan, { dedicated, racks }: PlacementSettings): ConnectPlan {
+/** Workers of Kafka Connect, and those of MirrorMaker, which are the same program. */
+function placedWorkers<Workers extends ConnectPlan | MirrorPlan>(
+  workers: Workers,
+  { dedicated, racks }: PlacementSettings,
+): Workers {
   return {
-    ...connect,
+    ...workers,
     ...(racks.topologyKey === undefined ? {} : { rack: racks.topologyKey }),
     placement: { ...dedicatedNodes(dedicated.connect, dedicated), avoid: [] },
   };

@@ -52,9 +52,10 @@ export const placementSettings = z
         controllers: flag({ description: "Whether controllers run on dedicated nodes.", example: "false" }).prefault(
           true,
         ),
-        connect: flag({ description: "Whether Connect workers run on dedicated nodes.", example: "true" }).prefault(
-          false,
-        ),
+        connect: flag({
+          description: "Whether the workers of Connect and MirrorMaker run on dedicated nodes.",
+          example: "true",
+        }).prefault(false),
         entityOperator: flag({
           description: "Whether the entity operator, Cruise Control and Kafka Exporter run on dedicated nodes.",
           example: "true",

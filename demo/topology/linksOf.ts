@@ -2,18 +2,19 @@ import type { ApplicationPlan, KafkaClientPlan } from "../../config/clients/plan
 import type { ClusterPlan } from "../../config/cluster/plan";
 import { connectsOf } from "../../config/connect/each";
 import type { MonitoringPlan } from "../../config/metrics/plan";
+import type { MirrorPlan } from "../../config/mirror/plan";
 import type { Plan } from "../../config/plan";
 import { connectId } from "./connectParts";
 import type { Link } from "./topology";
 
 /** Who runs whom in a plan, who connects to which listener, and whom Prometheus asks. Pure. */
 export function linksOf(plan: Plan): Link[] {
-  const { cluster, applications = [], monitoring } = plan;
+  const { cluster, applications = [], mirror, monitoring } = plan;
   const connects = connectsOf(plan).map((connect) => ({ id: connectId(plan, connect), client: connect.client }));
   return [
     ...(cluster === undefined ? [] : [{ kind: "runs" as const, from: "operator", to: "kafka" }]),
     ...connects.map(({ id }) => ({ kind: "runs" as const, from: "operator", to: id })),
-    ...(cluster === undefined ? [] : clientLinks(cluster, applications, connects)),
+    ...(cluster === undefined ? [] : clientLinks(cluster, applications, connects, mirror)),
     ...(monitoring === undefined ? [] : monitoringLinks(plan, monitoring)),
   ];
 }
@@ -22,6 +23,7 @@ function clientLinks(
   { listeners }: ClusterPlan,
   applications: readonly ApplicationPlan[],
   connects: readonly { readonly id: string; readonly client: KafkaClientPlan }[],
+  mirror: MirrorPlan | undefined,
 ): Link[] {
   const link = (kind: Link["kind"], from: string, client: KafkaClientPlan): Link => {
     const port = Number(client.bootstrapServers.split(":").at(-1));
@@ -35,6 +37,7 @@ function clientLinks(
     ...applications.map(({ name, role, client }) =>
       link(role.name === "producer" ? "sends" : "reads", `client/${name}`, client),
     ),
+    ...(mirror === undefined ? [] : [link("sends", "mirror", mirror.client)]),
     ...connects.map(({ id, client }) => link("reads", id, client)),
     ...listeners.flatMap(({ type, tls, authentication }, index): Link[] =>
       type === "internal"
@@ -59,10 +62,13 @@ function userOf({ authentication }: KafkaClientPlan): string {
 
 /** Prometheus asks those whose pods a PodMonitor selects: a label of theirs has their name. */
 function monitoringLinks(plan: Plan, { podMonitors }: MonitoringPlan): Link[] {
-  const { cluster } = plan;
+  const { cluster, mirror } = plan;
   const selected = podMonitors.map(({ pods }) => {
     const values = Object.values(pods);
     const connect = connectsOf(plan).find(({ name }) => values.includes(name));
+    if (mirror !== undefined && values.includes(mirror.name)) {
+      return "mirror";
+    }
     return connect !== undefined
       ? connectId(plan, connect)
       : cluster !== undefined && values.includes(cluster.name)

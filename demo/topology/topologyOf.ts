@@ -9,12 +9,13 @@ import type { OperatorPlan } from "../../config/operator/plan";
 import type { Plan } from "../../config/plan";
 import { connectId, connectParts, connectTopics } from "./connectParts";
 import { linksOf } from "./linksOf";
+import { mirrorPart, mirrorTopics } from "./mirrorParts";
 import { placementFacts } from "./placementFacts";
 import type { Part, Topology } from "./topology";
 
 /** What a plan makes, as a picture needs it. Pure: everything in it is out of the plan. */
 export function topologyOf(plan: Plan): Topology {
-  const { cluster, topics = [], users = [], applications = [], monitoring } = plan;
+  const { cluster, mirror, topics = [], users = [], applications = [], monitoring } = plan;
   const connects = connectsOf(plan);
   const parts: Part[] = [
     ...namespaceParts(plan),
@@ -22,8 +23,11 @@ export function topologyOf(plan: Plan): Topology {
     ...(cluster === undefined ? [] : clusterParts(cluster, plan.authorities !== undefined)),
     ...topics.map((topic) => topicPart(topic)),
     ...connects.flatMap(connectTopics),
-    ...users.map(userPart),
+    ...(mirror === undefined ? [] : mirrorTopics(mirror)),
+    // Those of other clusters are with MirrorMaker.
+    ...users.filter((user) => user.cluster === cluster?.name).map(userPart),
     ...applications.map(applicationPart),
+    ...(mirror === undefined ? [] : [mirrorPart(mirror)]),
     ...(cluster === undefined ? [] : outsideParts(cluster)),
     ...connects.flatMap((connect) => connectParts(connect, connectId(plan, connect))),
     ...(monitoring === undefined ? [] : [monitoringPart(monitoring)]),

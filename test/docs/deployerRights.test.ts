@@ -36,6 +36,7 @@ const everything: readonly RawConfig[] = [
   {
     replicas: 3,
     metrics: { enabled: true, podMonitors: true, rules: { enabled: true }, dashboards: { type: "configmap" } },
+    mirror: { enabled: true, sources: [{ alias: "old", cluster: "old-cluster", topics: ["orders"] }] },
   },
   {
     connect: {

@@ -126,7 +126,11 @@ export function policyTable(): string {
 
 /** The table of the alerts, all that there can be. */
 export function alertTable(): string {
-  const everything = { stage: String(stages.length), metrics: { enabled: true, rules: { enabled: true } } };
+  const everything = {
+    stage: String(stages.length),
+    metrics: { enabled: true, rules: { enabled: true } },
+    mirror: { enabled: true, sources: [{ alias: "old", cluster: "old-cluster", topics: ["*"] }] },
+  };
   const { alerts = [] } = planFor(parseSettings(everything)).monitoring ?? {};
   const rules = alerts.flatMap(({ groups }) => groups.flatMap((group) => group.rules));
   return table(

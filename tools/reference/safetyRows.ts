@@ -55,6 +55,13 @@ export const runningStack: RawConfig = {
 function ofConnects(...keys: readonly string[]): string[] {
   return ["connect", "connectClusters[0]"].flatMap((cluster) => keys.map((key) => `${cluster}.${key}`));
 }
+const oldSource = {
+  alias: "old",
+  bootstrapServers: "old.example.com:9093",
+  topics: ["orders"],
+  authentication: { type: "tls", secret: "old-reader" },
+};
+const mirroring = { enabled: true, sources: [oldSource] };
 
 const disks = (change: object = {}) => ({ storage: { class: "fast-ssd", volumes: 2, ...change } });
 /** The brokers of the running stack in a further pool. */
@@ -786,6 +793,104 @@ export const keyRows: readonly KeyRow[] = [
       "Connectors start, restart, pause or stop, and their user gets or loses the rules for their topics and groups. The offsets of one that goes stay in Kafka, and one of the same name goes on from there.",
   },
   {
+    keys: ["mirror.enabled"],
+    happens:
+      "On, MirrorMaker starts copying. Off, it goes with its user, and what it has copied stays. On again, it goes on where it was.",
+    examples: [
+      {
+        change: "turned off: its user goes",
+        from: { mirror: mirroring },
+        to: { mirror: { ...mirroring, enabled: false } },
+        ...needs("delete user my-mirror"),
+      },
+    ],
+  },
+  {
+    keys: ["mirror.name"],
+    happens:
+      "Workers with the other name go on where the former ones were, as another user: what is granted to the former one in `users` must be granted to this one, and users in sources are called otherwise.",
+    examples: [
+      {
+        change: "changed",
+        from: { mirror: mirroring },
+        to: { mirror: { ...mirroring, name: "other" } },
+        ...needs("delete user my-mirror"),
+      },
+    ],
+  },
+  {
+    keys: ["mirror.sources", "mirror.sources[0].alias"],
+    happens:
+      "Another alias is another source, which is copied from the beginning. One that goes is copied no longer; its topics stay here as they are.",
+    examples: [
+      {
+        change: "another alias for a source",
+        from: { mirror: mirroring },
+        to: { mirror: { ...mirroring, sources: [{ ...oldSource, alias: "former" }] } },
+        ...warned,
+      },
+    ],
+  },
+  {
+    keys: ["mirror.sources[0].topicNames"],
+    happens: "What copied topics are called. MirrorMaker would leave out what it has copied under the other names.",
+    examples: [
+      {
+        change: "changed for a source",
+        from: { mirror: mirroring },
+        to: { mirror: { ...mirroring, sources: [{ ...oldSource, topicNames: "same" }] } },
+        ...rejected,
+      },
+    ],
+  },
+  {
+    keys: ["mirror.sources[0].bootstrapServers", "mirror.sources[0].cluster", "mirror.sources[0].namespace"],
+    happens: "MirrorMaker goes on at the same offsets, so it must be the same cluster at another address.",
+    examples: [
+      {
+        change: "another address",
+        from: { mirror: mirroring },
+        to: { mirror: { ...mirroring, sources: [{ ...oldSource, bootstrapServers: "other.example.com:9093" }] } },
+        ...warned,
+      },
+    ],
+  },
+  {
+    keys: [
+      "mirror.sources[0].topics",
+      "mirror.sources[0].exclude",
+      "mirror.sources[0].groups",
+      "mirror.sources[0].syncTopicConfigs",
+      "mirror.sources[0].state",
+      "mirror.sources[0].tasksMax",
+      "mirror.sources[0].config",
+    ],
+    happens:
+      "More or less is copied, by more or fewer tasks, and MirrorMaker gets or loses the rules for it. What was copied stays. A topic that comes back goes on where it was left.",
+  },
+  {
+    keys: [
+      "mirror.sources[0].tls.enabled",
+      "mirror.sources[0].tls.secret",
+      "mirror.sources[0].tls.files",
+      "mirror.sources[0].authentication.type",
+      "mirror.sources[0].authentication.secret",
+      "mirror.sources[0].authentication.certificate",
+      "mirror.sources[0].authentication.key",
+      "mirror.sources[0].authentication.username",
+      "mirror.sources[0].authentication.password",
+      "mirror.replicas",
+      "mirror.config",
+      "mirror.resources.requests.cpu",
+      "mirror.resources.requests.memory",
+      "mirror.resources.limits.cpu",
+      "mirror.resources.limits.memory",
+      "mirror.jvm.heap",
+      "mirror.jvm.options",
+    ],
+    happens: "The workers are restarted with it, and go on where they were.",
+  },
+  {
     keys: [
       "metrics.enabled",
       "metrics.reporter",
@@ -796,6 +901,7 @@ export const keyRows: readonly KeyRow[] = [
       "metrics.rules.diskUsed",
       "metrics.rules.consumerLag",
       "metrics.rules.certificateDays",
+      "metrics.rules.mirrorMinutes",
       "metrics.dashboards.type",
       "metrics.dashboards.label",
       "metrics.dashboards.instanceSelector",
@@ -815,6 +921,7 @@ export const keyRows: readonly KeyRow[] = [
       "wait.timeouts.application",
       "wait.timeouts.connect",
       "wait.timeouts.connector",
+      "wait.timeouts.mirror",
     ],
     happens: "Nothing in the cluster: only how long an update waits.",
   },
@@ -869,6 +976,11 @@ export const kindRows: readonly KindRow[] = [
     kinds: ["KafkaConnect", "KafkaConnector"],
     changes: "Workers and connectors restart.",
     disappears: "They stop. Their offsets, configuration and status stay in Kafka's topics.",
+  },
+  {
+    kinds: ["KafkaMirrorMaker2"],
+    changes: "Workers and connectors restart, and go on where they were; see `mirror`.",
+    disappears: "Nothing is copied any more. Copied topics stay, and so does what says how far it was.",
   },
   {
     kinds: ["Secret"],

@@ -80,6 +80,19 @@ const everything: readonly RawConfig[] = [
       },
       { name: "short", validityDays: 30, renewalDays: 10 },
     ],
+    mirror: {
+      enabled: true,
+      jvm: { heap: "1G", options: { UseZGC: true } },
+      sources: [
+        { alias: "old", cluster: "old-cluster", topics: ["*"], groups: ["*"], state: "paused" },
+        {
+          alias: "partner",
+          bootstrapServers: "kafka.example.com:9093",
+          topics: ["*"],
+          authentication: { type: "scram-sha-512", secret: "partner" },
+        },
+      ],
+    },
   },
   {
     stage: 14,

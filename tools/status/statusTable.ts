@@ -10,7 +10,16 @@ export interface View {
 }
 
 const operatorKinds = ["Subscription", "ClusterServiceVersion", "Deployment"];
-const order = [...operatorKinds, "Kafka", "KafkaNodePool", "KafkaTopic", "KafkaUser", "KafkaConnect", "KafkaConnector"];
+const order = [
+  ...operatorKinds,
+  "Kafka",
+  "KafkaNodePool",
+  "KafkaTopic",
+  "KafkaUser",
+  "KafkaConnect",
+  "KafkaConnector",
+  "KafkaMirrorMaker2",
+];
 
 /** The rows in the order they are read in: the operator, what depends on it, pods; warnings beneath their resource. */
 export function inOrder(rows: readonly StatusRow[]): StatusRow[] {
@@ -137,6 +146,8 @@ function deeper({ kind, name, reason, cluster }: StatusRow, operator: string | u
         describe,
         ...(cluster ? [`logs -l strimzi.io/cluster=${cluster},strimzi.io/kind=KafkaConnect --tail=50`] : []),
       ];
+    case "KafkaMirrorMaker2":
+      return [describe, `logs -l strimzi.io/cluster=${name},strimzi.io/kind=KafkaMirrorMaker2 --tail=50`];
     default:
       return [describe, ...(operator ? [`logs deployment/${operator} --since=15m`] : [])];
   }

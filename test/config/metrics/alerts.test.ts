@@ -3,7 +3,8 @@ import { metricNames } from "../../../config/metrics/metricCatalogue";
 import { alerts, expressions, monitoring, withEverything } from "../../harness/support/monitoring";
 import { parsePromql } from "../../harness/support/promql";
 
-const complete = () => monitoring(withEverything({ stage: 14 }));
+const mirror = { enabled: true, sources: [{ alias: "old", cluster: "old-cluster", topics: ["*"] }] };
+const complete = () => monitoring(withEverything({ stage: 14, mirror }));
 
 describe("alerts and dashboards", () => {
   it("are PromQL, every one", () => {

@@ -151,6 +151,42 @@ const factors = {
       },
     },
   },
+  mirror: {
+    "nothing copied": {},
+    "topics copied": {
+      mirror: {
+        enabled: true,
+        replicas: 2,
+        jvm: { heap: "1G" },
+        config: { "offset.flush.interval.ms": 5000 },
+        sources: [
+          {
+            alias: "old",
+            cluster: "old-cluster",
+            topics: ["orders", "payments-*"],
+            exclude: ["payments-test"],
+            groups: ["*"],
+          },
+          {
+            alias: "partner",
+            bootstrapServers: "kafka.example.com:9093",
+            topics: ["*"],
+            topicNames: "same",
+            state: "paused",
+            syncTopicConfigs: false,
+            authentication: { type: "scram-sha-512", secret: "partner" },
+            config: { "refresh.topics.interval.seconds": 60 },
+          },
+          {
+            alias: "lab",
+            bootstrapServers: "lab.example.com:9092",
+            topics: ["*"],
+            tls: { enabled: false },
+          },
+        ],
+      },
+    },
+  },
   users: {
     "users' certificates": {},
     "users' passwords": withUsers("scram-sha-512"),

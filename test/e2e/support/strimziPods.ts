@@ -31,7 +31,9 @@ export function strimziPods(objects: readonly KubernetesObject[]): KubernetesObj
       case "KafkaNodePool":
         return poolPods(object, shared.rack?.topologyKey);
       case "KafkaConnect":
-        return connectPods(object);
+        return connectPods(object, "connect");
+      case "KafkaMirrorMaker2":
+        return connectPods(object, "mirrormaker2");
       case "Kafka":
         return entityOperator === undefined
           ? []
@@ -57,11 +59,11 @@ function poolPods(pool: KubernetesObject, rack: string | undefined): KubernetesO
   );
 }
 
-function connectPods(connect: KubernetesObject): KubernetesObject[] {
+function connectPods(connect: KubernetesObject, component: string): KubernetesObject[] {
   const { replicas, template, resources } = connectSpec.parse(connect.spec);
   const { name } = connect.metadata;
   return range(replicas).map((index) =>
-    pod(connect, `${name}-connect-${index}`, { "strimzi.io/cluster": name }, template.pod, resources),
+    pod(connect, `${name}-${component}-${index}`, { "strimzi.io/cluster": name }, template.pod, resources),
   );
 }
 

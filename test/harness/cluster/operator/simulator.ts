@@ -5,6 +5,7 @@ import { lookAtKafka } from "./clusterOperator";
 import { lookAtConnect, lookAtConnector } from "./connectOperator";
 import { lookAtTopic, lookAtUser } from "./entityOperator";
 import { Lanes } from "./lanes";
+import { lookAtMirror } from "./mirrorOperator";
 import { takeUpSubscription } from "./olm";
 import { type Outcome, outcomeAsked } from "./outcome";
 import { lookAtRebalance } from "./rebalancing";
@@ -24,6 +25,7 @@ const kinds: readonly WatchedKind[] = [
   { apiVersion: strimzi, kind: "KafkaUser", plural: "kafkausers" },
   { apiVersion: strimzi, kind: "KafkaConnect", plural: "kafkaconnects" },
   { apiVersion: strimzi, kind: "KafkaConnector", plural: "kafkaconnectors" },
+  { apiVersion: strimzi, kind: "KafkaMirrorMaker2", plural: "kafkamirrormaker2s" },
   { apiVersion: olm, kind: "Subscription", plural: "subscriptions" },
   { apiVersion: olm, kind: "InstallPlan", plural: "installplans" },
 ];
@@ -36,6 +38,7 @@ const looks: Readonly<Record<string, (object: KubernetesObject, surroundings: Su
   KafkaUser: lookAtUser,
   KafkaConnect: lookAtConnect,
   KafkaConnector: lookAtConnector,
+  KafkaMirrorMaker2: lookAtMirror,
   Subscription: takeUpSubscription,
 };
 

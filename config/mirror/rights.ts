@@ -1,0 +1,81 @@
+import { stringify } from "yaml";
+import { userObject } from "../clients/objects";
+import type { UserPlan } from "../clients/plan";
+import type { Acl } from "../kafka/acl";
+import { shellQuoted } from "../problems/shellQuoted";
+import type { MirroredSourcePlan, MirrorPlan } from "./plan";
+
+/**
+ * What a person does in sources where the stack cannot, as commands to paste: who may log in there, what MirrorMaker
+ * may do, and how it gets the Secrets. Nothing secret is in them. Undefined: there is nothing to do.
+ *
+ * @param cli What a person types to look at a cluster.
+ */
+export function mirrorRights({ sources, namespace }: MirrorPlan, cli: "oc" | "kubectl"): string | undefined {
+  const texts = sources.flatMap((source) => rightsText(source, namespace, cli));
+  return texts.length === 0 ? undefined : texts.join("\n");
+}
+
+function rightsText(source: MirroredSourcePlan, to: string, cli: string): string[] {
+  const { rights } = source;
+  switch (rights.by) {
+    case "open":
+    case "here":
+      return [];
+    case "strimzi":
+      return [inNamespace(source, rights.user, to, cli)];
+    case "elsewhere":
+      return [inKafka(source, rights)];
+  }
+}
+
+function inNamespace({ alias, tls }: MirroredSourcePlan, user: UserPlan, to: string, cli: string): string {
+  const from = user.namespace;
+  const secrets = [user.name, ...(tls?.secret === undefined ? [] : [tls.secret])];
+  return [
+    `# ${alias}: a KafkaUser in ${from}, by somebody who may create one there.`,
+    `${cli} apply -n ${from} -f - <<'END'`,
+    stringify(userObject(user), { lineWidth: 0, aliasDuplicateObjects: false }).trimEnd(),
+    "END",
+    `${cli} wait kafkauser ${user.name} -n ${from} --for condition=Ready --timeout 2m`,
+    `# Its Secret, and the one with the CA, are copied to ${to}: again after each renewal.`,
+    ...secrets.map((secret) => {
+      const data = `$(${cli} get secret ${secret} -n ${from} -o jsonpath='{.data}')`;
+      const object = (start: string) =>
+        `{"apiVersion":"v1","kind":"Secret","metadata":{"name":"${secret}"},"data":${start}}`;
+      return `printf '${object("%s")}' "${data}" | ${cli} apply -n ${to} -f -`;
+    }),
+    "",
+  ].join("\n");
+}
+
+function inKafka(
+  { alias, bootstrapServers }: MirroredSourcePlan,
+  { acls, principal = "<who MirrorMaker is there>" }: { readonly acls: readonly Acl[]; readonly principal?: string },
+): string {
+  return [
+    `# ${alias}: rules in Kafka, by somebody who may add them; admin.properties has what that person logs in with.`,
+    ...acls.map((acl) => aclCommand(acl, bootstrapServers, principal)),
+    "",
+  ].join("\n");
+}
+
+/** How Kafka's own tool adds a rule (Apache Kafka documentation, "Command Line Interface" of authorization). */
+function aclCommand({ resource, operations }: Acl, bootstrapServers: string, principal: string): string {
+  const on =
+    resource.type === "cluster"
+      ? ["--cluster"]
+      : [
+          `--${resource.type}`,
+          shellQuoted(resource.name),
+          ...(resource.patternType === "prefix" ? ["--resource-pattern-type prefixed"] : []),
+        ];
+  return [
+    "bin/kafka-acls.sh",
+    `--bootstrap-server ${bootstrapServers}`,
+    "--command-config admin.properties",
+    `--add --allow-principal ${shellQuoted(`User:${principal}`)}`,
+    ...operations.map((operation) => `--operation ${operation}`),
+    ...on,
+  ].join(" ");
+}
