@@ -2,6 +2,7 @@ import { clusterCaSecret } from "../kafka/names";
 import { bytesOf, heapBytes, heapWithin, milliCpus } from "../kubernetes/quantity";
 import type { Problem } from "../problems/problems";
 import { propertyPath, removeCommand, setCommand } from "../problems/propertyPath";
+import { mirrorGroup } from "./connectors";
 import { authenticationType, sourceCaSecret } from "./planning";
 import type { MirrorSettings, SourceSettings } from "./settings";
 
@@ -31,6 +32,15 @@ export function mirrorProblems(settings: PlacedMirror, workers: readonly string[
             ["mirror", "name"],
             `is ${JSON.stringify(mirror.name)}, which is the name of a KafkaConnect: users and Secrets of both would be called alike; allowed is another name`,
             setCommand(["mirror", "name"], `${mirror.name.slice(0, 42)}-mirror`),
+          ),
+        ]
+      : []),
+    ...(mirror.enabled && workers.includes(mirrorGroup)
+      ? [
+          problem(
+            ["mirror", "enabled"],
+            `is true, but a KafkaConnect is called ${mirrorGroup}, as is the group of MirrorMaker's workers: they would be in one; allowed is another name for the KafkaConnect`,
+            setCommand(["mirror", "enabled"], "false"),
           ),
         ]
       : []),
