@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { RunError } from "@pulumi/pulumi";
 import fc from "fast-check";
+import { connectSettingsOf } from "../config/connect/each";
 import { type CrdRelease, crdReleases } from "../config/kubernetes/strimziSchemas";
 import { assumedStrimzi } from "../config/operator/assumption";
 import { parseSettings, type RawConfig } from "../config/parseSettings";
@@ -73,14 +74,13 @@ function isOthers(need: string, settings: Settings): boolean {
 }
 
 /** The Secrets and ConfigMaps that the settings name, and whoever runs the stack makes. */
-function kept({ connect, users }: Settings): ReadonlySet<string> {
-  const { env, volumes, plugins } = connect;
-  return new Set([
+function kept(settings: Settings): ReadonlySet<string> {
+  const ofConnects = connectSettingsOf(settings).flatMap(({ connect: { env, volumes, plugins } }) => [
     `Secret ${plugins.pushSecret}`,
     ...env.flatMap(({ secret, configMap }) => [`Secret ${secret?.name}`, `ConfigMap ${configMap?.name}`]),
     ...volumes.flatMap(({ secret, configMap }) => [`Secret ${secret}`, `ConfigMap ${configMap}`]),
-    ...users.map(({ password }) => `Secret ${password?.name}`),
   ]);
+  return new Set([...ofConnects, ...settings.users.map(({ password }) => `Secret ${password?.name}`)]);
 }
 
 /** The release with the CRDs of this minor version, or the newest for those in between whose CRDs are not here. */

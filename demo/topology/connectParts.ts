@@ -29,7 +29,7 @@ export function connectId(plan: WithConnects, connect: ConnectPlan): string {
  * @param id The id of the cluster's part.
  */
 export function connectParts(
-  { name, replicas, resources, plugins, connectors, rack, placement, metrics }: ConnectPlan,
+  { name, replicas, resources, plugins, connectors, rack, placement, metrics, rights }: ConnectPlan,
   id: string,
 ): Part[] {
   const memory = resources.limits?.memory ?? resources.requests.memory;
@@ -46,6 +46,7 @@ export function connectParts(
         ...(rack === undefined ? [] : ["reads the copy in its zone"]),
         ...(placement === undefined ? [] : placementFacts(placement)),
         ...(metrics?.reporter === "jmx" ? [`ConfigMap ${metrics.configMap}`] : []),
+        ...(rights === undefined ? [] : [`Role ${rights.name}`]),
       ],
     },
     ...connectors.map(

@@ -39,6 +39,24 @@ describe("the picture of a stack", () => {
     assert.match(moved, /broker: no brokers[\s\S]*fast: 2 brokers with 1Gi of disk/);
   });
 
+  it("has every Connect cluster with its own connectors", () => {
+    const connectClusters = [
+      { name: "a-connect", connectors: [{ name: "one", class: "One", config: { topics: "my-topic" } }] },
+      { name: "b-connect", replicas: 2 },
+    ];
+    const lines = drawn({ stage: 14, connectClusters });
+    const right = lines
+      .slice(lines.findIndex((line) => line.includes("read, each as its own user")))
+      .map((line) => line.slice(44));
+    assert.deepEqual(right.slice(2), [
+      "Kafka Connect my-connect, 1 worker",
+      "  echo-sink-test, 3 tasks",
+      "Kafka Connect a-connect, 1 worker",
+      "  one, 1 task",
+      "Kafka Connect b-connect, 2 workers",
+    ]);
+  });
+
   it("has no clients, topics or workers where there are none", () => {
     assert.deepEqual(drawn({ stage: 1 }).length, 1);
     assert.doesNotMatch(drawn({ stage: 7 }).join("\n"), /hello|topic:|Connect my-connect|▪/);

@@ -53,12 +53,30 @@ function whole(on: readonly string[], more: Readonly<Record<string, unknown>>): 
   return found;
 }
 
+/** Connect clusters beside the demo's, one with all that it may have. */
+const connectClusters = [
+  {
+    name: "payments-connect",
+    config: {
+      "config.providers": "secrets",
+      "config.providers.secrets.class": "io.strimzi.kafka.KubernetesSecretConfigProvider",
+    },
+    connectors: ["payments-sink", "refunds-sink", "orders-sink"].map((name) => ({
+      name,
+      class: "Sink",
+      config: { topics: "my-topic", password: `\${secrets:database:password}` },
+    })),
+  },
+  { name: "folder-connect", plugins: { from: "directory", baseImage: "quay.io/strimzi/kafka:x" } },
+  { name: "plain-connect" },
+];
+
 const text = { title: "a <title>", description: "a description" };
 
 describe("the topology of a plan", () => {
   it("has every object of the plan by name, at every stage and with every switch, in the picture and in words", () => {
-    for (const on of choices) {
-      for (const [index, planned] of plansOf(on).entries()) {
+    for (const [on, more] of [...choices.map((on) => [on, {}] as const), [names, { connectClusters }] as const]) {
+      for (const [index, planned] of plansOf(on, more).entries()) {
         const number = index + 1;
         const topology = topologyOf(planned);
         const drawn = svg(topology, layoutOf(topology, 1600), text).replaceAll(/<[^>]*>/g, " ");
@@ -128,7 +146,7 @@ describe("the layout of a picture", () => {
   for (const width of [300, 328, 600, TWO_COLUMNS, 980, 1100, 1500]) {
     it(`keeps things apart and in what they are in, at ${width} pixels`, () => {
       for (const on of choices) {
-        for (const more of [{}, { controllers: 3, replicas: 5 }]) {
+        for (const more of [{}, { controllers: 3, replicas: 5 }, { connectClusters }]) {
           assertTidy(whole(on, more), width, `${on}`);
         }
       }

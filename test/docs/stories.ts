@@ -149,6 +149,18 @@ export const stories: readonly Story[] = [
     ],
   },
   {
+    title: "a Connect cluster, setting by setting",
+    page: "docs/connect.md",
+    needs: "engine",
+    setUp: "pulumi stack init dev",
+    blocks: [
+      {
+        has: "connectClusters[0].name",
+        after: "pulumi config set stage 12\npulumi preview | grep payments-echo",
+      },
+    ],
+  },
+  {
     title: "a registry of one's own",
     page: "docs/connect.md",
     needs: "engine",

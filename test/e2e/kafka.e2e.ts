@@ -216,7 +216,7 @@ describeKafka("The demo's producer and consumer with a password", (kafka) => {
     [demo(kafka(), names.producer, program.objects), demo(kafka(), names.consumer, program.objects)] as const;
 
   before(async () => {
-    program = await rendered(names.user);
+    program = await rendered({}, names.user);
     // The broker that runs serves this one as well.
     assert.deepEqual(resource(program.objects, "Kafka"), kafka().kafka);
     const user = resource(program.objects, "KafkaUser", names.user);

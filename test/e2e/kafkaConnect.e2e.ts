@@ -7,8 +7,15 @@ import { ConnectWorker } from "../harness/kafka/connectWorker";
 import { resource } from "../harness/kafka/resources";
 import { describeKafka } from "../harness/kafka/sharedKafka";
 import { take, until } from "../harness/kafka/steps";
+import type { TestKafka } from "../harness/kafka/testKafka";
 
-describeKafka("A Connect worker as the KafkaConnect declares it", (kafka) => {
+/** A Connect cluster beside the demo's. */
+const payments = {
+  name: "payments-connect",
+  connectors: [{ name: "payments-sink", class: "EchoSink", config: { topics: names.topic } }],
+};
+
+const tests = (kafka: () => TestKafka) => {
   let worker: ConnectWorker | undefined;
   const running = () => {
     assert.ok(worker !== undefined, "the worker did not come up");
@@ -29,13 +36,13 @@ describeKafka("A Connect worker as the KafkaConnect declares it", (kafka) => {
     Array.from({ length: to - from }, (_, index) => `<message ${from + index}>`);
 
   before(async () => {
-    sink = new FileSink(resource(kafka().rendered.objects, "KafkaConnector"), kafka());
+    sink = new FileSink(resource(kafka().rendered.objects, "KafkaConnector", names.connector), kafka());
     await send(numbered(0, 100));
   });
   after(() => worker?.stop());
 
   it("comes up as my-connect and makes its topics", async () => {
-    const connect = resource(kafka().rendered.objects, "KafkaConnect");
+    const connect = resource(kafka().rendered.objects, "KafkaConnect", names.connect);
     const topics = [connect.spec.configStorageTopic, connect.spec.offsetStorageTopic, connect.spec.statusStorageTopic];
     const before = await kafka().admin.listTopics();
     assert.deepEqual(
@@ -79,4 +86,37 @@ describeKafka("A Connect worker as the KafkaConnect declares it", (kafka) => {
   });
 
   it("goes on after a stop, and keeps offsets of source connectors too", () => take(connectSteps(running, sink, send)));
-});
+
+  it("shares neither connectors nor state with the workers of another Connect cluster", async () => {
+    const { objects } = kafka().rendered;
+    const connect = resource(objects, "KafkaConnect", payments.name);
+    const own = new FileSink(resource(objects, "KafkaConnector", "payments-sink"), kafka());
+    const other = await ConnectWorker.launch(kafka(), connect);
+    try {
+      await other.ready();
+      assert.deepEqual(await other.connectors(signal()), []);
+      const demo = await running().connectors(signal());
+      await other.configure(own.name, own.config, signal());
+      await other.state(own.name, "RUNNING", 1, signal());
+      assert.deepEqual(await other.connectors(signal()), [own.name]);
+      assert.deepEqual(await running().connectors(signal()), demo);
+      // Both read the topic, each in the group of its connector.
+      await running().turn(sink.name, "resume", signal());
+      await running().state(sink.name, "RUNNING", sink.tasks, signal());
+      await send(["<both 1>"]);
+      for (const each of [own, sink]) {
+        await until("the message", signal(), async () =>
+          (await each.received(/<both 1>/)).length > 0 ? true : undefined,
+        );
+      }
+      const topics = await kafka().admin.listTopics();
+      for (const topic of ["payments-connect-configs", "payments-connect-offsets", "payments-connect-status"]) {
+        assert.ok(topics.includes(topic), topic);
+      }
+    } finally {
+      await other.stop();
+    }
+  });
+};
+
+describeKafka("A Connect worker as the KafkaConnect declares it", tests, { connectClusters: [payments] });

@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { marked } from "marked";
+import { parseStackYaml } from "../../../config/fields/stackYaml";
 import type { KubernetesObject } from "../../../config/kubernetes/object";
 import type { RawConfig } from "../../../config/parseSettings";
 import { deployedWith, stepsTo } from "../../harness/support/deployed";
@@ -42,6 +46,7 @@ const surroundings: Readonly<Record<string, RawConfig>> = {
   "certificates of the program": { certificates: { issuer: "pulumi" } },
   passwords: { users: [{ name: "payments", authentication: "scram-sha-512" }] },
   "a folder of plugins": {},
+  "Argo CD": { render: "rendered", metrics: { enabled: true, reporter: "jmx" } },
 };
 
 /** The objects of a Connect cluster, as text by kind and name. */
@@ -354,6 +359,25 @@ describe("the way from one list of Connect clusters to another", () => {
       found.map(({ key }) => key),
       ["users"],
     );
+  });
+});
+
+describe("the example of docs/connect.md", () => {
+  it("is a whole Connect cluster, of which a preview has nothing to say", async () => {
+    const page = readFileSync(join(__dirname, "../../../docs/connect.md"), "utf8");
+    const [block] = marked
+      .lexer(page)
+      .flatMap((token) => (token.type === "code" && token.lang === "yaml" ? [String(token.text)] : []))
+      .filter((text) => text.includes("connectClusters:"));
+    const { config } = Object(parseStackYaml(block ?? ""));
+    const raw = Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace(/^.*:/, ""), value]));
+    const { warnings, connectClusters = [] } = plan(raw);
+    assert.deepEqual(warnings, []);
+    assert.deepEqual(
+      connectClusters.map(({ name, connectors }) => [name, connectors.length]),
+      [["payments-connect", 2]],
+    );
+    assert.deepEqual(schemaErrors(await objectsOf(raw)), []);
   });
 });
 

@@ -98,6 +98,33 @@ const factors = {
       },
     },
   },
+  connectClusters: {
+    "one Connect cluster": {},
+    "Connect clusters": {
+      connectClusters: [
+        {
+          name: "payments-connect",
+          replicas: 2,
+          plugins: {
+            artifacts: [{ plugin: "two", type: "maven", group: "org.example", artifact: "two", version: "1.0" }],
+          },
+          config: {
+            "config.providers": "secrets",
+            "config.providers.secrets.class": "io.strimzi.kafka.KubernetesSecretConfigProvider",
+          },
+          connectors: [
+            {
+              name: "payments",
+              class: "Payments",
+              config: { topics: "my-topic", password: `\${secrets:payments:password}` },
+            },
+          ],
+        },
+        { name: "folder-connect", plugins: { from: "directory", baseImage: "quay.io/strimzi/kafka:x" } },
+        { name: "plain-connect" },
+      ],
+    },
+  },
   metrics: {
     "no metrics": {},
     metrics: { metrics: { ...switchedOn, dashboards: { type: "configmap" }, labels: { team: "kafka" } } },

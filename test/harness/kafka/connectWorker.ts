@@ -84,6 +84,14 @@ export class ConnectWorker {
     });
   }
 
+  /** The connectors that its group has. */
+  async connectors(signal: AbortSignal): Promise<string[]> {
+    return z
+      .array(z.string())
+      .parse(await this.request("GET", "/connectors", signal))
+      .sort();
+  }
+
   /** @throws with its trace, if a task has failed. */
   async checkTasks(name: string, signal: AbortSignal): Promise<void> {
     const failed = (await this.status(name, signal)).tasks.find(({ state }) => state === "FAILED");

@@ -122,7 +122,7 @@ const connect = z.looseObject({
     // What only a pod needs.
     template: z.unknown(),
     resources: z.unknown(),
-    build: z.unknown(),
+    build: z.unknown().optional(),
   }),
 });
 

@@ -1,3 +1,4 @@
+import type { RawConfig } from "../../../config/parseSettings";
 import { whyNoKafka } from "./distribution";
 import { TestKafka } from "./testKafka";
 
@@ -6,8 +7,11 @@ let starting: Promise<TestKafka> | undefined;
 /**
  * Tests that need a Kafka. All of a file share one; without the means to run it they are skipped, and the title says
  * why.
+ *
+ * @param more What the stack config has beside the stage and the certificates: that of the first such tests of a file.
+ * Default: nothing.
  */
-export function describeKafka(title: string, tests: (kafka: () => TestKafka) => void) {
+export function describeKafka(title: string, tests: (kafka: () => TestKafka) => void, more: RawConfig = {}) {
   const missing = whyNoKafka();
   if (missing !== undefined) {
     describe.skip(`${title} (skipped: ${missing})`, () => tests(notThere));
@@ -18,7 +22,7 @@ export function describeKafka(title: string, tests: (kafka: () => TestKafka) => 
     before(async function () {
       // Maven may have to fetch it first.
       this.timeout(600_000);
-      starting ??= TestKafka.start();
+      starting ??= TestKafka.start(more);
       running = await starting;
     });
     tests(() => running ?? notThere());

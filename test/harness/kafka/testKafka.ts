@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { bootstrapService, caSecrets, clusterCaSecret } from "../../../config/kafka/names";
+import type { RawConfig } from "../../../config/parseSettings";
 import { freePorts } from "../support/freePorts";
 import { issued, privateKey, signed } from "../support/issuer";
 import { passwordSecret } from "../support/passwordSecret";
@@ -29,10 +30,10 @@ const START_MS = 120_000;
 /** The stack that is put to the test: everything, with certificates that the program issues. */
 const everything = { stage: 14, certificates: { issuer: "pulumi" } } as const;
 
-/** What the program renders, with users who have passwords. */
-export async function rendered(...withPassword: readonly string[]) {
+/** What the program renders with more in its stack config, and with users who have passwords. */
+export async function rendered(more: RawConfig, ...withPassword: readonly string[]) {
   const users = withPassword.map((name) => ({ name, authentication: "scram-sha-512" }));
-  const { evaluation, secret } = await issued({ ...everything, users });
+  const { evaluation, secret } = await issued({ ...everything, users, ...more });
   return { objects: objectsIn(evaluation), secret };
 }
 
@@ -83,9 +84,13 @@ export class TestKafka {
     });
   }
 
-  /** Starts it, with the topics and the rules of the rendered resources. */
-  static async start(): Promise<TestKafka> {
-    const [dist, program] = await Promise.all([distribution(), rendered(BYSTANDER)]);
+  /**
+   * Starts it, with the topics and the rules of the rendered resources.
+   *
+   * @param more What the stack config has beside the stage and the certificates. Default: nothing.
+   */
+  static async start(more: RawConfig = {}): Promise<TestKafka> {
+    const [dist, program] = await Promise.all([distribution(), rendered(more, BYSTANDER)]);
     const kafka = resource(program.objects, "Kafka");
     const files = new Files();
     const pool = resources(program.objects, "KafkaNodePool").find(({ spec }) => spec.roles.includes("broker"));
