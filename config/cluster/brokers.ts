@@ -72,6 +72,17 @@ export function brokersOf({ name, ...cluster }: Pick<ClusterPlan, "name" | "pool
   );
 }
 
+/**
+ * Every number that a broker of the cluster may have. Brokers that are to go run on until they are empty, whatever the
+ * plan says, and clients must reach them meanwhile.
+ */
+export function possibleBrokerIds(cluster: Pick<ClusterPlan, "pools">): number[] {
+  return brokerPools(cluster).flatMap(({ nodeIds }) => {
+    const first = firstNodeId(nodeIds);
+    return range(first, first + MAX_BROKERS);
+  });
+}
+
 /** The pod of a cluster's first broker, for commands that any broker can run. */
 export function firstBroker(cluster: Pick<ClusterPlan, "name" | "pools">): string {
   const [first] = brokersOf(cluster);

@@ -6,6 +6,9 @@ import { PORT_TEMPLATE } from "./settings";
  * Where clients from outside see the brokers, by templates for any number of them. Pure.
  */
 
+/** The highest port that there is. */
+export const MAX_PORT = 65_535;
+
 /** A port template, taken apart. */
 function portTemplate(template: string): { readonly base: number; readonly perNode: boolean } {
   const [, base = "", perNode] = PORT_TEMPLATE.exec(template) ?? [];
@@ -21,7 +24,8 @@ export function portsOf(template: string, ids: readonly number[]): number[] {
 /**
  * A listener's configuration; nothing if all is left to Strimzi.
  *
- * @param nodes The numbers of all brokers, for an operator that knows no template for ports.
+ * @param nodes Numbers that brokers may have, for an operator that knows no template for ports. Those for which there
+ * is no port are left out.
  */
 export function listenerConfiguration(
   { type, advertisedHost, advertisedPort, bootstrap }: AccessSettings,
@@ -42,7 +46,11 @@ export function listenerConfiguration(
       ? {}
       : canTemplatePorts
         ? { advertisedPortTemplate: port.perNode ? `${port.base} + {nodeId}` : String(port.base) }
-        : { brokers: nodes.map((broker) => ({ broker, advertisedPort: port.base + (port.perNode ? broker : 0) })) }),
+        : {
+            brokers: nodes
+              .map((broker) => ({ broker, advertisedPort: port.base + (port.perNode ? broker : 0) }))
+              .filter(({ advertisedPort }) => advertisedPort <= MAX_PORT),
+          }),
   };
   return Object.keys(configuration).length === 0 ? undefined : configuration;
 }

@@ -2,7 +2,7 @@ import { type BrokerSettings, brokerIds } from "../cluster/brokers";
 import { duplicateNames } from "../problems/duplicates";
 import type { Problem } from "../problems/problems";
 import { propertyPath, removeCommand, setCommand } from "../problems/propertyPath";
-import { portsOf } from "./addresses";
+import { MAX_PORT, portsOf } from "./addresses";
 import type { AccessSettings, ExternalSettings } from "./settings";
 
 /** Access from outside, and what the cluster is. */
@@ -62,11 +62,11 @@ function accessProblems(
         ]
       : []),
     ...oneAddressProblems(access, at, ids.length),
-    ...(advertisedPort !== undefined && portsOf(advertisedPort, ids).some((port) => port > 65_535)
+    ...(advertisedPort !== undefined && portsOf(advertisedPort, ids).some((port) => port > MAX_PORT)
       ? [
           {
             key: propertyPath(at("advertisedPort")),
-            message: `is ${JSON.stringify(advertisedPort)}, which is above 65535 for one of the ${ids.length} brokers`,
+            message: `is ${JSON.stringify(advertisedPort)}, which is above ${MAX_PORT} for one of the ${ids.length} brokers`,
             fix: setCommand(at("advertisedPort"), "9100 + {nodeId}"),
           },
         ]

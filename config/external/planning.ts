@@ -1,6 +1,6 @@
 import type { UserPlan, WithUsers } from "../clients/plan";
 import { listenerAuthenticationOf } from "../clients/planning";
-import { brokersOf } from "../cluster/brokers";
+import { brokersOf, possibleBrokerIds } from "../cluster/brokers";
 import type { ListenerAuthentication, ListenerPlan, WithCluster } from "../cluster/plan";
 import { names } from "../kafka/names";
 import type { AssumedOperator } from "../operator/plan";
@@ -29,7 +29,7 @@ export function withExternalAccess<P extends ExposedPlan>(
     const { name, port, type, authentication } = access;
     const configuration = listenerConfiguration(
       access,
-      nodes.map(({ id }) => id),
+      possibleBrokerIds(cluster),
       assumed.can.includes("advertisedPortTemplate"),
     );
     const address = bootstrapAddress(access, nodes, port);

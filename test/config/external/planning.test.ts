@@ -103,8 +103,8 @@ describe("external access", () => {
       route,
       undefined,
     ]);
-    // No template for ports: each broker's stands there.
-    const brokers = [9100, 9101, 9102].map((advertisedPort, broker) => ({ broker, advertisedPort }));
+    // No template for ports: that of each broker that may ever be stands there, so that those that go keep theirs.
+    const brokers = Array.from({ length: 100 }, (_, broker) => ({ broker, advertisedPort: 9100 + broker }));
     assert.deepEqual(await configurations("0.49"), [{ ...own, brokers }, route, undefined]);
     const { outputs } = await evaluated({ stage: 9, replicas: 3, external });
     assert.equal(outputs.externalBootstrapServers, "kafka.example.com:9094");
