@@ -3,6 +3,7 @@ import { CertificateAuthority } from "./components/certificateAuthority";
 import { ClusterOperator } from "./components/clusterOperator";
 import { DataGuard, dataGuardHook } from "./components/dataGuard";
 import { DemoApplication } from "./components/demoApplication";
+import { KafkaBridge } from "./components/kafkaBridge";
 import { KafkaCluster } from "./components/kafkaCluster";
 import { KafkaConnect } from "./components/kafkaConnect";
 import { KafkaMirrorMaker } from "./components/kafkaMirrorMaker";
@@ -27,6 +28,7 @@ import { sendPatched } from "./components/stack/sendPatched";
 import { type FetchFile, fetchFile } from "./components/stack/sources";
 import { waitForMetadata } from "./components/stack/waitForMetadata";
 import { awaitedReader } from "./components/stack/waitWatch";
+import { bridgeUrl } from "./config/bridge/plan";
 import { checkPatches } from "./config/checkPatches";
 import type { KafkaClientPlan } from "./config/clients/plan";
 import { clusterCaFile } from "./config/clients/planning";
@@ -141,9 +143,16 @@ async function deploy({ clearConfig, guardHook, noteOperators, noteInputs, warn,
       { ...plan.mirror, certificateGenerations: generationsFor(plan.mirror.client) },
       clients,
     );
+  const bridge =
+    plan.bridge &&
+    new KafkaBridge(
+      plan.bridge.name,
+      { ...plan.bridge, certificateGenerations: generationsFor(plan.bridge.client) },
+      clients,
+    );
   plan.monitoring && new Monitoring("monitoring", plan.monitoring, inCluster);
   const hook = guardHook?.(plan.dataGuard);
-  const guarded = [operator, authorities, cluster, topics, users, applications, ...connects, mirror];
+  const guarded = [operator, authorities, cluster, topics, users, applications, ...connects, mirror, bridge];
   plan.dataGuard && new DataGuard("data-guard", { hook }, { dependsOn: guarded.filter((part) => part !== undefined) });
 
   return {
@@ -162,6 +171,7 @@ async function deploy({ clearConfig, guardHook, noteOperators, noteInputs, warn,
       connectors: pulumi.all(connects.map(({ connectors }) => connectors)).apply((names) => names.flat()),
     }),
     ...(plan.mirror && { mirrorRights: mirrorRights(plan.mirror, plan.cli) }),
+    ...(plan.bridge && { bridgeUrl: bridgeUrl(plan.bridge) }),
     ...(settings.clusterStack === "" && topics && { forTopicStacks: factsForTopicStacks(settings) }),
   };
 }

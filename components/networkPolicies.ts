@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { NetworkPolicyPlan, PolicyRule } from "../config/networks/plan";
+import type { NetworkPolicyPlan, PolicyPeer, PolicyRule } from "../config/networks/plan";
 
 /** The network policies to make. */
 export interface NetworkPoliciesArgs {
@@ -46,8 +46,20 @@ function peers<const Key extends "from" | "to">(key: Key, { peers: whom }: Polic
     : {
         [key]: whom.map((peer) => ({
           // Both in one peer: pods with these labels, in those namespaces.
-          ...(peer.in === "every namespace" ? { namespaceSelector: {} } : {}),
-          podSelector: { matchLabels: peer.pods },
+          ...namespaceSelector(peer.in),
+          podSelector: Object.keys(peer.pods).length === 0 ? {} : { matchLabels: peer.pods },
         })),
       };
+}
+
+function namespaceSelector(where: PolicyPeer["in"]) {
+  switch (where) {
+    case "own namespace":
+      return {};
+    case "every namespace":
+      return { namespaceSelector: {} };
+    default:
+      // A label that Kubernetes gives to every namespace (Kubernetes documentation, "Network Policies").
+      return { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": where.namespace } } };
+  }
 }

@@ -158,6 +158,7 @@ export function ownPart(plan: Plan, { clusterStack }: Pick<Settings, "clusterSta
           "connect",
           "connectClusters",
           "mirror",
+          "bridge",
         ]),
         namespaces: [],
         operator: { install: "none" },

@@ -1,8 +1,9 @@
+import { bridgeProblems } from "./bridge/checks";
 import { certificateProblems } from "./certificates/checks";
 import { givenUserProblems, topicReplicaProblems, userCertificateProblems } from "./clients/checks";
 import { ownerProblems } from "./clients/ownerChecks";
 import { profileProblems, topicConfigProblems, topicNameProblems } from "./clients/topicChecks";
-import { usedTopicProblems } from "./clients/useChecks";
+import { unknownTopicProblems, usedTopicProblems } from "./clients/useChecks";
 import { brokerConfigProblems } from "./cluster/brokerConfig";
 import { brokerCount } from "./cluster/brokers";
 import { poolProblems, resourceProblems } from "./cluster/checks";
@@ -62,6 +63,13 @@ export const crossChecks: readonly CrossCheck[] = [
     reads: ["users", "topics", "topicFiles", "topicsElsewhere", "demo", "mirror"],
     check: (settings) => usedTopicProblems({ ...settings, mirrored: mirroredTopics(settings) }),
   },
+  {
+    reads: ["bridge", "topics", "topicFiles", "topicsElsewhere", "demo", "mirror"],
+    check: ({ bridge, ...settings }) =>
+      bridge.enabled
+        ? unknownTopicProblems([{ path: ["bridge"], use: bridge }], { ...settings, mirrored: mirroredTopics(settings) })
+        : [],
+  },
   { reads: ["topics", "users", "owners"], check: ownerProblems },
   {
     reads: ["kafka", "replicas", "pools", "operator"],
@@ -112,4 +120,5 @@ export const crossChecks: readonly CrossCheck[] = [
     reads: ["mirror", "kafka", "operator"],
     check: (settings) => workerConfigProblems(settings.mirror.config, ["mirror", "config"], kafkaVersion(settings)),
   },
+  { reads: ["bridge", "operator", ...connectKeys, "mirror", "cluster", "demo"], check: bridgeProblems },
 ];

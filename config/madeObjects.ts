@@ -2,7 +2,7 @@ import { uniqBy } from "es-toolkit/array/uniqBy";
 import type { UserPlan } from "./clients/plan";
 import { nodePools } from "./cluster/brokers";
 import type { ConnectPlan } from "./connect/plan";
-import { namesOfConnect, namesOfKafka, namesOfMirror } from "./kafka/strimziNames";
+import { namesOfBridge, namesOfConnect, namesOfKafka, namesOfMirror } from "./kafka/strimziNames";
 import type { Plan } from "./plan";
 import { planFor } from "./planFor";
 import type { Problem } from "./problems/problems";
@@ -57,6 +57,7 @@ export function madeObjects(plan: Plan): MadeObject[] {
     ...(plan.connect === undefined ? [] : connectObjects(plan.connect, ["connect"])),
     ...(plan.connectClusters ?? []).flatMap((connect, index) => connectObjects(connect, ["connectClusters", index])),
     ...mirrorObjects(plan),
+    ...bridgeObjects(plan),
     ...monitoringObjects(plan),
     ...(plan.networkPolicies ?? []).map(({ name, namespace }) => ({
       kind: "NetworkPolicy",
@@ -174,6 +175,22 @@ function mirrorObjects({ mirror }: Plan): MadeObject[] {
     { kind: "KafkaMirrorMaker2", namespace, name, by: "MirrorMaker" },
     ...(metrics?.reporter === "jmx"
       ? [{ kind: "ConfigMap", namespace, name: metrics.configMap, by: "MirrorMaker's metrics" }]
+      : []),
+  ];
+}
+
+function bridgeObjects({ bridge }: Plan): MadeObject[] {
+  if (bridge === undefined) {
+    return [];
+  }
+  const { name, namespace, metrics } = bridge;
+  const by = `Strimzi for the KafkaBridge ${name}`;
+  return [
+    ...namesOfBridge(name).map((one) => ({ ...one, namespace, by })),
+    { kind: "ClusterRoleBinding", namespace: "", name: `strimzi-${namespace}-${name}-bridge-init`, by },
+    { kind: "KafkaBridge", namespace, name, by: "the HTTP Bridge" },
+    ...(metrics?.reporter === "jmx"
+      ? [{ kind: "ConfigMap", namespace, name: metrics.configMap, by: "the Bridge's metrics" }]
       : []),
   ];
 }

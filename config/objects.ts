@@ -1,3 +1,4 @@
+import { bridgeObject } from "./bridge/objects";
 import { topicObject, userObject } from "./clients/objects";
 import { clusterObjects } from "./cluster/objects";
 import { connectsOf } from "./connect/each";
@@ -14,11 +15,12 @@ import type { Plan } from "./plan";
 
 /** Strimzi's, as they are without patches. */
 export function strimziObjects(plan: Plan): KubernetesObject[] {
-  const { cluster, topics = [], users = [], mirror } = plan;
+  const { cluster, topics = [], users = [], mirror, bridge } = plan;
   return [
     ...(cluster === undefined ? [] : clusterObjects(cluster)),
     ...topics.map(topicObject),
     ...users.map(userObject),
+    ...(bridge === undefined ? [] : [bridgeObject(bridge)]),
     ...connectsOf(plan).flatMap((connect) => [
       connectObject(connect),
       ...connect.connectors.map((connector) => connectorObject(connect, connector)),

@@ -1,3 +1,4 @@
+import type { BridgePlan } from "./bridge/plan";
 import type { AuthoritiesPlan } from "./certificates/plan";
 import type { ApplicationPlan, TopicPlan, UserPlan } from "./clients/plan";
 import type { ClusterPlan } from "./cluster/plan";
@@ -35,6 +36,8 @@ export interface Plan extends WithPatches, WithConnects {
   readonly applications?: readonly ApplicationPlan[];
   /** MirrorMaker 2, from stage 9 on, if topics of other clusters are copied to this one. */
   readonly mirror?: MirrorPlan;
+  /** The HTTP Bridge, from stage 9 on, if it is wanted. */
+  readonly bridge?: BridgePlan;
   /** What Prometheus and Grafana need, from stage 2 on, if metrics are wanted. */
   readonly monitoring?: MonitoringPlan;
   /** Who may connect to whom, of what the program deploys. Absent: nothing is said. */

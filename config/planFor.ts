@@ -1,3 +1,4 @@
+import { withBridge } from "./bridge/planning";
 import { withNamesOf } from "./certificates/deployed";
 import { withCertificateWarnings } from "./certificates/planning";
 import { withSuperUsers } from "./clients/planning";
@@ -82,6 +83,7 @@ function withDataGuard(plan: Plan, settings: Settings): Plan {
 const besideStages: readonly Stage["extend"][] = [
   withCertificateWarnings,
   withMirror,
+  withBridge,
   withMetrics,
   withSuperUsers,
   withConnectorNeeds,

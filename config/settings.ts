@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { bridgeSettings } from "./bridge/settings";
 import { certificateSettings } from "./certificates/settings";
 import { ownersSetting, topicFilesSetting, userFilesSetting } from "./clients/fileSettings";
 import { imageSettings, usersSetting } from "./clients/settings";
@@ -107,6 +108,7 @@ export const settingsSchema = z.strictObject({
   connect: connectSettings,
   connectClusters: connectClustersSetting,
   mirror: mirrorSettings,
+  bridge: bridgeSettings,
   images: imageSettings,
   patches: patchesSetting,
   patchFiles: patchFilesSetting,

@@ -1,3 +1,4 @@
+import { bridgeUsers } from "./bridge/planning";
 import { authorities } from "./certificates/planning";
 import { demoApplications, demoUsers, topics, users } from "./clients/planning";
 import {
@@ -199,7 +200,7 @@ function uploads({ name, namespace, plugins }: ConnectPlan, folder: string): str
 
 /** Users from stage 9 on, beside those of the stack config. */
 function usersFromTheStart(settings: Settings) {
-  return [...demoUsers(settings), ...mirrorUsers(settings)];
+  return [...demoUsers(settings), ...mirrorUsers(settings), ...bridgeUsers(settings)];
 }
 
 /** The stages from the first to the one with this number. */

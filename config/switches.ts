@@ -2,6 +2,7 @@ import { firstBroker } from "./cluster/brokers";
 import { clusterOf } from "./cluster/planning";
 import type { Plan } from "./plan";
 import { type StageName, stageNumber } from "./stageNames";
+import { bridgeEvidence } from "./talk/bridgeEvidence";
 import { get } from "./talk/commands";
 import type { Evidence, Term } from "./talk/stageStory";
 
@@ -197,6 +198,25 @@ export const switches: readonly Switch[] = [
         commands: [`${get(plan, `kafka ${clusterOf(plan).name}`)} -o jsonpath='{.status.listeners}'`],
       },
     ],
+  },
+  {
+    name: "bridge",
+    title: "Messages by HTTP",
+    after: "demo-application",
+    question: "And programs that speak no Kafka, only HTTP?",
+    narration:
+      "Not every program can have a Kafka client: a script, a web page, an old system. The HTTP Bridge is one for all of " +
+      "them: they send it JSON and ask it for messages. It asks nobody who they are, so it has a user of its own, " +
+      "which may do what they need and no more.",
+    terms: [
+      {
+        name: "HTTP Bridge",
+        also: ["KafkaBridge", "kafkabridges", "Bridge"],
+        meaning: "a pod that takes calls by HTTP, and is a Kafka client in their place",
+      },
+    ],
+    settings: [{ path: ["bridge", "enabled"], value: "true" }],
+    evidence: bridgeEvidence,
   },
   {
     name: "mirror",

@@ -15,6 +15,7 @@ export const waitSettings = z
         topic: timeout("a topic is Ready", "5m"),
         user: timeout("a user is Ready", "5m"),
         application: timeout("a demo application runs", "5m"),
+        bridge: timeout("the HTTP Bridge is Ready: pulling its image, starting", "10m"),
         connect: timeout("Connect's workers are Ready: building their image, pulling it, starting", "20m"),
         connector: timeout("a connector is Ready", "5m"),
         mirror: timeout("MirrorMaker's workers are Ready: pulling their image, starting, reaching the sources", "20m"),

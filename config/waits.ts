@@ -14,7 +14,7 @@ export function withWaits(plan: Plan, { ready, timeouts }: WaitSettings): Plan {
     return plan;
   }
   const wait = (kind: keyof WaitSettings["timeouts"]) => ({ wait: { timeout: timeouts[kind] } });
-  const { operator, cluster, topics, users, applications, mirror } = plan;
+  const { operator, cluster, topics, users, applications, mirror, bridge } = plan;
   return {
     ...onEachConnect(plan, (connect) =>
       connect.plugins?.from === "directory"
@@ -33,5 +33,6 @@ export function withWaits(plan: Plan, { ready, timeouts }: WaitSettings): Plan {
     ...(applications && {
       applications: applications.map((application) => ({ ...application, ...wait("application") })),
     }),
+    ...(bridge && { bridge: { ...bridge, ...wait("bridge") } }),
   };
 }

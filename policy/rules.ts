@@ -189,10 +189,10 @@ export const rules: readonly Rule[] = [
   {
     name: "resources-are-set",
     description:
-      "Kafka nodes, workers of Connect and MirrorMaker, and clients say how much memory they need, as request and limit: otherwise one of them takes it from all others on its node.",
+      "Kafka nodes, workers of Connect and MirrorMaker, the HTTP Bridge and clients say how much memory they need, as request and limit: otherwise one of them takes it from all others on its node.",
     level: "advisory",
     exceptDemo: false,
-    kinds: ["KafkaNodePool", "KafkaConnect", "KafkaMirrorMaker2", "Deployment"],
+    kinds: ["KafkaNodePool", "KafkaConnect", "KafkaMirrorMaker2", "KafkaBridge", "Deployment"],
     violations: (object) => {
       const unset = (has: z.infer<typeof resources>) =>
         has?.requests?.memory === undefined || has.limits?.memory === undefined;

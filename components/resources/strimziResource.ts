@@ -3,13 +3,13 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { StrimziKinds, StrimziObject } from "../../config/kubernetes/strimziKinds";
 import type { Wait } from "../../config/kubernetes/wait";
 import { deletedAtOnce, readinessElsewhere, strimziReadiness } from "./readiness";
-import { revisionTemplate } from "./revision";
+import { deploymentRevision, revisionTemplate } from "./revision";
 
 /** What a Strimzi resource is made from. Names and namespaces are plain strings: see below. */
 export interface StrimziResourceArgs<Kind extends keyof StrimziKinds> {
   /** The object, but for what the engine needs to know. */
   object: StrimziObject<Kind>;
-  /** A revision for the template of a KafkaConnect: see `revisionTemplate`. */
+  /** A revision for the template of a KafkaConnect or a KafkaBridge: see `revisionTemplate`. */
   revision?: pulumi.Input<string> | undefined;
   /** Wait until it is Ready. Absent: the resource is done as soon as the API server has taken it. */
   wait?: Wait | undefined;
@@ -43,7 +43,7 @@ export class StrimziResource<Kind extends keyof StrimziKinds> extends kubernetes
       {
         ...object,
         metadata: { ...metadata, annotations: { ...metadata.annotations, ...deletedAtOnce, ...annotations } },
-        spec: revision === undefined ? object.spec : withRevision(object.spec, revision),
+        spec: revision === undefined ? object.spec : withRevision(object, revision),
         status: undefined,
       },
       { ...opts, ...waiting },
@@ -52,6 +52,10 @@ export class StrimziResource<Kind extends keyof StrimziKinds> extends kubernetes
 }
 
 /** The spec, with a revision that may be known only when it is applied. */
-function withRevision(spec: object & { template?: object }, revision: pulumi.Input<string>) {
-  return { ...spec, template: { ...spec.template, ...revisionTemplate(revision) } };
+function withRevision(
+  { kind, spec }: { readonly kind: string; readonly spec: object & { template?: object } },
+  revision: pulumi.Input<string>,
+) {
+  const template = kind === "KafkaBridge" ? deploymentRevision(revision) : revisionTemplate(revision);
+  return { ...spec, template: { ...spec.template, ...template } };
 }

@@ -1,6 +1,6 @@
 import type { Acl } from "../kafka/acl";
 import { type StrimziObject, type StrimziSpec, strimziObject } from "../kubernetes/strimziKinds";
-import { MANAGED_ANNOTATION, type TopicPlan, type UserPlan } from "./plan";
+import { type KafkaClientPlan, MANAGED_ANNOTATION, type TopicPlan, type UserPlan } from "./plan";
 
 /**
  * Topics and users as plain data: what a plan says in Strimzi's terms. Pure.
@@ -43,6 +43,31 @@ export function userObject(user: UserPlan): StrimziObject<"KafkaUser"> {
       ...(quotas === undefined ? {} : { quotas }),
     },
   });
+}
+
+/**
+ * Whom a client that Strimzi runs trusts: all certificates of the secret, since there are two for a while when the CA's
+ * key is replaced.
+ */
+export function clientTls({ clusterCa }: KafkaClientPlan) {
+  return { trustedCertificates: [{ secretName: clusterCa.secret, pattern: "*.crt" }] };
+}
+
+/** What a client that Strimzi runs proves itself with. */
+export function clientAuthentication({ authentication }: KafkaClientPlan) {
+  switch (authentication.type) {
+    case "tls":
+      return {
+        type: "tls" as const,
+        certificateAndKey: { secretName: authentication.secret, certificate: "user.crt", key: "user.key" },
+      };
+    case "scram-sha-512":
+      return {
+        type: "scram-sha-512" as const,
+        username: authentication.user,
+        passwordSecret: { secretName: authentication.secret, password: PASSWORD_KEY },
+      };
+  }
 }
 
 function authenticationSpec({ credentials }: UserPlan): StrimziSpec<"KafkaUser">["authentication"] {

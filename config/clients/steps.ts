@@ -31,6 +31,8 @@ export interface ClientsStepSettings {
   readonly users: readonly NamedEntry[];
   /** Each has a user of its name. */
   readonly connectClusters: readonly NamedEntry[];
+  /** Where it is on it has a user of its name. */
+  readonly bridge: NamedEntry & { readonly enabled: boolean };
 }
 
 /** An entry of the stack config, and whether it takes over what is there. */
@@ -46,6 +48,8 @@ export interface DemoClients {
   readonly users: Readonly<Record<string, number>>;
   /** Deployed Connect clusters beside the demo's: each has the user of its name. */
   readonly connects: readonly string[];
+  /** The deployed HTTP Bridge, which has the user of its name. Absent: there is none. */
+  readonly bridge?: string;
   /** The stage that brings the operators of topics and users. */
   readonly entityOperatorStage: number;
 }
@@ -138,7 +142,7 @@ function removedUserSteps(
       "and the user is deleted with its certificate or password: its clients cannot connect any more, and the credentials are lost",
     ),
     permission: `delete user ${name}`,
-    ofDemo: Object.hasOwn(demo.users, name),
+    ofDemo: Object.hasOwn(demo.users, name) || demo.bridge === name,
   }));
 }
 
@@ -153,7 +157,9 @@ function removal(
   const { name } = removed;
   const shown = shownTopic(removed);
   const ofDemo = Object.hasOwn(demo[list], name);
-  const wanted = list === "users" ? [...settings.users, ...settings.connectClusters] : settings.topics;
+  const { users, connectClusters, bridge } = settings;
+  const wanted =
+    list === "users" ? [...users, ...connectClusters, ...(bridge.enabled ? [bridge] : [])] : settings.topics;
   if (wanted.some((entry) => entry.name === name) || (ofDemo && settings.demo)) {
     return {
       key: "stage",
@@ -162,6 +168,9 @@ function removal(
   }
   if (list === "users" && demo.connects.includes(name)) {
     return { key: "connectClusters", message: `has no entry ${JSON.stringify(name)} any more, ${what}` };
+  }
+  if (list === "users" && demo.bridge === name) {
+    return { key: "bridge", message: `has no HTTP Bridge ${JSON.stringify(name)} any more, ${what}` };
   }
   return ofDemo
     ? { key: "demo", message: `is false, which leaves out ${name}, ${what}` }

@@ -5,9 +5,8 @@ import { propertyPath, setCommand } from "../problems/propertyPath";
 import type { UserSettings } from "./settings";
 import type { TopicSettings } from "./topicSettings";
 
-/** What is checked, and what topics there are. */
-interface UsedTopics {
-  readonly users: readonly UserSettings[];
+/** What topics there are. */
+interface KnownTopics {
   readonly topics: readonly TopicSettings[];
   readonly topicsElsewhere: readonly string[];
   /** Topics that MirrorMaker creates, likewise by name or by the beginning of their names. Default: none. */
@@ -15,21 +14,38 @@ interface UsedTopics {
   readonly demo: boolean;
 }
 
+/** The topics that somebody uses, and where the stack config says so. */
+interface TopicUse {
+  readonly path: readonly PropertyKey[];
+  readonly use: Pick<UserSettings, "produces" | "consumes">;
+}
+
 /**
  * Topics that users produce to or consume, and that nobody declares: a rule for one would protect nothing, and the
  * client would wait for a topic that never comes. Raw rules (`acls`) may name any topic. Pure.
  */
-export function usedTopicProblems({ users, topics, topicsElsewhere, mirrored = [], demo }: UsedTopics): Problem[] {
+export function usedTopicProblems({ users, ...known }: KnownTopics & { readonly users: readonly UserSettings[] }) {
+  return unknownTopicProblems(
+    users.map((use, index) => ({ path: ["users", index], use })),
+    known,
+  );
+}
+
+/** The same for whoever uses topics. Pure. */
+export function unknownTopicProblems(
+  uses: readonly TopicUse[],
+  { topics, topicsElsewhere, mirrored = [], demo }: KnownTopics,
+): Problem[] {
   const known = new Set([...(demo ? [names.topic] : []), ...topics.map(({ name, topicName = name }) => topicName)]);
   const isKnown = (used: string) =>
     used.endsWith("*") ? [...known].some((topic) => fits(topic, used)) : known.has(used);
-  return users.flatMap((user, index) =>
+  return uses.flatMap(({ path: owner, use: by }) =>
     (["produces", "consumes"] as const).flatMap((use) =>
-      (user[use] ?? []).flatMap((used, position): Problem[] => {
+      (by[use] ?? []).flatMap((used, position): Problem[] => {
         if (isKnown(used) || [...topicsElsewhere, ...mirrored].some((elsewhere) => overlap(used, elsewhere))) {
           return [];
         }
-        const path = ["users", index, use, position];
+        const path = [...owner, use, position];
         const meant = nearest(used, [...known]);
         const what = used.endsWith("*")
           ? "no topic of this stack begins with that"

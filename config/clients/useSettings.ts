@@ -3,7 +3,10 @@ import { text } from "../fields/fields";
 import { topicPatternField } from "./topicSettings";
 
 /** A list of one kind of names. */
-function names<T extends z.ZodType>(field: T, rest: { readonly description: string; readonly example: string }) {
+export function nameList<T extends z.ZodType>(
+  field: T,
+  rest: { readonly description: string; readonly example: string },
+) {
   return z
     .array(field)
     .meta({ type: "array", ...rest, exampleAt: [0] })
@@ -19,29 +22,30 @@ function identifier(rest: { readonly description: string; readonly example: stri
   });
 }
 
-const anyTopic = topicPatternField({
+/** A topic that a client uses, or several. */
+export const anyTopic = topicPatternField({
   description: "A topic, or the beginning of several with a *.",
   example: "orders",
 });
 
 /** A name of anything but a topic, or its beginning and a *. */
-function pattern(rest: { readonly description: string; readonly example: string }) {
+export function pattern(rest: { readonly description: string; readonly example: string }) {
   return text({ ...rest, pattern: /^(\*|[^*\s]+\*?)$/, allowed: "a name, or the beginning of several and a *" });
 }
 
 /** What a user says that it does, from which its rules follow: see config/clients/useRules.ts. */
 export const useSettings = {
-  produces: names(anyTopic, {
+  produces: nameList(anyTopic, {
     description:
       "Topics that the user produces to, by name or by the beginning of their names with a *: Write and Describe.",
     example: "orders",
   }),
-  consumes: names(anyTopic, {
+  consumes: nameList(anyTopic, {
     description:
       "Topics that the user consumes, by name or by the beginning of their names with a *: Read and Describe, and Read on its consumer groups (`groups`).",
     example: "orders",
   }),
-  groups: names(
+  groups: nameList(
     pattern({ description: "A consumer group, or the beginning of several with a *.", example: "billing" }),
     {
       description:

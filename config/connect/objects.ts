@@ -1,4 +1,4 @@
-import type { KafkaClientPlan } from "../clients/plan";
+import { clientAuthentication, clientTls } from "../clients/objects";
 import { type StrimziObject, type StrimziSpec, strimziObject } from "../kubernetes/strimziKinds";
 import { metricsSpec } from "../metrics/objects";
 import { placedPods } from "../placement/objects";
@@ -26,9 +26,8 @@ export function connectObject(plan: ConnectPlan): StrimziObject<"KafkaConnect"> 
       configStorageTopic: topics.config,
       offsetStorageTopic: topics.offset,
       statusStorageTopic: topics.status,
-      // All certificates of the secret: when the CA's key is replaced there are two for a while.
-      tls: { trustedCertificates: [{ secretName: client.clusterCa.secret, pattern: "*.crt" }] },
-      authentication: authenticationSpec(client),
+      tls: clientTls(client),
+      authentication: clientAuthentication(client),
       config: plan.config,
       resources,
       ...jvmSpec(plan),
@@ -111,22 +110,6 @@ function volumeSpec({ name, ...from }: WorkerVolume) {
 /** The pod has volumes of Strimzi's as well, some of which are called as Secrets are. */
 function volumeName(name: string): string {
   return `own-${name}`;
-}
-
-function authenticationSpec({ authentication }: KafkaClientPlan): StrimziSpec<"KafkaConnect">["authentication"] {
-  switch (authentication.type) {
-    case "tls":
-      return {
-        type: "tls",
-        certificateAndKey: { secretName: authentication.secret, certificate: "user.crt", key: "user.key" },
-      };
-    case "scram-sha-512":
-      return {
-        type: "scram-sha-512",
-        username: authentication.user,
-        passwordSecret: { secretName: authentication.secret, password: "password" },
-      };
-  }
 }
 
 /** OpenShift's own registry, as pods reach it (OpenShift documentation, "Integrated OpenShift image registry"). */

@@ -1,55 +1,22 @@
-import { bytesOf, heapBytes, heapWithin, milliCpus } from "../kubernetes/quantity";
+import { podResourceProblems } from "../kubernetes/podResources";
 import { duplicateNames } from "../problems/duplicates";
 import type { Problem } from "../problems/problems";
 import { propertyPath, removeCommand, setCommand } from "../problems/propertyPath";
-import { connectSettingsOf, type PlacedConnect, type WithConnectSettings } from "./each";
+import { connectSettingsOf, type WithConnectSettings } from "./each";
 import type { ConnectSettings } from "./settings";
 
 /** What must go together in the settings of Connect's workers. Pure. */
 export function workerProblems(settings: WithConnectSettings): Problem[] {
-  return connectSettingsOf(settings).flatMap((placed) => {
-    const { path, connect } = placed;
-    return [
-      ...memoryProblems(placed),
-      ...sourceProblems([...path, "env"], connect.env, ["value", "secret", "configMap"]),
-      ...sourceProblems([...path, "volumes"], connect.volumes, ["secret", "configMap"]),
-      ...duplicateNames([...path, "env"], connect.env),
-      ...duplicateNames([...path, "volumes"], connect.volumes),
-      ...connect.plugins.artifacts.flatMap((artifact, index) =>
-        artifactProblems(artifact, [...path, "plugins", "artifacts", index]),
-      ),
-    ];
-  });
-}
-
-/** Kubernetes takes no pod that asks for more than its limit, and a heap that fills the limit has the worker killed. */
-function memoryProblems({ path: cluster, connect }: PlacedConnect): Problem[] {
-  const {
-    resources: { requests, limits },
-    jvm: { heap },
-  } = connect;
-  const resources = [...cluster, "resources"];
-  const amounts = { cpu: milliCpus, memory: bytesOf } as const;
-  const kinds = ["cpu", "memory"] as const;
-  const path = [...cluster, "jvm", "heap"];
-  return [
-    ...kinds
-      .filter((kind) => amounts[kind](requests[kind]) > amounts[kind](limits[kind]))
-      .map((kind) => ({
-        key: propertyPath([...resources, "requests", kind]),
-        message: `is ${requests[kind]}, but ${propertyPath([...resources, "limits", kind])} is ${limits[kind]}; allowed is no more than that`,
-        fix: setCommand([...resources, "limits", kind], requests[kind]),
-      })),
-    ...(heap === undefined || heapBytes(heap) < bytesOf(limits.memory)
-      ? []
-      : [
-          {
-            key: propertyPath(path),
-            message: `is ${heap}, but ${propertyPath([...resources, "limits", "memory"])} is ${limits.memory}, which includes the heap; allowed is less than that`,
-            fix: setCommand(path, heapWithin(limits.memory)),
-          },
-        ]),
-  ];
+  return connectSettingsOf(settings).flatMap(({ path, connect }) => [
+    ...podResourceProblems(path, connect),
+    ...sourceProblems([...path, "env"], connect.env, ["value", "secret", "configMap"]),
+    ...sourceProblems([...path, "volumes"], connect.volumes, ["secret", "configMap"]),
+    ...duplicateNames([...path, "env"], connect.env),
+    ...duplicateNames([...path, "volumes"], connect.volumes),
+    ...connect.plugins.artifacts.flatMap((artifact, index) =>
+      artifactProblems(artifact, [...path, "plugins", "artifacts", index]),
+    ),
+  ]);
 }
 
 /** Where a variable or a volume comes from: exactly one place. */

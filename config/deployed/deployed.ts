@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { bridgePolicyName } from "../bridge/plan";
+import type { DeployedBridge } from "../bridge/steps";
 import {
   type DeployedAuthorities,
   deployedAuthorities,
@@ -43,6 +45,8 @@ export interface Deployed {
   readonly connectors: readonly DeployedConnector[];
   /** What MirrorMaker copies topics from. */
   readonly mirrored: readonly DeployedSource[];
+  /** The HTTP Bridge. Absent: there is none. */
+  readonly bridge?: DeployedBridge;
   /** The Secrets whose passwords the program has made. */
   readonly passwords: readonly string[];
   /** The program's CAs. */
@@ -87,6 +91,8 @@ export function deployedBy(resources: readonly DeployedResource[]): Deployed {
   const namespaces = objectsOf(resources, "core", "Namespace", nameReader, unreadable);
   const crds = objectsOf(resources, "apiextensions.k8s.io", "CustomResourceDefinition", nameReader, unreadable);
   const [subscription] = objectsOf(resources, OLM, "Subscription", deployedSubscription, unreadable);
+  const [bridge] = objectsOf(resources, STRIMZI, "KafkaBridge", nameReader, unreadable);
+  const policies = objectsOf(resources, "networking.k8s.io", "NetworkPolicy", nameReader, unreadable);
   const authorities = authoritiesOf(resources, unreadable);
   const issuedCas = issuedCasOf(resources, unreadable);
   const target = targetOf(resources, unreadable);
@@ -109,6 +115,7 @@ export function deployedBy(resources: readonly DeployedResource[]): Deployed {
     connects,
     connectors,
     mirrored: mirrors.flat(),
+    ...(bridge === undefined ? {} : { bridge: { name: bridge, guarded: policies.includes(bridgePolicyName(bridge)) } }),
     passwords: resources.filter(({ type }) => type === PASSWORD_TYPE).map(({ urn }) => deployedPassword(urn)),
     ...(authorities === undefined ? {} : { authorities }),
     issuedCas,

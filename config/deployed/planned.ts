@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { bridgePolicyName } from "../bridge/plan";
 import { plannedAuthorities, plannedCas } from "../certificates/deployed";
 import { deployedTopic, deployedUser, plannedPasswords } from "../clients/deployed";
 import { deployedKafka, deployedNodePool } from "../cluster/deployed";
@@ -16,7 +17,7 @@ import type { Deployed, Reader } from "./deployed";
  * Strimzi's objects are read as they are sent, with their patches. Pure.
  */
 export function deployedAfter(plan: Plan): Omit<Deployed, "target"> {
-  const { namespaces, operator, authorities } = plan;
+  const { namespaces, operator, authorities, bridge, networkPolicies = [] } = plan;
   const objects = patchedStrimziObjects(plan);
   const [cluster] = read(objects, "Kafka", deployedKafka);
   const subscription = plannedSubscription(operator);
@@ -29,6 +30,14 @@ export function deployedAfter(plan: Plan): Omit<Deployed, "target"> {
     connects: read(objects, "KafkaConnect", deployedConnect),
     connectors: read(objects, "KafkaConnector", deployedConnector),
     mirrored: read(objects, "KafkaMirrorMaker2", deployedMirror).flat(),
+    ...(bridge === undefined
+      ? {}
+      : {
+          bridge: {
+            name: bridge.name,
+            guarded: networkPolicies.some(({ name }) => name === bridgePolicyName(bridge.name)),
+          },
+        }),
     passwords: plannedPasswords(plan.users ?? []),
     ...(authorities === undefined ? {} : { authorities: plannedAuthorities(authorities) }),
     issuedCas: authorities === undefined ? [] : plannedCas(authorities),

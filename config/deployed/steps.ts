@@ -1,3 +1,4 @@
+import { bridgeSteps } from "../bridge/steps";
 import { certificateTransitionProblems } from "../certificates/steps";
 import { clientsSteps, type DemoClients } from "../clients/steps";
 import { openingSteps } from "../cluster/openings";
@@ -19,12 +20,13 @@ import type { Deployed } from "./deployed";
 import { deployedAfter } from "./planned";
 import { takeOverSteps } from "./takeOver";
 
-/** What the demo's stages bring of topics and users, and which users come with Connect clusters. */
-function demoClients({ connects }: Deployed, { connect }: Settings): DemoClients {
+/** What the demo's stages bring of topics and users, and which users come with Connect clusters and the Bridge. */
+function demoClients({ connects, bridge }: Deployed, { connect }: Settings): DemoClients {
   return {
     topics: { [names.topic]: stageNumber("topic") },
     users: { [names.user]: stageNumber("user"), [connect.name]: stageNumber("connect-user") },
     connects: connects.filter(({ group }) => group !== groupOf().group).map(({ name }) => name),
+    ...(bridge === undefined ? {} : { bridge: bridge.name }),
     entityOperatorStage: stageNumber("entity-operator"),
   };
 }
@@ -55,6 +57,7 @@ export function stepsBetween(deployed: Deployed, plan: Plan, settings: Settings)
     ...clientsSteps(deployed, after, settings, demo),
     ...connectSteps(deployed, after, settings),
     ...mirrorSteps(deployed.mirrored, after.mirrored, settings.mirror),
+    ...bridgeSteps(deployed.bridge, after.bridge),
     ...failing(certificateTransitionProblems(deployed, plan, settings)),
   ];
 }

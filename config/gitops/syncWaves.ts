@@ -1,3 +1,4 @@
+import type { BridgePlan } from "../bridge/plan";
 import type { ApplicationPlan } from "../clients/plan";
 import type { WithCluster } from "../cluster/plan";
 import { connectsOf, type WithConnects } from "../connect/each";
@@ -19,6 +20,7 @@ interface Identity {
 interface OwnObjects extends WithCluster, WithConnects {
   readonly applications?: readonly ApplicationPlan[];
   readonly mirror?: MirrorPlan;
+  readonly bridge?: BridgePlan;
   readonly monitoring?: MonitoringPlan;
 }
 
@@ -39,7 +41,7 @@ const waves = [
   { what: "secrets and config maps", kinds: ["Secret"] },
   { what: "Kafka", kinds: ["KafkaNodePool", "KafkaRebalance", "Kafka"] },
   { what: "topics and users", kinds: ["KafkaTopic", "KafkaUser"] },
-  { what: "clients", kinds: [] },
+  { what: "clients", kinds: ["KafkaBridge"] },
   { what: "Connect", kinds: ["ImageStream", "BuildConfig", "KafkaConnect", "KafkaMirrorMaker2"] },
   { what: "connectors", kinds: ["KafkaConnector"] },
   { what: "monitoring", kinds: ["PodMonitor", "PrometheusRule", "GrafanaDashboard"] },
@@ -55,7 +57,7 @@ function syncWave(object: Identity, plan: OwnObjects): number {
 
 /** Kinds that are more than one thing: the plan knows which are ours. */
 function waveOfOurs({ kind, name }: Identity, plan: OwnObjects): WaveName | undefined {
-  const { applications, cluster, mirror, monitoring } = plan;
+  const { applications, cluster, mirror, bridge, monitoring } = plan;
   const connects = connectsOf(plan);
   switch (kind) {
     case "Deployment":
@@ -64,7 +66,7 @@ function waveOfOurs({ kind, name }: Identity, plan: OwnObjects): WaveName | unde
       if (monitoring?.dashboards.some((dashboard) => dashboard.name === name)) {
         return "monitoring";
       }
-      const configMaps = [cluster, ...connects, mirror].map((part) =>
+      const configMaps = [cluster, ...connects, mirror, bridge].map((part) =>
         part?.metrics?.reporter === "jmx" ? part.metrics.configMap : undefined,
       );
       return configMaps.includes(name) ? "secrets and config maps" : undefined;

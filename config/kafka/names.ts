@@ -14,6 +14,7 @@ export const names = {
   connect: "my-connect",
   connector: "echo-sink-test",
   mirror: "my-mirror",
+  bridge: "my-bridge",
 } as const;
 
 /**

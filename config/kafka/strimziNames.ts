@@ -1,7 +1,8 @@
 /**
- * The names of what Strimzi's operators make for a Kafka for a KafkaConnect and for a KafkaMirrorMaker2, whatever of it they make: a part that
- * is off today may be on tomorrow. Source: the classes `KafkaResources`, `CruiseControlResources`,
- * `KafkaExporterResources`, `KafkaConnectResources`, `ListenersUtils` and `KafkaPool` of Strimzi 1.2.0. Pure.
+ * The names of what Strimzi's operators make for a Kafka, a KafkaConnect, a KafkaMirrorMaker2 and a KafkaBridge, whatever
+ * of it they make: a part that is off today may be on tomorrow. Source: the classes `KafkaResources`,
+ * `CruiseControlResources`, `KafkaExporterResources`, `KafkaConnectResources`, `KafkaMirrorMaker2Resources`,
+ * `KafkaBridgeResources`, `ListenersUtils` and `KafkaPool` of Strimzi 1.2.0. Pure.
  */
 
 /** The annotation that makes an operator leave a resource alone (Strimzi documentation, "Pausing reconciliation"). */
@@ -130,5 +131,20 @@ export function namesOfMirror(mirror: string): KindName[] {
     Pod: [`${component}-#`],
     PodDisruptionBudget: [component],
     NetworkPolicy: [component],
+  });
+}
+
+/** What the operators make for a KafkaBridge. */
+export function namesOfBridge(bridge: string): KindName[] {
+  const component = `${bridge}-bridge`;
+  return kindNames({
+    Secret: [`${component}-tls-trusted-certs`],
+    ConfigMap: [`${component}-config`],
+    Service: [`${component}-service`],
+    ServiceAccount: [component],
+    Role: [component],
+    RoleBinding: [`${component}-role`],
+    Deployment: [component],
+    PodDisruptionBudget: [component],
   });
 }

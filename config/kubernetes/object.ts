@@ -60,6 +60,7 @@ const applyOrder: readonly string[] = [
   "KafkaTopic",
   "KafkaUser",
   "Deployment",
+  "KafkaBridge",
   "ImageStream",
   "BuildConfig",
   "KafkaConnect",

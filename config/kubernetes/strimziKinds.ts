@@ -1,5 +1,6 @@
 import type {
   IKafka,
+  IKafkaBridge,
   IKafkaConnect,
   IKafkaConnector,
   IKafkaMirrorMaker2,
@@ -20,6 +21,7 @@ export interface StrimziKinds {
   KafkaConnect: IKafkaConnect;
   KafkaConnector: IKafkaConnector;
   KafkaMirrorMaker2: IKafkaMirrorMaker2;
+  KafkaBridge: IKafkaBridge;
 }
 
 /** The spec of one of those kinds. */

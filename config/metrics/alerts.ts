@@ -189,6 +189,44 @@ export function mirrorAlerts({ namespace, thresholds }: AlertScope, mirror: stri
   };
 }
 
+/** Alerts about the HTTP Bridge. */
+export function bridgeAlerts({ namespace }: AlertScope, bridge: string): AlertGroup {
+  const pods = { namespace, strimzi_io_cluster: bridge };
+  const failed = series("strimzi_bridge_http_server_requests_total", { ...pods, code: { matches: "5.." } });
+  return {
+    name: "kafka-bridge",
+    rules: [
+      {
+        alert: "KafkaBridgeCallsFail",
+        expr: `sum(increase(${failed}[10m])) > 5`,
+        for: "5m",
+        severity: "warning",
+        summary: `{{ $value | humanize }} calls of the HTTP Bridge ${bridge} have failed in ten minutes.`,
+        description:
+          "The Bridge does not reach Kafka, or Kafka denies its user a topic or a group that a client asked for. The log of the Bridge's pods says which; then see whether Kafka is Ready, or what bridge.produces, bridge.consumes and bridge.groups allow.",
+      },
+      {
+        alert: "KafkaBridgeMessagesLost",
+        expr: `sum by (pod) (${series("kafka_producer_producer_metrics_record_error_rate", pods)}) > 0`,
+        for: "5m",
+        severity: "warning",
+        summary: "{{ $labels.pod }} cannot send messages of HTTP clients to Kafka.",
+        description:
+          "Each such client sees an error for its message, and must send it again. Kafka may deny the topic to the Bridge's user, or have fewer copies in sync than it must: the Bridge's log says which.",
+      },
+      {
+        alert: "KafkaBridgeDown",
+        expr: `absent(${series("strimzi_bridge_http_server_active_connections", pods)})`,
+        for: "10m",
+        severity: "warning",
+        summary: `The HTTP Bridge ${bridge} has no pod that runs.`,
+        description:
+          "Its clients can neither send nor read. Look at its pods and the KafkaBridge's status. The alert also fires when its metrics are missing.",
+      },
+    ],
+  };
+}
+
 const MINUTE_MS = 60_000;
 const DAY = 24 * 60 * 60;
 
@@ -215,7 +253,9 @@ export function operatorAlerts({ namespace, cluster, operatorNamespace, threshol
         namespace: operatorNamespace,
         exported_namespace: namespace,
         // Topics and users are the entity operator's, whose pod may be in the same namespace.
-        kind: { matches: "Kafka|KafkaConnect|KafkaConnector|KafkaMirrorMaker2|KafkaRebalance|StrimziPodSet" },
+        kind: {
+          matches: "Kafka|KafkaBridge|KafkaConnect|KafkaConnector|KafkaMirrorMaker2|KafkaRebalance|StrimziPodSet",
+        },
       }),
       {
         alert: "StrimziOperatorDown",

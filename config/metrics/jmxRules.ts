@@ -71,4 +71,5 @@ const rulesOf: Readonly<Record<Component, readonly JmxRule[]>> = {
   kafka: [...serverRules, clientRule],
   connect: [clientRule],
   mirror: [clientRule, mirrorRule],
+  bridge: [clientRule],
 };

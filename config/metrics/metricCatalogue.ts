@@ -79,8 +79,16 @@ const mirror = {
   ],
 } as const;
 
+/** Metrics of the HTTP Bridge's Kafka clients, by the type of their MBeans. */
+const bridge = {
+  "kafka.producer:type=producer-metrics": ["kafka_producer_producer_metrics_record_error_rate"],
+} as const;
+
 /** Metrics that no reporter of Kafka's has a say in. */
 const others = [
+  // The HTTP Bridge's REST API, by either reporter.
+  "strimzi_bridge_http_server_active_connections",
+  "strimzi_bridge_http_server_requests_total",
   // The JVM that Kafka and Connect run in, by either reporter.
   "jvm_gc_collection_seconds_sum",
   "jvm_memory_used_bytes",
@@ -105,15 +113,17 @@ export type MetricName =
   | NamesIn<typeof kafka>
   | NamesIn<typeof connect>
   | NamesIn<typeof mirror>
+  | NamesIn<typeof bridge>
   | (typeof others)[number];
 
 /** What offers metrics by a reporter of Kafka's. */
-export type Component = "kafka" | "connect" | "mirror";
+export type Component = "kafka" | "connect" | "mirror" | "bridge";
 
 const components: Readonly<Record<Component, Readonly<Record<string, readonly MetricName[]>>>> = {
   kafka,
   connect,
   mirror,
+  bridge,
 };
 
 /** All that alerts and dashboards may use. */

@@ -1,3 +1,4 @@
+import type { BridgePlan } from "../bridge/plan";
 import { nodePools } from "../cluster/brokers";
 import type { ClusterPlan, WithCluster } from "../cluster/plan";
 import { connectsOf, onEachConnect, type WithConnects } from "../connect/each";
@@ -8,6 +9,7 @@ import type { AssumedOperator } from "../operator/plan";
 import type { OperatorSettings } from "../operator/settings";
 import {
   type AlertScope,
+  bridgeAlerts,
   connectAlerts,
   entityOperatorAlerts,
   kafkaAlerts,
@@ -24,6 +26,7 @@ import type { MetricsSettings } from "./settings";
 /** A plan as far as there is something to measure. */
 interface MeasuredPlan extends WithCluster, WithConnects {
   readonly mirror?: MirrorPlan;
+  readonly bridge?: BridgePlan;
   readonly monitoring?: MonitoringPlan;
   readonly assumed: AssumedOperator;
 }
@@ -36,7 +39,7 @@ interface WithMetricsSettings {
 
 /** The plan with metrics, if they are wanted and there is a cluster to offer some. */
 export function withMetrics<P extends MeasuredPlan>(plan: P, settings: WithMetricsSettings): P {
-  const { cluster, connect, connectClusters = [], mirror } = plan;
+  const { cluster, connect, connectClusters = [], mirror, bridge } = plan;
   const { metrics } = settings;
   if (!metrics.enabled || cluster === undefined) {
     return plan;
@@ -47,6 +50,7 @@ export function withMetrics<P extends MeasuredPlan>(plan: P, settings: WithMetri
     ...(connect === undefined ? {} : { connect }),
     connectClusters,
     ...(mirror === undefined ? {} : { mirror }),
+    ...(bridge === undefined ? {} : { bridge }),
     metrics,
     operator: settings.operator,
     assumed: plan.assumed,
@@ -59,6 +63,7 @@ export function withMetrics<P extends MeasuredPlan>(plan: P, settings: WithMetri
       ...(enabled ? { kafkaExporter } : {}),
     },
     ...(mirror === undefined ? {} : { mirror: { ...mirror, metrics: reporterPlan("mirror", mirror.name, metrics) } }),
+    ...(bridge === undefined ? {} : { bridge: { ...bridge, metrics: reporterPlan("bridge", bridge.name, metrics) } }),
     ...(monitoring === undefined ? {} : { monitoring }),
   };
 }
@@ -81,6 +86,7 @@ function reporterPlan(component: Component, name: string, metrics: MetricsSettin
 interface Watched extends WithMetricsSettings, WithConnects {
   readonly cluster: ClusterPlan;
   readonly mirror?: MirrorPlan;
+  readonly bridge?: BridgePlan;
   readonly assumed: AssumedOperator;
 }
 
@@ -113,7 +119,7 @@ function entityOperatorPorts({ can }: AssumedOperator): string[] {
 
 /** Port names are Strimzi's. */
 function podMonitorPlans(watched: Watched, scope: AlertScope): PodMonitorPlan[] {
-  const { cluster, mirror, metrics, operator, assumed } = watched;
+  const { cluster, mirror, bridge, metrics, operator, assumed } = watched;
   const labels = { ...appLabel, ...metrics.labels };
   const { namespace } = cluster;
   return [
@@ -142,6 +148,17 @@ function podMonitorPlans(watched: Watched, scope: AlertScope): PodMonitorPlan[] 
             ports: ["tcp-prometheus"] as const,
           },
         ]),
+    ...(bridge === undefined
+      ? []
+      : [
+          {
+            name: bridge.name,
+            namespace,
+            labels,
+            pods: { "strimzi.io/cluster": bridge.name, "strimzi.io/kind": "KafkaBridge" },
+            ports: [bridge.management.name] as const,
+          },
+        ]),
     // Whoever installed an operator sees to its metrics too: scraped twice they would count double.
     ...(operator.install === "none"
       ? []
@@ -162,7 +179,7 @@ function podMonitorPlans(watched: Watched, scope: AlertScope): PodMonitorPlan[] 
  * rule sees those of its own namespace and no others.
  */
 function alertPlans(watched: Watched, scope: AlertScope): AlertsPlan[] {
-  const { cluster, connect, connectClusters = [], mirror, metrics } = watched;
+  const { cluster, connect, connectClusters = [], mirror, bridge, metrics } = watched;
   const labels = { ...appLabel, ...metrics.labels };
   return [
     {
@@ -175,6 +192,7 @@ function alertPlans(watched: Watched, scope: AlertScope): AlertsPlan[] {
         ...(connect === undefined ? [] : [connectAlerts(scope, connect.name)]),
         ...connectClusters.map(({ name }) => connectAlerts(scope, name, `kafka-connect-${name}`)),
         ...(mirror === undefined ? [] : [mirrorAlerts(scope, mirror.name)]),
+        ...(bridge === undefined ? [] : [bridgeAlerts(scope, bridge.name)]),
       ],
     },
     {

@@ -1,5 +1,5 @@
 import { clusterCaSecret } from "../kafka/names";
-import { bytesOf, heapBytes, heapWithin, milliCpus } from "../kubernetes/quantity";
+import { podResourceProblems } from "../kubernetes/podResources";
 import type { Problem } from "../problems/problems";
 import { propertyPath, removeCommand, setCommand } from "../problems/propertyPath";
 import { mirrorGroup } from "./connectors";
@@ -55,7 +55,7 @@ export function mirrorProblems(settings: PlacedMirror, workers: readonly string[
       : []),
     ...duplicateAliases(mirror, list),
     ...mirror.sources.flatMap((source, index) => sourceProblems(source, [...list, index], settings)),
-    ...memoryProblems(mirror),
+    ...podResourceProblems(["mirror"], mirror),
   ];
 }
 
@@ -213,30 +213,4 @@ function configProblems({ config }: SourceSettings, path: Path): Problem[] {
       ? []
       : [problem(at, `does not belong here, since ${decided[1]} decides it`, removeCommand(at))];
   });
-}
-
-/** Kubernetes takes no pod that asks for more than its limit, and a heap that fills the limit has the worker killed. */
-function memoryProblems({ resources: { requests, limits }, jvm: { heap } }: MirrorSettings): Problem[] {
-  const amounts = { cpu: milliCpus, memory: bytesOf } as const;
-  const path = ["mirror", "jvm", "heap"];
-  return [
-    ...(["cpu", "memory"] as const)
-      .filter((kind) => amounts[kind](requests[kind]) > amounts[kind](limits[kind]))
-      .map((kind) =>
-        problem(
-          ["mirror", "resources", "requests", kind],
-          `is ${requests[kind]}, but mirror.resources.limits.${kind} is ${limits[kind]}; allowed is no more than that`,
-          setCommand(["mirror", "resources", "limits", kind], requests[kind]),
-        ),
-      ),
-    ...(heap === undefined || heapBytes(heap) < bytesOf(limits.memory)
-      ? []
-      : [
-          problem(
-            path,
-            `is ${heap}, but mirror.resources.limits.memory is ${limits.memory}, which includes the heap; allowed is less than that`,
-            setCommand(path, heapWithin(limits.memory)),
-          ),
-        ]),
-  ];
 }

@@ -1,9 +1,9 @@
 import type { Labels } from "../kubernetes/object";
 
-/** Whom a rule is about: pods with these labels, in the policy's own namespace or in every one. */
+/** Whom a rule is about: pods with these labels, in the policy's own namespace, in every one or in the one that is named. */
 export interface PolicyPeer {
   readonly pods: Labels;
-  readonly in: "own namespace" | "every namespace";
+  readonly in: "own namespace" | "every namespace" | { readonly namespace: string };
 }
 
 export interface PolicyPort {

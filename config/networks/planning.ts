@@ -1,3 +1,4 @@
+import { type BridgePlan, bridgePolicyName } from "../bridge/plan";
 import { APPLICATION_LABEL, type ApplicationPlan } from "../clients/plan";
 import type { ClusterPlan, WithCluster } from "../cluster/plan";
 import { appLabel } from "../kafka/names";
@@ -13,6 +14,7 @@ import type { NetworkPolicyPlan, PolicyRule } from "./plan";
 interface PlanWithPods extends WithCluster {
   readonly operator: OperatorPlan;
   readonly applications?: readonly ApplicationPlan[];
+  readonly bridge?: BridgePlan;
   readonly networkPolicies?: readonly NetworkPolicyPlan[];
 }
 
@@ -29,10 +31,11 @@ export function withNetworkPolicies<P extends PlanWithPods>(plan: P, settings: N
   if (!networkPolicies) {
     return plan;
   }
-  const { operator, cluster, applications = [] } = plan;
+  const { operator, cluster, applications = [], bridge } = plan;
   const policies = [
     ...operatorPolicies(operator, settings.metrics.enabled && cluster !== undefined),
     ...(cluster === undefined ? [] : applications.map((application) => clientPolicy(application, cluster))),
+    ...(bridge === undefined ? [] : [bridgePolicy(bridge)]),
   ];
   return policies.length === 0 ? plan : { ...plan, networkPolicies: policies };
 }
@@ -66,6 +69,41 @@ function operatorPolicies(operator: OperatorPlan, metrics: boolean): NetworkPoli
             : [],
         },
       ];
+}
+
+/**
+ * Strimzi has no policy for the Bridge. It asks nobody who they are, so only those connect to its REST API who are named,
+ * and Prometheus to the port with its metrics. Where it connects to is left open: it reads its certificates from the API
+ * server, which no policy can name.
+ */
+function bridgePolicy({ name, namespace, labels, port, clients, management, metrics }: BridgePlan): NetworkPolicyPlan {
+  return {
+    name: bridgePolicyName(name),
+    namespace,
+    labels,
+    pods: { "strimzi.io/cluster": name, "strimzi.io/kind": "KafkaBridge" },
+    ingress: [
+      ...(clients.length === 0
+        ? []
+        : [
+            {
+              peers: clients.map(({ pods, namespace: other }) => ({
+                pods,
+                in: other === undefined ? ("own namespace" as const) : { namespace: other },
+              })),
+              ports: [{ port, protocol: "TCP" as const }],
+            },
+          ]),
+      ...(metrics === undefined
+        ? []
+        : [
+            {
+              peers: [{ pods: prometheus, in: "every namespace" as const }],
+              ports: [{ port: management.port, protocol: "TCP" as const }],
+            },
+          ]),
+    ],
+  };
 }
 
 /** Names of services: of the cluster's DNS. OpenShift's pods listen on 5353, and some networks look at the pods' port. */

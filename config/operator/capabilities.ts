@@ -74,6 +74,12 @@ export const capabilities = {
     fields: ["KafkaBridge.spec.config"],
     source: "Strimzi's CRDs of 0.51.0 and 1.2.0",
   },
+  bridgeManagementPort: {
+    what: "the HTTP Bridge's health checks and metrics on port 8081; before, they are on the port of its REST API",
+    since: "1.0",
+    fields: [],
+    source: "Strimzi's changelog, 1.0.0",
+  },
   tlsRoutes: {
     what: "listeners by the TLSRoutes of the Gateway API",
     since: "1.1",

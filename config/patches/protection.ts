@@ -148,6 +148,25 @@ const rules: Readonly<Record<string, KindRules>> = {
       ...fields(set("placement.racks.topologyKey"), "spec.rack.topologyKey"),
     ],
   },
+  KafkaBridge: {
+    fields: [
+      ...fields("rules go by it", "spec.bootstrapServers", "spec.authentication"),
+      ...fields(set("bridge.replicas"), "spec.replicas"),
+      ...fields(set("bridge.port"), "spec.http.port"),
+      ...fields(set("bridge.tls"), "spec.http.tls.certificateAndKey"),
+      ...fields(set("bridge.cors"), "spec.http.cors"),
+      ...fields(set("bridge.produces"), "spec.producer.enabled"),
+      ...fields(set("bridge.consumes"), "spec.consumer.enabled"),
+      ...fields(set("bridge.producer.config"), "spec.producer.config"),
+      ...fields(set("bridge.consumer.config"), "spec.consumer.config"),
+      ...fields(set("bridge.consumer.timeoutSeconds"), "spec.consumer.timeoutSeconds"),
+      ...["requests", "limits"].flatMap((kind) =>
+        fields(set(`bridge.resources.${kind}`), `spec.resources.${kind}.cpu`, `spec.resources.${kind}.memory`),
+      ),
+      ...fields(set("bridge.jvm.heap"), "spec.jvmOptions.-Xmx"),
+      ...fields(set("placement.racks.topologyKey"), "spec.rack.topologyKey"),
+    ],
+  },
   KafkaConnector: {
     fields: fields(
       set("connect.connectors"),

@@ -1,3 +1,4 @@
+import type { BridgePlan } from "../bridge/plan";
 import type { ApplicationPlan } from "../clients/plan";
 import type { ClusterPlan, PoolPlan, WithCluster } from "../cluster/plan";
 import { furtherPools, withConfig } from "../cluster/planning";
@@ -18,6 +19,7 @@ interface Dedicated {
 /** A plan as far as it has pods to place. */
 interface PlaceablePlan extends WithCluster, WithConnects {
   readonly mirror?: MirrorPlan;
+  readonly bridge?: BridgePlan;
   readonly applications?: readonly ApplicationPlan[];
   readonly warnings: readonly string[];
 }
@@ -27,10 +29,11 @@ export function withPlacement<P extends PlaceablePlan>(
   plan: P,
   { placement, pools }: { readonly placement: PlacementSettings; readonly pools: PoolsSetting },
 ): P {
-  const { cluster, mirror, applications } = plan;
+  const { cluster, mirror, bridge, applications } = plan;
   return {
-    ...onEachConnect(plan, (connect) => placedWorkers(connect, placement)),
-    ...(mirror && { mirror: placedWorkers(mirror, placement) }),
+    ...onEachConnect(plan, (connect) => placedClient(connect, placement.dedicated.connect, placement)),
+    ...(mirror && { mirror: placedClient(mirror, placement.dedicated.connect, placement) }),
+    ...(bridge && { bridge: placedClient(bridge, placement.dedicated.bridge, placement) }),
     ...(cluster && { cluster: placedCluster(cluster, placement, pools) }),
     ...(applications && {
       applications: applications.map((application) =>
@@ -94,15 +97,16 @@ function brokerNodes(placement: PlacementSettings, own: PoolSettings["placement"
 /** Lets consumers fetch from a replica in their own zone (Kafka documentation, `replica.selector.class`; KIP-392). */
 const closestReplica = { "replica.selector.class": "org.apache.kafka.common.replica.RackAwareReplicaSelector" };
 
-/** Workers of Kafka Connect, and those of MirrorMaker, which are the same program. */
-function placedWorkers<Workers extends ConnectPlan | MirrorPlan>(
-  workers: Workers,
+/** A client that Strimzi runs: on Kafka's nodes if it is wanted there, and reading the copy in its zone. */
+function placedClient<Client extends ConnectPlan | MirrorPlan | BridgePlan>(
+  client: Client,
+  onKafkasNodes: boolean,
   { dedicated, racks }: PlacementSettings,
-): Workers {
+): Client {
   return {
-    ...workers,
+    ...client,
     ...(racks.topologyKey === undefined ? {} : { rack: racks.topologyKey }),
-    placement: { ...dedicatedNodes(dedicated.connect, dedicated), avoid: [] },
+    placement: { ...dedicatedNodes(onKafkasNodes, dedicated), avoid: [] },
   };
 }
 

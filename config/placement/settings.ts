@@ -56,6 +56,9 @@ export const placementSettings = z
           description: "Whether the workers of Connect and MirrorMaker run on dedicated nodes.",
           example: "true",
         }).prefault(false),
+        bridge: flag({ description: "Whether the HTTP Bridge runs on dedicated nodes.", example: "true" }).prefault(
+          false,
+        ),
         entityOperator: flag({
           description: "Whether the entity operator, Cruise Control and Kafka Exporter run on dedicated nodes.",
           example: "true",

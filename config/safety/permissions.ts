@@ -121,6 +121,11 @@ export const permissionPhrases = {
     effect: "opens",
     permits: "A listener for clients from outside at a stage without authorization: below 5.",
   },
+  "expose bridge": {
+    effect: "opens",
+    permits:
+      "Every pod of the Kubernetes cluster may use the HTTP Bridge, which acts as its user: `bridge.enabled` without network policies.",
+  },
   "take over CRDs": {
     effect: "opens",
     permits:

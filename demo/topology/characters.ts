@@ -41,6 +41,9 @@ export function characters(topology: Topology): string[] {
             .concat(connects.length === 0 ? [""] : [])
             .map((line, index) => columns(index === 0 ? reads : "", line)),
         ]),
+    ...parts
+      .filter(({ id }) => id === "bridge")
+      .map(({ name, facts }) => columns(`HTTP Bridge ${name}: ${facts[0]}`, "")),
   ].map((line) => line.trimEnd());
 }
 

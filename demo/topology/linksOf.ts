@@ -2,19 +2,19 @@ import type { ApplicationPlan, KafkaClientPlan } from "../../config/clients/plan
 import type { ClusterPlan } from "../../config/cluster/plan";
 import { connectsOf } from "../../config/connect/each";
 import type { MonitoringPlan } from "../../config/metrics/plan";
-import type { MirrorPlan } from "../../config/mirror/plan";
 import type { Plan } from "../../config/plan";
 import { connectId } from "./connectParts";
 import type { Link } from "./topology";
 
 /** Who runs whom in a plan, who connects to which listener, and whom Prometheus asks. Pure. */
 export function linksOf(plan: Plan): Link[] {
-  const { cluster, applications = [], mirror, monitoring } = plan;
+  const { cluster, applications = [], bridge, monitoring } = plan;
   const connects = connectsOf(plan).map((connect) => ({ id: connectId(plan, connect), client: connect.client }));
   return [
     ...(cluster === undefined ? [] : [{ kind: "runs" as const, from: "operator", to: "kafka" }]),
     ...connects.map(({ id }) => ({ kind: "runs" as const, from: "operator", to: id })),
-    ...(cluster === undefined ? [] : clientLinks(cluster, applications, connects, mirror)),
+    ...(bridge === undefined ? [] : [{ kind: "runs" as const, from: "operator", to: "bridge" }]),
+    ...(cluster === undefined ? [] : clientLinks(cluster, applications, connects, plan)),
     ...(monitoring === undefined ? [] : monitoringLinks(plan, monitoring)),
   ];
 }
@@ -23,7 +23,7 @@ function clientLinks(
   { listeners }: ClusterPlan,
   applications: readonly ApplicationPlan[],
   connects: readonly { readonly id: string; readonly client: KafkaClientPlan }[],
-  mirror: MirrorPlan | undefined,
+  { mirror, bridge }: Pick<Plan, "mirror" | "bridge">,
 ): Link[] {
   const link = (kind: Link["kind"], from: string, client: KafkaClientPlan): Link => {
     const port = Number(client.bootstrapServers.split(":").at(-1));
@@ -39,6 +39,7 @@ function clientLinks(
     ),
     ...(mirror === undefined ? [] : [link("sends", "mirror", mirror.client)]),
     ...connects.map(({ id, client }) => link("reads", id, client)),
+    ...(bridge === undefined ? [] : [link("uses", "bridge", bridge.client)]),
     ...listeners.flatMap(({ type, tls, authentication }, index): Link[] =>
       type === "internal"
         ? []
@@ -62,7 +63,7 @@ function userOf({ authentication }: KafkaClientPlan): string {
 
 /** Prometheus asks those whose pods a PodMonitor selects: a label of theirs has their name. */
 function monitoringLinks(plan: Plan, { podMonitors }: MonitoringPlan): Link[] {
-  const { cluster, mirror } = plan;
+  const { cluster, mirror, bridge } = plan;
   const selected = podMonitors.map(({ pods }) => {
     const values = Object.values(pods);
     const connect = connectsOf(plan).find(({ name }) => values.includes(name));
@@ -71,9 +72,11 @@ function monitoringLinks(plan: Plan, { podMonitors }: MonitoringPlan): Link[] {
     }
     return connect !== undefined
       ? connectId(plan, connect)
-      : cluster !== undefined && values.includes(cluster.name)
-        ? "kafka"
-        : "operator";
+      : bridge !== undefined && values.includes(bridge.name)
+        ? "bridge"
+        : cluster !== undefined && values.includes(cluster.name)
+          ? "kafka"
+          : "operator";
   });
   return [...new Set(selected)].map((to) => ({ kind: "asks", from: "monitoring", to }));
 }

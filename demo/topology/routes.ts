@@ -15,6 +15,7 @@ interface Lanes {
 
 /** The arrows of a picture with clients beside Kafka. */
 export function routesInColumns(boxes: Boxes, { gutterX, laneLeft, laneRight, bodyTop }: Lanes): void {
+  const others = boxes.links("runs").filter(({ to }) => to !== "kafka");
   for (const link of boxes.links("runs")) {
     const [from, to] = [boxes.box(link.from), boxes.box(link.to)];
     if (from === undefined || to === undefined) {
@@ -40,7 +41,8 @@ export function routesInColumns(boxes: Boxes, { gutterX, laneLeft, laneRight, bo
           [laneLeft, y],
           [to.x, y],
         ],
-        { x: laneLeft + 10, y: (below + bodyTop) / 2 + 4 },
+        // All that are not Kafka have one lane, and one word at it.
+        link === others[0] ? { x: laneLeft + 10, y: (below + bodyTop) / 2 + 4 } : undefined,
       );
     }
   }
@@ -89,7 +91,7 @@ export function routesInColumns(boxes: Boxes, { gutterX, laneLeft, laneRight, bo
         [x, to.y + to.h],
       ]);
     } else if (link.to !== "operator") {
-      // Other Connect clusters are below it: past them, on their right.
+      // Connect clusters are below it: past them, on their right.
       const [x, y] = [to.x + to.w + 8, from.y + 26];
       const end = to.y + to.h - 12;
       boxes.route(link, [

@@ -7,6 +7,7 @@ import { firstNodeId, replicationConfig } from "../../config/kafka/sizing";
 import type { MonitoringPlan } from "../../config/metrics/plan";
 import type { OperatorPlan } from "../../config/operator/plan";
 import type { Plan } from "../../config/plan";
+import { bridgePart } from "./bridgePart";
 import { connectId, connectParts, connectTopics } from "./connectParts";
 import { linksOf } from "./linksOf";
 import { mirrorPart, mirrorTopics } from "./mirrorParts";
@@ -15,7 +16,7 @@ import type { Part, Topology } from "./topology";
 
 /** What a plan makes, as a picture needs it. Pure: everything in it is out of the plan. */
 export function topologyOf(plan: Plan): Topology {
-  const { cluster, mirror, topics = [], users = [], applications = [], monitoring } = plan;
+  const { cluster, mirror, bridge, topics = [], users = [], applications = [], monitoring } = plan;
   const connects = connectsOf(plan);
   const parts: Part[] = [
     ...namespaceParts(plan),
@@ -28,6 +29,7 @@ export function topologyOf(plan: Plan): Topology {
     ...users.filter((user) => user.cluster === cluster?.name).map(userPart),
     ...applications.map(applicationPart),
     ...(mirror === undefined ? [] : [mirrorPart(mirror)]),
+    ...(bridge === undefined ? [] : [bridgePart(bridge)]),
     ...(cluster === undefined ? [] : outsideParts(cluster)),
     ...connects.flatMap((connect) => connectParts(connect, connectId(plan, connect))),
     ...(monitoring === undefined ? [] : [monitoringPart(monitoring)]),

@@ -27,6 +27,7 @@ const switched: Readonly<Record<string, { on: RawConfig; off: RawConfig }>> = {
     off: { placement: { racks: {} } },
   },
   rebalancing: { on: { rebalance: { enabled: true, movements: 3 } }, off: { rebalance: { enabled: false } } },
+  bridge: { on: { bridge: { enabled: true } }, off: { bridge: { enabled: false } } },
   "external access": { on: { external: { type: "loadbalancer" } }, off: { external: { type: "none" } } },
 };
 const everything: RawConfig = {

@@ -52,6 +52,7 @@ const everything: readonly RawConfig[] = [
     metrics: { enabled: true, reporter: "jmx", dashboards: { type: "grafana" } },
     placement: { racks: { topologyKey: "topology.kubernetes.io/zone" } },
     external: { type: "route" },
+    bridge: { enabled: true },
   },
   { operator: { install: "none" }, createNamespace: false },
 ];

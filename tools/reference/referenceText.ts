@@ -130,6 +130,7 @@ export function alertTable(): string {
     stage: String(stages.length),
     metrics: { enabled: true, rules: { enabled: true } },
     mirror: { enabled: true, sources: [{ alias: "old", cluster: "old-cluster", topics: ["*"] }] },
+    bridge: { enabled: true },
   };
   const { alerts = [] } = planFor(parseSettings(everything)).monitoring ?? {};
   const rules = alerts.flatMap(({ groups }) => groups.flatMap((group) => group.rules));

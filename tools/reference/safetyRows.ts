@@ -75,6 +75,8 @@ const topicConfig = (change: object) => topic({ config: { ...orders.config, ...c
 const broker = (config: object) => ({ kafka: { config } });
 const certificates = (change: object) => ({ certificates: { issuer: "pulumi", ...change } });
 
+const bridged = { enabled: true, produces: ["orders"], consumes: [] };
+
 const rejected = { verdict: "rejected" } as const;
 const warned = { verdict: "warned" } as const;
 const needs = (permission: Permission) => ({ verdict: "rejected", permission }) as const;
@@ -407,6 +409,7 @@ export const keyRows: readonly KeyRow[] = [
       "placement.avoid.required",
       "placement.dedicated.brokers",
       "placement.dedicated.connect",
+      "placement.dedicated.bridge",
       "placement.dedicated.controllers",
       "placement.dedicated.entityOperator",
       "placement.dedicated.label",
@@ -891,6 +894,68 @@ export const keyRows: readonly KeyRow[] = [
     happens: "The workers are restarted with it, and go on where they were.",
   },
   {
+    keys: ["bridge.enabled"],
+    happens:
+      "The HTTP Bridge and its user come, or go: programs that use it by HTTP cannot connect any more. What they have sent is in Kafka, and so are the offsets of consumer groups.",
+    examples: [
+      {
+        change: "turned off",
+        from: { bridge: bridged },
+        to: { bridge: { ...bridged, enabled: false } },
+        ...needs("delete user my-bridge"),
+      },
+      {
+        change: "turned on without network policies",
+        from: { networkPolicies: false },
+        to: { networkPolicies: false, bridge: bridged },
+        ...needs("expose bridge"),
+      },
+    ],
+  },
+  {
+    keys: ["bridge.name"],
+    happens:
+      "A Bridge with the other name and at another address takes the former one's place, as another user with the same rules.",
+    examples: [
+      {
+        change: "changed",
+        from: { bridge: bridged },
+        to: { bridge: { ...bridged, name: "other" } },
+        ...needs("delete user my-bridge"),
+      },
+    ],
+  },
+  {
+    keys: [
+      "bridge.replicas",
+      "bridge.port",
+      "bridge.tls.secret",
+      "bridge.tls.certificate",
+      "bridge.tls.key",
+      "bridge.cors.origins",
+      "bridge.cors.methods",
+      "bridge.producer.config",
+      "bridge.consumer.config",
+      "bridge.consumer.timeoutSeconds",
+      "bridge.resources.requests.cpu",
+      "bridge.resources.requests.memory",
+      "bridge.resources.limits.cpu",
+      "bridge.resources.limits.memory",
+      "bridge.jvm.heap",
+    ],
+    happens:
+      "The pods of the HTTP Bridge are replaced, and with them go the consumers in them: clients create theirs again and go on from the offsets of their group.",
+  },
+  {
+    keys: ["bridge.produces", "bridge.consumes", "bridge.groups"],
+    happens:
+      "The rules of the HTTP Bridge's user follow: from then on HTTP clients may use more, or fewer, topics and groups.",
+  },
+  {
+    keys: ["bridge.clients", "bridge.clients[0].label", "bridge.clients[0].namespace"],
+    happens: "The HTTP Bridge's network policy lets other pods in. No pod is restarted.",
+  },
+  {
     keys: [
       "metrics.enabled",
       "metrics.reporter",
@@ -919,6 +984,7 @@ export const keyRows: readonly KeyRow[] = [
       "wait.timeouts.topic",
       "wait.timeouts.user",
       "wait.timeouts.application",
+      "wait.timeouts.bridge",
       "wait.timeouts.connect",
       "wait.timeouts.connector",
       "wait.timeouts.mirror",
@@ -981,6 +1047,11 @@ export const kindRows: readonly KindRow[] = [
     kinds: ["KafkaMirrorMaker2"],
     changes: "Workers and connectors restart, and go on where they were; see `mirror`.",
     disappears: "Nothing is copied any more. Copied topics stay, and so does what says how far it was.",
+  },
+  {
+    kinds: ["KafkaBridge"],
+    changes: "Its pods are replaced, and with them go the consumers that HTTP clients have created.",
+    disappears: "HTTP clients cannot connect. What they have sent is in Kafka.",
   },
   {
     kinds: ["Secret"],

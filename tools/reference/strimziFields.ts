@@ -59,11 +59,19 @@ const everything: readonly RawConfig[] = [
     placement: {
       fastDisks: { label: "disk=fast" },
       avoid: { pods: ["app=postgresql"] },
-      dedicated: { taint: "dedicated=kafka:NoSchedule", connect: true, entityOperator: true },
+      dedicated: { taint: "dedicated=kafka:NoSchedule", connect: true, bridge: true, entityOperator: true },
       racks: { topologyKey: "topology.kubernetes.io/zone" },
     },
     external: { type: "loadbalancer" },
     metrics: { enabled: true },
+    bridge: {
+      enabled: true,
+      tls: { secret: "bridge-certificate" },
+      cors: { origins: ["https://shop.example.com"] },
+      producer: { config: { "compression.type": "zstd" } },
+      consumer: { config: { "auto.offset.reset": "earliest" } },
+      jvm: { heap: "256M" },
+    },
     topics: [{ name: "orders", topicName: "Orders" }],
     users: [
       {
@@ -99,6 +107,7 @@ const everything: readonly RawConfig[] = [
     metrics: { enabled: true, reporter: "jmx" },
     certificates: { issuer: "pulumi" },
     connect: { plugins: { from: "image", image: "registry.example.com/connect:1" } },
+    bridge: { enabled: true },
   },
 ];
 

@@ -16,6 +16,7 @@ const order = [
   "KafkaNodePool",
   "KafkaTopic",
   "KafkaUser",
+  "KafkaBridge",
   "KafkaConnect",
   "KafkaConnector",
   "KafkaMirrorMaker2",
@@ -141,6 +142,8 @@ function deeper({ kind, name, reason, cluster }: StatusRow, operator: string | u
       return [describe, ...(cluster ? [`${entityOperator} -c topic-operator`] : [])];
     case "KafkaUser":
       return [describe, ...(cluster ? [`${entityOperator} -c user-operator`] : [])];
+    case "KafkaBridge":
+      return [describe, `logs deployment/${name}-bridge --since=15m`];
     case "KafkaConnector":
       return [
         describe,

@@ -4,7 +4,7 @@ import { alerts, expressions, monitoring, withEverything } from "../../harness/s
 import { parsePromql } from "../../harness/support/promql";
 
 const mirror = { enabled: true, sources: [{ alias: "old", cluster: "old-cluster", topics: ["*"] }] };
-const complete = () => monitoring(withEverything({ stage: 14, mirror }));
+const complete = () => monitoring(withEverything({ stage: 14, mirror, bridge: { enabled: true } }));
 
 describe("alerts and dashboards", () => {
   it("are PromQL, every one", () => {
@@ -67,12 +67,17 @@ describe("alerts", () => {
     }
   });
 
-  it("wait for what they are about: the entity operator, Connect, Kafka Exporter", () => {
+  it("wait for what they are about: the entity operator, Connect, the Bridge, Kafka Exporter", () => {
     const at = (stage: number, metrics = {}) => [...alerts(monitoring(withEverything({ stage }, metrics))).keys()];
     assert.ok(!at(6).includes("KafkaTopicOrUserFails"));
     assert.ok(at(7).includes("KafkaTopicOrUserFails"));
     assert.ok(!at(11).includes("KafkaConnectTaskFailed"));
     assert.ok(at(12).includes("KafkaConnectTaskFailed"));
+    const bridged = (stage: number) => [
+      ...alerts(monitoring(withEverything({ stage, bridge: { enabled: true } }))).keys(),
+    ];
+    assert.ok(!at(14).includes("KafkaBridgeDown") && !bridged(8).includes("KafkaBridgeDown"));
+    assert.ok(bridged(9).includes("KafkaBridgeDown"));
     assert.ok(at(2).includes("KafkaConsumerLag"));
     assert.ok(!at(2, { kafkaExporter: { enabled: false } }).includes("KafkaConsumerLag"));
   });

@@ -88,10 +88,10 @@ describe("patches", () => {
       none?.message,
       "is for KafkaTopic orders, and the stack has no such object; there is KafkaTopic my-topic",
     );
-    const [kind] = await problems({ spec: { a: 1 } }, { kind: "KafkaBridge", name: "bridge" });
+    const [kind] = await problems({ spec: { a: 1 } }, { kind: "KafkaMirrorMaker2", name: "mirror" });
     assert.match(
       kind?.message ?? "",
-      /^is for KafkaBridge bridge, and .*; the stack has the kinds Kafka, KafkaNodePool, /,
+      /^is for KafkaMirrorMaker2 mirror, and .*; the stack has the kinds Kafka, KafkaNodePool, /,
     );
     const [labels] = await problems({ spec: { a: 1 } }, { kind: "Kafka", selector: { team: "a" } });
     assert.match(labels?.message ?? "", /^is for Kafka with team=a, /);

@@ -6,7 +6,7 @@ import { objectsOf, stack } from "../../harness/support/stack";
 
 /** The pod template of a pool, or of another part. */
 async function pod(kind: string, config: RawConfig, name?: string) {
-  const objects = await objectsOf({ stage: 14, replicas: 3, ...config });
+  const objects = await objectsOf({ stage: 14, replicas: 3, bridge: { enabled: true }, ...config });
   const found = objects.find((object) => object.kind === kind && (name === undefined || object.metadata.name === name));
   const spec = Object(found?.spec);
   return (kind === "Kafka" ? spec.entityOperator : spec).template?.pod;
@@ -52,9 +52,10 @@ describe("placement", () => {
       ["brokers", "KafkaNodePool", "broker"],
       ["controllers", "KafkaNodePool", "controller"],
       ["connect", "KafkaConnect", undefined],
+      ["bridge", "KafkaBridge", undefined],
       ["entityOperator", "Kafka", undefined],
     ] as const;
-    const none = { brokers: false, controllers: false, connect: false, entityOperator: false };
+    const none = { brokers: false, controllers: false, connect: false, bridge: false, entityOperator: false };
     for (const [part] of parts) {
       const placement = { dedicated: { taint: "dedicated=kafka:NoExecute", ...none, [part]: true } };
       for (const [other, kind, name] of parts) {

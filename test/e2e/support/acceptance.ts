@@ -72,6 +72,14 @@ interface NewerSetting {
 
 /** Settings that only newer operators follow, by what they are. */
 export const newerSettings: Readonly<Record<string, NewerSetting>> = {
+  "HTTPS at the Bridge": {
+    capability: "bridgeTls",
+    config: {
+      stage: 9,
+      operator: { install: "none", strimzi: NEWEST_STRIMZI },
+      bridge: { enabled: true, tls: { secret: "bridge-certificate" } },
+    },
+  },
   "users' certificate days": {
     capability: "userCertificateDays",
     config: {

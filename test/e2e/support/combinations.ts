@@ -214,6 +214,25 @@ const factors = {
       },
     },
   },
+  bridge: {
+    "no bridge": {},
+    "a bridge": { bridge: { enabled: true } },
+    "a bridge for web pages": {
+      bridge: {
+        enabled: true,
+        name: "web",
+        replicas: 2,
+        port: 9000,
+        consumes: [],
+        groups: ["web-*"],
+        clients: [{ label: "app=shop" }, { namespace: "elsewhere" }],
+        cors: { origins: ["https://shop.example.com", "https://*.example.org"], methods: ["POST"] },
+        producer: { config: { "compression.type": "zstd" } },
+        jvm: { heap: "256M" },
+      },
+      networkPolicies: true,
+    },
+  },
   users: {
     "users' certificates": {},
     "users' passwords": withUsers("scram-sha-512"),

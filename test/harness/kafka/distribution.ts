@@ -127,7 +127,8 @@ function moveUnlessThere(from: string, to: string) {
   }
 }
 
-function java(): string {
+/** The command that runs Java, or its path. */
+export function java(): string {
   return process.env.JAVA_HOME ? join(process.env.JAVA_HOME, "bin", "java") : "java";
 }
 

@@ -126,6 +126,52 @@ const connect = z.looseObject({
   }),
 });
 
+const bridge = z.looseObject({
+  metadata,
+  spec: z.strictObject({
+    replicas: z.literal(1),
+    bootstrapServers: z.string(),
+    tls: z.strictObject({
+      trustedCertificates: z.tuple([z.strictObject({ secretName: z.string(), pattern: z.literal("*.crt") })]),
+    }),
+    authentication: z.strictObject({
+      type: z.literal("tls"),
+      certificateAndKey: z.strictObject({ secretName: z.string(), certificate: z.string(), key: z.string() }),
+    }),
+    http: z.strictObject({
+      port: z.number(),
+      tls: z
+        .strictObject({
+          certificateAndKey: z.strictObject({ secretName: z.string(), certificate: z.string(), key: z.string() }),
+        })
+        .optional(),
+      cors: z.strictObject({ allowedOrigins: z.array(z.string()), allowedMethods: z.array(z.string()) }).optional(),
+    }),
+    producer: z.strictObject({ enabled: z.boolean().default(true), config: config.default({}) }).prefault({}),
+    consumer: z
+      .strictObject({
+        enabled: z.boolean().default(true),
+        timeoutSeconds: z.number().default(-1),
+        config: config.default({}),
+      })
+      .prefault({}),
+    metricsConfig: z
+      .discriminatedUnion("type", [
+        z.strictObject({ type: z.literal("strimziMetricsReporter") }),
+        z.strictObject({
+          type: z.literal("jmxPrometheusExporter"),
+          valueFrom: z.strictObject({
+            configMapKeyRef: z.strictObject({ name: z.string(), key: z.string() }),
+          }),
+        }),
+      ])
+      .optional(),
+    // What only a pod needs.
+    template: z.unknown(),
+    resources: z.unknown(),
+  }),
+});
+
 const connector = z.looseObject({
   metadata,
   spec: z.strictObject({ class: z.string(), tasksMax: z.number(), config }),
@@ -136,6 +182,7 @@ export type Listener = z.infer<typeof listener>;
 export type KafkaUser = z.infer<typeof user>;
 export type Deployment = z.infer<typeof deployment>;
 export type KafkaConnect = z.infer<typeof connect>;
+export type KafkaBridge = z.infer<typeof bridge>;
 export type KafkaConnector = z.infer<typeof connector>;
 
 interface Kinds {
@@ -145,6 +192,7 @@ interface Kinds {
   readonly KafkaUser: KafkaUser;
   readonly Deployment: Deployment;
   readonly KafkaConnect: KafkaConnect;
+  readonly KafkaBridge: KafkaBridge;
   readonly KafkaConnector: KafkaConnector;
 }
 
@@ -155,6 +203,7 @@ const schemas: { readonly [K in keyof Kinds]: z.ZodType<Kinds[K]> } = {
   KafkaUser: user,
   Deployment: deployment,
   KafkaConnect: connect,
+  KafkaBridge: bridge,
   KafkaConnector: connector,
 };
 

@@ -19,7 +19,7 @@ import {
 } from "./brokerProperties";
 import { KafkaClients, type Properties } from "./clients";
 import { type Distribution, distribution } from "./distribution";
-import { Jvm } from "./jvm";
+import { Jvm, type JvmOptions } from "./jvm";
 import { writeProperties } from "./propertiesFile";
 import { type Kafka, type KafkaUser, resource, resources } from "./resources";
 import { readsFolders, type SecretData, SecretFolders } from "./secretFolders";
@@ -28,7 +28,11 @@ import { readsFolders, type SecretData, SecretFolders } from "./secretFolders";
 const START_MS = 120_000;
 
 /** The stack that is put to the test: everything, with certificates that the program issues. */
-const everything = { stage: 14, certificates: { issuer: "pulumi" } } as const;
+const everything = {
+  stage: 14,
+  certificates: { issuer: "pulumi" },
+  bridge: { enabled: true, cors: { origins: ["https://shop.example.com", "https://*.example.org"] } },
+} as const;
 
 /** What the program renders with more in its stack config, and with users who have passwords. */
 export async function rendered(more: RawConfig, ...withPassword: readonly string[]) {
@@ -120,10 +124,18 @@ export class TestKafka {
     return resources(this.rendered.objects, "KafkaUser").flatMap(aclRules);
   }
 
-  /** Starts another Java program of Kafka's, which ends with the tests at the latest. */
-  async run(mainClass: string, args: readonly string[], heap: string): Promise<Jvm> {
-    const { distribution, files } = this;
-    const jvm = new Jvm({ distribution, mainClass, arguments: args, heap, hosts: files.path("hosts") });
+  /**
+   * Starts another Java program, which ends with the tests at the latest.
+   *
+   * @param distribution Its jars. Default: Kafka's.
+   */
+  async run(
+    mainClass: string,
+    args: readonly string[],
+    heap: string,
+    { distribution = this.distribution, flags = [] }: Partial<Pick<JvmOptions, "distribution" | "flags">> = {},
+  ): Promise<Jvm> {
+    const jvm = new Jvm({ distribution, mainClass, arguments: args, heap, hosts: this.files.path("hosts"), flags });
     await this.clients.watch(jvm);
     return jvm;
   }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { KubernetesObject } from "../../../../config/kubernetes/object";
 import { ApiError, type ClusterClient } from "../client";
+import { lookAtBridge } from "./bridgeOperator";
 import { lookAtKafka } from "./clusterOperator";
 import { lookAtConnect, lookAtConnector } from "./connectOperator";
 import { lookAtTopic, lookAtUser } from "./entityOperator";
@@ -23,6 +24,7 @@ const kinds: readonly WatchedKind[] = [
   { apiVersion: strimzi, kind: "KafkaRebalance", plural: "kafkarebalances" },
   { apiVersion: strimzi, kind: "KafkaTopic", plural: "kafkatopics" },
   { apiVersion: strimzi, kind: "KafkaUser", plural: "kafkausers" },
+  { apiVersion: strimzi, kind: "KafkaBridge", plural: "kafkabridges" },
   { apiVersion: strimzi, kind: "KafkaConnect", plural: "kafkaconnects" },
   { apiVersion: strimzi, kind: "KafkaConnector", plural: "kafkaconnectors" },
   { apiVersion: strimzi, kind: "KafkaMirrorMaker2", plural: "kafkamirrormaker2s" },
@@ -36,6 +38,7 @@ const looks: Readonly<Record<string, (object: KubernetesObject, surroundings: Su
   KafkaRebalance: lookAtRebalance,
   KafkaTopic: lookAtTopic,
   KafkaUser: lookAtUser,
+  KafkaBridge: lookAtBridge,
   KafkaConnect: lookAtConnect,
   KafkaConnector: lookAtConnector,
   KafkaMirrorMaker2: lookAtMirror,

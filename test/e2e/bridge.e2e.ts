@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { names } from "../../config/kafka/names";
+import { impliedBy, principal, ruleText } from "../harness/kafka/acls";
+import { HttpBridge } from "../harness/kafka/httpBridge";
+import { resource } from "../harness/kafka/resources";
+import { describeKafka } from "../harness/kafka/sharedKafka";
+import { refused, type Step, take, until } from "../harness/kafka/steps";
+import { type StrimziBridge, strimziBridge } from "../harness/kafka/strimziBridge";
+
+const found = strimziBridge();
+const title = "Strimzi's HTTP Bridge as the KafkaBridge declares it";
+
+if (typeof found === "string") {
+  describe.skip(`${title} (skipped: ${found})`, () => it("carries messages between HTTP and Kafka"));
+} else {
+  describeBridge(found);
+}
+
+function describeBridge(strimzi: StrimziBridge) {
+  describeKafka(`${title}, ${strimzi.version}`, (kafka) => {
+    let bridge: HttpBridge | undefined;
+    const running = () => {
+      assert.ok(bridge !== undefined, "the Bridge did not come up");
+      return bridge;
+    };
+    const signal = () => AbortSignal.timeout(60_000);
+    const declared = () => resource(kafka().rendered.objects, "KafkaBridge");
+    let consumers = 0;
+    const newConsumer = () => `consumer-${++consumers}`;
+
+    before(async () => {
+      await kafka().admin.createTopic({ name: "other", partitions: 1, replicas: 1, config: {} });
+      bridge = await HttpBridge.launch(kafka(), strimzi, declared());
+    });
+    after(() => bridge?.stop());
+
+    /** All that an HTTP consumer of the group gets until it has as many messages. */
+    const consume = async (group: string, consumer: string, count: number, until_: AbortSignal) => {
+      const values: unknown[] = [];
+      await until(`${count} messages`, until_, async () => {
+        const { status, body } = await running().poll(group, consumer, until_);
+        assert.equal(status, 200, JSON.stringify(body));
+        values.push(...[body].flat().map((record) => Object(record).value));
+        return values.length >= count ? true : undefined;
+      });
+      return values;
+    };
+
+    it("takes messages by HTTP, and gives them out again", async () => {
+      const sent = Array.from({ length: 10 }, (_, index) => `by HTTP ${index}`);
+      const { status, body } = await running().send(names.topic, sent, signal());
+      assert.equal(status, 200, JSON.stringify(body));
+      assert.equal(Object(body).offsets.length, sent.length);
+
+      const consumer = newConsumer();
+      const subscribed = await running().subscribe(names.bridge, consumer, [names.topic], signal());
+      assert.equal(subscribed.status, 204, JSON.stringify(subscribed.body));
+      assert.deepEqual((await consume(names.bridge, consumer, sent.length, signal())).sort(), sent);
+      assert.equal((await running().delete(names.bridge, consumer, signal())).status, 204);
+    });
+
+    it("may use no other topic and no other group", async () => {
+      const sent = await running().send("other", ["x"], signal());
+      assert.match(JSON.stringify(sent.body), /[Nn]ot authorized to access topics: \[other\]/);
+      const consumer = newConsumer();
+      await running().subscribe("other", consumer, [names.topic], signal());
+      const polled = await until("a refusal", signal(), async () => {
+        const answer = await running().poll("other", consumer, signal());
+        return answer.status === 200 ? undefined : answer;
+      });
+      assert.match(JSON.stringify(polled.body), /[Nn]ot authorized to access group: other/);
+      const made = await running().call("POST", "/admin/topics", signal(), {
+        body: { topic_name: "third" },
+        type: "application/json",
+      });
+      assert.match(JSON.stringify(made.body), /[Aa]uthorization failed|[Nn]ot authorized/);
+    });
+
+    it("lets web pages of the origins in, and no others", async () => {
+      const allowed = async (origin: string, method = "POST") => {
+        const { headers } = await running().preflight(origin, method, signal());
+        return headers.get("access-control-allow-origin") === origin;
+      };
+      for (const origin of ["https://shop.example.com", "https://a.example.org", "https://a.b.example.org"]) {
+        assert.ok(await allowed(origin), origin);
+      }
+      for (const origin of [
+        "https://shopXexample.com",
+        "http://shop.example.com",
+        "https://shop.example.com.evil.org",
+        "https://example.org.evil.org",
+        "https://evil.org/.example.org",
+      ]) {
+        assert.ok(!(await allowed(origin)), origin);
+      }
+    });
+
+    it("needs every rule of its user", async () => {
+      const user = principal(resource(kafka().rendered.objects, "KafkaUser", names.bridge));
+      const all = kafka().rules;
+      const needed = all.filter((rule) => impliedBy(rule, all).length === 0);
+      const own = needed.filter((rule) => rule.principal === user);
+      assert.notEqual(own.length, 0);
+      const fails = (body: unknown) => {
+        throw new Error(JSON.stringify(body));
+      };
+      const steps: Step[] = [
+        {
+          title: "takes a message",
+          run: async (within) => {
+            const { body } = await running().send(names.topic, ["one more"], within);
+            Object(body).offsets?.[0]?.offset === undefined && fails(body);
+          },
+        },
+        {
+          title: "gives messages out",
+          run: async (within) => {
+            const consumer = newConsumer();
+            await running().subscribe(names.bridge, consumer, [names.topic], within);
+            try {
+              await until("messages", within, async () => {
+                const { status, body } = await running().poll(names.bridge, consumer, within);
+                return status === 200 ? ([body].flat().length > 0 ? true : undefined) : fails(body);
+              });
+            } finally {
+              await running().delete(names.bridge, consumer, signal());
+            }
+          },
+        },
+      ];
+      try {
+        await kafka().admin.setAcls(needed);
+        await take(steps);
+        for (const rule of own) {
+          // The group has read all there was.
+          await kafka().admin.setAcls(needed);
+          await take(steps.slice(0, 1));
+          const refusal = await refused(kafka(), rule, needed, steps);
+          assert.ok(refusal !== undefined, `${ruleText(rule)} makes no difference`);
+          console.log(`      without ${ruleText(rule)}, it no longer ${refusal.title}; denied: ${refusal.denied}`);
+        }
+      } finally {
+        await kafka().admin.setAcls(kafka().rules);
+      }
+    });
+  });
+}
