@@ -20,7 +20,7 @@ const JSON_CALLS = "application/vnd.kafka.v2+json";
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  /** JSON, or nothing. */
+  /** JSON, a text, or nothing. */
   readonly body: unknown;
 }
 
@@ -133,7 +133,8 @@ export class HttpBridge {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await answer.text();
-    return { status: answer.status, headers: answer.headers, body: text === "" ? undefined : JSON.parse(text) };
+    const isJson = answer.headers.get("content-type")?.includes("json") === true && text !== "";
+    return { status: answer.status, headers: answer.headers, body: isJson ? JSON.parse(text) : text || undefined };
   }
 
   /** Its metrics, as Prometheus reads them. */
