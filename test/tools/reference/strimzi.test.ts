@@ -69,7 +69,7 @@ describe("docs/strimzi.md", () => {
     assert.match(section("KafkaConnector"), /^\| `spec\.tasksMax` \| the setting `connect\.connectors` \|$/m);
     assert.match(section("KafkaNodePool"), /^\| `spec\.storage\.volumes\.\[\]\.size` \| the setting `storage` \|$/m);
     assert.match(section("Kafka"), /By a patch:[\s\S]*`maintenanceTimeWindows`/);
-    assert.match(section("KafkaMirrorMaker2"), /^\nNo setting makes a KafkaMirrorMaker2/);
+    assert.match(section("StrimziPodSet"), /^\nNo setting makes a StrimziPodSet/);
   });
 });
 
