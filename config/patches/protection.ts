@@ -30,6 +30,9 @@ interface KindRules {
 }
 
 const set = (setting: string) => `set ${setting} instead`;
+/** A setting that every Connect cluster has. */
+const setOfConnect = (setting: string) =>
+  `${set(`connect.${setting}`)}, or connectClusters[].${setting} for another Connect cluster`;
 
 function fields(instead: string, ...paths: readonly string[]): Protection[] {
   return paths.map((path) => ({ path: path.split("."), instead }));
@@ -113,16 +116,21 @@ const rules: Readonly<Record<string, KindRules>> = {
         "spec.statusStorageTopic",
         "spec.authentication",
       ),
-      ...fields(set("connect.config"), "spec.config"),
+      ...fields(setOfConnect("config"), "spec.config"),
       ...["requests", "limits"].flatMap((kind) =>
-        fields(set(`connect.resources.${kind}`), `spec.resources.${kind}.cpu`, `spec.resources.${kind}.memory`),
+        fields(setOfConnect(`resources.${kind}`), `spec.resources.${kind}.cpu`, `spec.resources.${kind}.memory`),
       ),
-      ...fields(set("connect.jvm.heap"), "spec.jvmOptions.-Xmx"),
-      ...fields(set("connect.replicas"), "spec.replicas"),
-      ...fields(set("connect.plugins"), "spec.image", "spec.build.output", "spec.build.plugins"),
+      ...fields(setOfConnect("jvm.heap"), "spec.jvmOptions.-Xmx"),
+      ...fields(setOfConnect("replicas"), "spec.replicas"),
+      ...fields(setOfConnect("plugins"), "spec.image", "spec.build.output", "spec.build.plugins"),
       ...fields(set("placement.racks.topologyKey"), "spec.rack.topologyKey"),
     ],
-    parts: [{ path: ["spec", "build"], when: "with connect.plugins.from artifacts, from stage 13 on" }],
+    parts: [
+      {
+        path: ["spec", "build"],
+        when: "with connect.plugins.from artifacts, from stage 13 on, or with artifacts in connectClusters[].plugins",
+      },
+    ],
   },
   KafkaMirrorMaker2: {
     fields: [
@@ -169,7 +177,7 @@ const rules: Readonly<Record<string, KindRules>> = {
   },
   KafkaConnector: {
     fields: fields(
-      set("connect.connectors"),
+      setOfConnect("connectors"),
       ...["class", "tasksMax", "version", "state", "autoRestart", "config"].map((field) => `spec.${field}`),
     ),
   },
@@ -211,7 +219,7 @@ const reservedNames: readonly {
 /** What decides about a field that cannot be patched; undefined if it can. */
 export function decidedBy(kind: string, field: readonly string[]): string | undefined {
   const isPrefix = (path: readonly string[]) => path.every((part, index) => part === field[index]);
-  return rules[kind]?.fields?.find(({ path }) => isPrefix(path))?.instead.replace(/ instead$/, "");
+  return rules[kind]?.fields?.find(({ path }) => isPrefix(path))?.instead.replace(/ instead\b.*$/, "");
 }
 
 /** Something in a patch that must not be there. */

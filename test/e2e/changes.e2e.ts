@@ -156,6 +156,58 @@ story(
   { readyAfterMs: 1500, restartMs: 1500 },
 );
 
+story("Connect clusters beside the demo's", (at) => {
+  const base = { platform: "kubernetes", operator: { install: "none" }, stage: 12, purpose: "production" };
+  const sink = { name: "payments-sink", class: "Sink", config: { topics: "my-topic" } };
+  const payments = { name: "payments-connect", connectors: [sink] };
+  const config = (...connectClusters: readonly object[]): RawConfig => ({ ...base, connectClusters });
+  const restarts = async () =>
+    Promise.all(
+      ["my-connect", "payments-connect", "orders-connect"].map(
+        async (name) => (await at.plane.operator.workers(namespace, name))?.restarts,
+      ),
+    );
+
+  it("come and restart nobody", async () => {
+    await at.stack.up(config());
+    assert.deepEqual(await restarts(), [0, undefined, undefined]);
+    await at.stack.up(config(payments, { name: "orders-connect" }));
+    assert.deepEqual(await restarts(), [0, 0, 0]);
+    await assertDone(at);
+  });
+
+  it("change by themselves, and not with their order", async () => {
+    const changedOne = { name: "orders-connect", config: { "offset.flush.interval.ms": 5000 } };
+    await at.stack.up(config(payments, changedOne));
+    assert.deepEqual(await restarts(), [0, 0, 1]);
+    const { steps } = await at.stack.preview(config(changedOne, payments));
+    assert.deepEqual(changed(steps), []);
+  });
+
+  it("hand a connector over to another one, which takes it on as it is", async () => {
+    const { steps, text } = await at.stack.up(
+      config({ name: "payments-connect" }, { name: "orders-connect", connectors: [sink] }),
+    );
+    assert.match(text, /payments-sink runs on orders-connect from now on/);
+    assert.deepEqual(
+      changed(steps).filter((step) => step.includes("KafkaConnector")),
+      ["update KafkaConnector payments-sink"],
+    );
+    await assertDone(at);
+  });
+
+  it("go alone, and only with the permission to delete their user", async () => {
+    const rest = config({ name: "orders-connect", connectors: [sink] });
+    assert.match(await failureOf(at.stack.up(rest)), /delete user payments-connect/);
+    const { steps } = await at.stack.up({ ...rest, permit: ["delete user payments-connect"] });
+    assert.deepEqual(
+      changed(steps).filter((step) => !/update|KafkaConnect payments-connect|KafkaUser payments-connect/.test(step)),
+      ["delete KafkaConnect payments-connect"],
+    );
+    assert.deepEqual((await restarts()).filter((count) => count !== undefined).length, 2);
+  });
+});
+
 story(
   "scaling",
   (at) => {
