@@ -7,6 +7,9 @@ const WIDTH = 78;
 /** Where the second column begins. */
 const RIGHT = 44;
 
+/** How much room there is in it. */
+const ROOM_RIGHT = WIDTH - RIGHT;
+
 /** What a plan makes, in a picture of characters: who runs, who talks to whom, and as whom. */
 export function characters(topology: Topology): string[] {
   const { parts, links } = topology;
@@ -57,12 +60,14 @@ function connectsRead([first, ...others]: readonly Part[], links: readonly Link[
 }
 
 function connectLines({ id, name, count = 1 }: Part, parts: readonly Part[]): string[] {
+  const workers = counted(count, "worker");
+  const heading = `Kafka Connect ${name}, ${workers}`;
   return [
-    `Kafka Connect ${name}, ${counted(count, "worker")}`,
+    ...(heading.length <= ROOM_RIGHT ? [heading] : [`Kafka Connect ${name}`, `  ${workers}`]),
     ...parts
       .filter((part) => part.kind === "connector" && part.in === id)
       .map((connector) => `  ${connector.name}, ${counted(connector.count ?? 1, "task")}`),
-  ];
+  ].map((line) => shortened(line, ROOM_RIGHT));
 }
 
 function nameOf(parts: readonly Part[], id: string): string {
@@ -97,6 +102,10 @@ function insideKafka(parts: readonly Part[]): string[] {
   ];
 }
 
+function shortened(line: string, room: number): string {
+  return line.length > room ? `${line.slice(0, room - 1)}…` : line;
+}
+
 function columns(left: string, right: string): string {
   return `  ${left}`.padEnd(RIGHT) + right;
 }
@@ -105,9 +114,7 @@ function box(title: string, lines: readonly string[]): string[] {
   const inner = WIDTH - 6;
   return [
     `  ┌─ ${title} ${"─".repeat(Math.max(0, inner - title.length - 1))}┐`,
-    ...lines.map(
-      (line) => `  │  ${line.length > inner - 1 ? `${line.slice(0, inner - 2)}…` : line.padEnd(inner - 1)} │`,
-    ),
+    ...lines.map((line) => `  │  ${shortened(line, inner - 1).padEnd(inner - 1)} │`),
     `  └${"─".repeat(inner + 2)}┘`,
   ];
 }

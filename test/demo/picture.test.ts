@@ -42,9 +42,11 @@ describe("the picture of a stack", () => {
   it("has every Connect cluster with its own connectors", () => {
     const connectClusters = [
       { name: "a-connect", connectors: [{ name: "one", class: "One", config: { topics: "my-topic" } }] },
-      { name: "b-connect", replicas: 2 },
+      { name: "payments-connect", replicas: 2 },
+      { name: "a".repeat(49), connectors: [{ name: "b".repeat(60), class: "One", config: { topics: "my-topic" } }] },
     ];
     const lines = drawn({ stage: 14, connectClusters });
+    assert.ok(lines.every((line) => line.length <= 80));
     const right = lines
       .slice(lines.findIndex((line) => line.includes("read, each as its own user")))
       .map((line) => line.slice(44));
@@ -53,7 +55,11 @@ describe("the picture of a stack", () => {
       "  echo-sink-test, 3 tasks",
       "Kafka Connect a-connect, 1 worker",
       "  one, 1 task",
-      "Kafka Connect b-connect, 2 workers",
+      "Kafka Connect payments-connect",
+      "  2 workers",
+      `Kafka Connect ${"a".repeat(19)}…`,
+      "  1 worker",
+      `  ${"b".repeat(31)}…`,
     ]);
   });
 
