@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import type { Properties } from "./clients";
+import type { NodeCertificates } from "./nodeCertificates";
+import { quotaProperties } from "./quotas";
 import type { Kafka, Listener } from "./resources";
 import { readsFolders } from "./secretFolders";
 
@@ -24,16 +26,6 @@ export interface NodePlace {
   readonly ports: ReadonlyMap<string, number>;
 }
 
-/** What the settings say in place of PEM. */
-export interface NodeCertificates {
-  readonly chain: string;
-  readonly key: string;
-  /** The CAs of brokers and operators. */
-  readonly clusterCa: string;
-  /** The CAs of clients. */
-  readonly clientsCa: string;
-}
-
 /** A listener's name in the broker's settings. */
 export function listenerName({ name, port }: Pick<Listener, "name" | "port">): string {
   return `${name}-${port}`.toUpperCase();
@@ -46,7 +38,7 @@ export function listenerNames({ spec }: Kafka): string[] {
 
 /** The node's server.properties. */
 export function brokerProperties(kafka: Kafka, node: NodePlace, certificates: NodeCertificates): Properties {
-  const { listeners, authorization, config } = kafka.spec.kafka;
+  const { listeners, authorization, config, quotas } = kafka.spec.kafka;
   const addresses = listenerNames(kafka).map((name) => ({ name, port: portOf(node, name) }));
   return {
     ...quicker,
@@ -76,6 +68,11 @@ export function brokerProperties(kafka: Kafka, node: NodePlace, certificates: No
           "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
           "super.users": superUsers(kafka).join(";"),
         }),
+    ...quotaProperties(quotas, {
+      bootstrapServers: `${node.host}:${portOf(node, REPLICATION)}`,
+      certificates,
+      superUsers: superUsers(kafka),
+    }),
   };
 }
 

@@ -98,8 +98,9 @@ export class KafkaClients {
     await this.request("formatStorage", { config });
   }
 
-  async produce(properties: Properties, topic: string, values: readonly string[]): Promise<void> {
-    await this.request("produce", { properties, topic, values });
+  /** Produces messages, and returns how many milliseconds the broker had the client wait at most, for a quota. */
+  async produce(properties: Properties, topic: string, values: readonly string[]): Promise<number> {
+    return z.number().parse(await this.request("produce", { properties, topic, values }));
   }
 
   /** A consumer that has its partitions: it gets what is produced from now on, or from the beginning if its properties say so. */
@@ -136,6 +137,8 @@ export class KafkaClients {
       /** Makes these the only rules, and waits until the broker goes by them. */
       setAcls: (acls: readonly AclRule[]) => ask("setAcls", { acls }),
       setPassword: (user: string, password: string) => ask("setPassword", { user, password }),
+      /** Makes these the only quotas of a user, by Kafka's names, and waits until the broker knows them. */
+      setQuotas: (user: string, quotas: Readonly<Record<string, number>>) => ask("setQuotas", { user, quotas }),
     };
   }
 

@@ -19,6 +19,16 @@ const listener = z.strictObject({
 
 const authority = z.strictObject({ generateCertificateAuthority: z.literal(false) });
 
+/** What all clients of a broker have together, and how much space they leave on its disks. */
+const clusterQuotas = z.strictObject({
+  type: z.literal("strimzi"),
+  producerByteRate: z.number().optional(),
+  consumerByteRate: z.number().optional(),
+  minAvailableBytesPerVolume: z.number().optional(),
+  minAvailableRatioPerVolume: z.number().optional(),
+  excludedPrincipals: z.array(z.string()).default([]),
+});
+
 const kafka = z.looseObject({
   metadata,
   spec: z.strictObject({
@@ -26,6 +36,7 @@ const kafka = z.looseObject({
       version: z.string().optional(),
       listeners: z.array(listener),
       authorization: z.strictObject({ type: z.literal("simple") }).optional(),
+      quotas: clusterQuotas.optional(),
       config,
     }),
     // Other processes than the broker.
@@ -64,6 +75,13 @@ const acl = z.strictObject({
   host: z.string().default("*"),
 });
 
+const userQuotas = z.strictObject({
+  producerByteRate: z.number().optional(),
+  consumerByteRate: z.number().optional(),
+  requestPercentage: z.number().optional(),
+  controllerMutationRate: z.number().optional(),
+});
+
 const user = z.looseObject({
   metadata,
   spec: z.strictObject({
@@ -77,6 +95,7 @@ const user = z.looseObject({
       }),
     ]),
     authorization: z.strictObject({ type: z.literal("simple"), acls: z.array(acl) }),
+    quotas: userQuotas.optional(),
   }),
 });
 
@@ -179,6 +198,7 @@ const connector = z.looseObject({
 
 export type Kafka = z.infer<typeof kafka>;
 export type Listener = z.infer<typeof listener>;
+export type ClusterQuotas = z.infer<typeof clusterQuotas>;
 export type KafkaUser = z.infer<typeof user>;
 export type Deployment = z.infer<typeof deployment>;
 export type KafkaConnect = z.infer<typeof connect>;

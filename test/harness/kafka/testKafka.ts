@@ -7,7 +7,7 @@ import { freePorts } from "../support/freePorts";
 import { issued, privateKey, signed } from "../support/issuer";
 import { passwordSecret } from "../support/passwordSecret";
 import { objectsIn } from "../support/stack";
-import { type AclRule, aclRules } from "./acls";
+import { type AclRule, aclRules, principal } from "./acls";
 import {
   brokerProperties,
   listenerName,
@@ -21,6 +21,7 @@ import { KafkaClients, type Properties } from "./clients";
 import { type Distribution, distribution } from "./distribution";
 import { Jvm, type JvmOptions } from "./jvm";
 import { writeProperties } from "./propertiesFile";
+import { userQuotas } from "./quotas";
 import { type Kafka, type KafkaUser, resource, resources } from "./resources";
 import { readsFolders, type SecretData, SecretFolders } from "./secretFolders";
 
@@ -187,6 +188,24 @@ export class TestKafka {
     const password = secret(name).data[key] ?? "";
     await this.admin.setPassword(user.metadata.name, password);
     this.secrets.make(user.metadata.name, passwordSecret(user.metadata.name, password));
+  }
+
+  /** What the user operator does with a user's quotas. */
+  async setQuotas(user: KafkaUser): Promise<void> {
+    await this.admin.setQuotas(principal(user).slice("User:".length), userQuotas(user));
+  }
+
+  /** The properties of a client, as another user, with a certificate that the clients CA issues to it. */
+  async as(user: string, properties: Properties): Promise<Properties> {
+    const key = privateKey();
+    const certificate = await signed(`CN=${user}`, key, this.authority("clients-ca"), clientCertificate);
+    const secret = `as-${user}`;
+    this.secrets.make(secret, credentials(certificate, key));
+    return {
+      ...properties,
+      "ssl.keystore.certificate.chain": this.secrets.reference(secret, "user.crt"),
+      "ssl.keystore.key": this.secrets.reference(secret, "user.key"),
+    };
   }
 
   /**

@@ -32,6 +32,9 @@ import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.quota.ClientQuotaAlteration;
+import org.apache.kafka.common.quota.ClientQuotaEntity;
+import org.apache.kafka.common.quota.ClientQuotaFilter;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
@@ -62,6 +65,7 @@ final class Admins {
         operations.put("describeBroker", by(Admins::describeBroker));
         operations.put("setAcls", by(Admins::setAcls));
         operations.put("setPassword", by(Admins::setPassword));
+        operations.put("setQuotas", by(Admins::setQuotas));
     }
 
     private static Operation by(Administration administration) {
@@ -199,6 +203,27 @@ final class Admins {
             Thread.sleep(10);
         }
         return null;
+    }
+
+    /** Makes `quotas` the only ones of a user, and waits until the broker knows them. */
+    private static Object setQuotas(Admin admin, JsonNode request) throws Exception {
+        ClientQuotaEntity user = new ClientQuotaEntity(Map.of(ClientQuotaEntity.USER, request.required("user").asText()));
+        Map<String, Double> wanted = new TreeMap<>();
+        request.required("quotas").fields().forEachRemaining(quota -> wanted.put(quota.getKey(), quota.getValue().asDouble()));
+        Map<String, Double> changes = new HashMap<>(wanted);
+        quotasOf(admin, user).keySet().forEach(present -> changes.putIfAbsent(present, null));
+        List<ClientQuotaAlteration.Op> operations = changes.entrySet().stream()
+                .map(change -> new ClientQuotaAlteration.Op(change.getKey(), change.getValue()))
+                .toList();
+        admin.alterClientQuotas(List.of(new ClientQuotaAlteration(user, operations))).all().get();
+        while (!quotasOf(admin, user).equals(wanted)) {
+            Thread.sleep(10);
+        }
+        return null;
+    }
+
+    private static Map<String, Double> quotasOf(Admin admin, ClientQuotaEntity user) throws Exception {
+        return admin.describeClientQuotas(ClientQuotaFilter.all()).entities().get().getOrDefault(user, Map.of());
     }
 
     private static Set<String> texts(JsonNode array) {

@@ -32,7 +32,11 @@ final class Messages {
         operations.put("unsubscribe", this::unsubscribe);
     }
 
-    /** Sends `values` to `topic`, one partition after the other, and waits until all are stored. */
+    /**
+     * Sends `values` to `topic`, one partition after the other, and waits until all are stored.
+     *
+     * @return how many milliseconds the broker had the producer wait at most, as a quota asked for
+     */
     private static Object produce(JsonNode request) throws Exception {
         try (KafkaProducer<String, String> producer = new KafkaProducer<>(Operation.properties(request))) {
             String topic = request.required("topic").asText();
@@ -44,7 +48,12 @@ final class Messages {
             for (Future<RecordMetadata> one : sent) {
                 one.get();
             }
-            return null;
+            return producer.metrics().values().stream()
+                    .filter(metric -> metric.metricName().name().equals("produce-throttle-time-max"))
+                    .mapToDouble(metric -> (double) metric.metricValue())
+                    .filter(Double::isFinite)
+                    .max()
+                    .orElse(0);
         }
     }
 
