@@ -1,3 +1,4 @@
+import { partition } from "es-toolkit/array/partition";
 import { uniqBy } from "es-toolkit/array/uniqBy";
 import type { UserPlan } from "./clients/plan";
 import { nodePools } from "./cluster/brokers";
@@ -219,15 +220,19 @@ export interface Collision {
 /** The objects that bear one name, of one kind, in one namespace, and are made by two. */
 export function collisions(objects: readonly MadeObject[]): Collision[] {
   const byName = new Map<string, MadeObject>();
-  const numbered = objects.filter((object) => object.numbered);
+  const [numbered, named] = partition(objects, (object) => object.numbered === true);
   const found: Collision[] = [];
-  for (const one of objects.filter((object) => !object.numbered)) {
-    const key = JSON.stringify([one.kind, one.namespace, one.name]);
-    const other = byName.get(key) ?? numbered.find((node) => isOne(one, node));
+  for (const one of named) {
+    // No kind, namespace or name has a slash.
+    const key = `${one.kind}/${one.namespace}/${one.name}`;
+    const first = byName.get(key);
+    const other = first ?? numbered.find((node) => isOne(one, node));
     if (other !== undefined && other.by !== one.by) {
       found.push({ one, other });
     }
-    byName.set(key, byName.get(key) ?? one);
+    if (first === undefined) {
+      byName.set(key, one);
+    }
   }
   return found;
 }

@@ -3,6 +3,7 @@ import type { KubernetesObject } from "../../config/kubernetes/object";
 import type { RawConfig } from "../../config/parseSettings";
 import { assertMatches } from "../harness/support/assertMatches";
 import { unresolved } from "../harness/support/references";
+import { plan } from "../harness/support/settings";
 import { objectsOf } from "../harness/support/stack";
 import { schemaErrors } from "../harness/support/strimziSchemas";
 
@@ -35,6 +36,9 @@ const everything: RawConfig = {
   placement: Object.assign({}, ...Object.values(switched).map(({ on }) => on.placement)),
 };
 
+/** Off, it is less than what there is without a word of it. */
+const leavesSomething: ReadonlySet<string> = new Set(["rebalancing"]);
+
 const title = ({ kind, metadata }: KubernetesObject) => `${kind} ${metadata.namespace}/${metadata.name}`;
 
 describe("switches", () => {
@@ -42,10 +46,8 @@ describe("switches", () => {
     for (const replicas of [1, 3, 6]) {
       it(`work at stage ${stage} with ${replicas} brokers, each and all, and leave nothing behind`, async () => {
         for (const [name, { on, off }] of Object.entries({ ...switched, all: { on: everything, off: {} } })) {
-          const [without, with_] = [
-            await objectsOf({ stage, replicas, ...off }),
-            await objectsOf({ stage, replicas, ...on }),
-          ];
+          const without = await objectsOf({ stage, replicas, ...(leavesSomething.has(name) ? off : {}) });
+          const with_ = await objectsOf({ stage, replicas, ...on });
           assert.deepEqual(schemaErrors(with_), [], name);
           assert.deepEqual(unresolved(with_), [], name);
           // It adds: everything that is there without it is there with it too.
@@ -57,8 +59,9 @@ describe("switches", () => {
               );
             }
           }
-          if (name !== "rebalancing") {
-            assert.deepEqual(without, await objectsOf({ stage, replicas }), `${name}, switched off`);
+          if (!leavesSomething.has(name)) {
+            // Objects are made of the plan alone.
+            assert.deepEqual(plan({ stage, replicas, ...off }), plan({ stage, replicas }), `${name}, switched off`);
           }
         }
       });
