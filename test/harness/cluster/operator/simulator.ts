@@ -196,18 +196,26 @@ export class Simulator {
     };
   }
 
-  /** What was changed or deleted while it was looked at is looked at again; anything else is a mistake of the simulator. */
+  /**
+   * What was changed or deleted while it was looked at is looked at again, and so is what was asked on a connection that
+   * the API server closed meanwhile; anything else is a mistake of the simulator.
+   */
   private failed(error: unknown): Look {
     if (this.stopped.signal.aborted) {
       return "done";
     }
     const isRace = error instanceof ApiError && (error.code === 404 || error.code === 409 || error.code === 403);
-    if (!isRace) {
+    if (!isRace && !isClosedConnection(error)) {
       this.problems.push(error);
       process.stderr.write(`the simulated operator: ${error instanceof Error ? error.message : error}\n`);
     }
     return "later";
   }
+}
+
+/** Node's code for a connection that the other side closed: "socket hang up" is one. */
+function isClosedConnection(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ECONNRESET";
 }
 
 function uidOf({ metadata }: KubernetesObject): string {
