@@ -2,7 +2,8 @@
  * Loads Pulumi's packages faster than `require` alone: in half its time or less.
  *
  * Three parts of the SDK serve the Automation API and functions that are sent to a cloud, are more than half of
- * its code, and are loaded with it: here, at their first use, which never comes. To have an effect, this must be
+ * its code, and are loaded with it: here, at their first use, which never comes. So it is with zod's messages in all
+ * the languages of the world, which take two thirds of its time. To have an effect, this must be
  * loaded before anything that imports Pulumi; and to save a TypeScript loader the work of looking through the
  * SDK, before that is registered (see start.cjs). Plain JavaScript for that reason.
  */
@@ -79,6 +80,7 @@ if (require.cache[sdk] === undefined) {
   for (const part of ["./automation", "./typescript-shim", "@npmcli/arborist"]) {
     loadLater(fromSdk.resolve(part));
   }
+  loadLater(require.resolve("zod/v4/locales"));
   // tsx has Node read the source map of every file that is loaded, and the SDKs come with hundreds. Ours are read
   // as before, for stack traces that fit.
   const { sourceMapsEnabled } = process;
