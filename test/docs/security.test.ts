@@ -24,15 +24,21 @@ describe("docs/security.md", () => {
       assert.ok(promise.length > 20 && promise.endsWith("."), promise);
       assert.ok(whom.length > 5, promise);
     }
+    for (const { promise, tests } of promises()) {
+      assert.ok(
+        tests.some((name) => name.endsWith(".test.ts")),
+        `${promise} is held only by tests that npm test leaves out`,
+      );
+    }
     assert.equal(new Set(promises().map(({ promise }) => promise)).size, promises().length, "none is made twice");
   });
 
   for (const name of new Set(promises().flatMap(({ tests }) => tests))) {
     it(`names a test that there is: ${name}`, () => {
-      assert.match(name, /^test\/.*\.test\.ts$/);
+      assert.match(name, /^test\/.*\.(test|e2e)\.ts$/);
       assert.ok(existsSync(join(root, name)), name);
       const found = readFileSync(join(root, name), "utf8");
-      assert.match(found, /\bdescribe\(/);
+      assert.match(found, /\b(describe|story)\(/);
       assert.match(found, /\bit\(/);
       assert.doesNotMatch(found, /\b(it|describe)\.(only|skip)\(/, "a promise is not held by a test that is left out");
     });
