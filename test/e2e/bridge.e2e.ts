@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
 import { names } from "../../config/kafka/names";
+import { metricsOf } from "../../config/metrics/metricCatalogue";
+import type { RawConfig } from "../../config/parseSettings";
 import { impliedBy, principal, ruleText } from "../harness/kafka/acls";
-import { HttpBridge } from "../harness/kafka/httpBridge";
+import { HttpBridge, JSON_MESSAGES } from "../harness/kafka/httpBridge";
 import { resource } from "../harness/kafka/resources";
 import { describeKafka } from "../harness/kafka/sharedKafka";
 import { refused, type Step, take, until } from "../harness/kafka/steps";
 import { type StrimziBridge, strimziBridge } from "../harness/kafka/strimziBridge";
+import { privateKey, signed } from "../harness/support/issuer";
+import { objectsOf } from "../harness/support/stack";
 
 const found = strimziBridge();
 const title = "Strimzi's HTTP Bridge as the KafkaBridge declares it";
@@ -25,6 +29,9 @@ function describeBridge(strimzi: StrimziBridge) {
     };
     const signal = () => AbortSignal.timeout(60_000);
     const declared = () => resource(kafka().rendered.objects, "KafkaBridge");
+    /** The objects of another stack, with the names and the users of the one that runs. */
+    const renderedWith = (config: RawConfig) =>
+      objectsOf({ stage: 14, certificates: { issuer: "pulumi" }, bridge: { enabled: true }, ...config });
     let consumers = 0;
     const newConsumer = () => `consumer-${++consumers}`;
 
@@ -71,6 +78,7 @@ function describeBridge(strimzi: StrimziBridge) {
       assert.match(JSON.stringify(polled.body), /[Nn]ot authorized to access group: other/);
       const made = await running().call("POST", "/admin/topics", signal(), {
         body: { topic_name: "third" },
+        type: JSON_MESSAGES,
       });
       assert.match(JSON.stringify(made.body), /[Aa]uthorization failed|[Nn]ot authorized/);
     });
@@ -91,6 +99,56 @@ function describeBridge(strimzi: StrimziBridge) {
         "https://evil.org/.example.org",
       ]) {
         assert.ok(!(await allowed(origin)), origin);
+      }
+    });
+
+    for (const reporter of ["strimzi", "jmx"] as const) {
+      it(`offers what alerts go by, with the reporter ${reporter}`, async () => {
+        const objects = await renderedWith({ metrics: { enabled: true, reporter } });
+        const measured = resource(objects, "KafkaBridge");
+        const configMap = objects.find(({ metadata }) => metadata.name === `${names.bridge}-metrics`);
+        const launched = await HttpBridge.launch(kafka(), strimzi, measured, Object(configMap?.data));
+        try {
+          assert.equal((await launched.send(names.topic, ["measured"], signal())).status, 200);
+          const text = await launched.metrics(signal());
+          const offered = new Set([...text.matchAll(/^([a-z_]+)[{ ]/gm)].map(([, name]) => name));
+          const used: readonly string[] = [
+            ...metricsOf("bridge"),
+            "strimzi_bridge_http_server_active_connections",
+            "strimzi_bridge_http_server_requests_total",
+          ];
+          assert.deepEqual(
+            used.filter((name) => !offered.has(name)),
+            [],
+            text.slice(0, 4000),
+          );
+          // Alerts tell failures by it.
+          assert.match(text, /^strimzi_bridge_http_server_requests_total\{[^}]*code="200"/m);
+        } finally {
+          await launched.stop();
+        }
+      });
+    }
+
+    it("speaks HTTPS and no HTTP with a certificate of its own", async () => {
+      const key = privateKey();
+      const host = `${names.bridge}-bridge-service.myproject.svc`;
+      const options = { allowedUses: ["digital_signature", "server_auth"], validityPeriodHours: 1, names: [host] };
+      const ca = kafka().authority("cluster-ca");
+      const certificate = await signed(`CN=${host}`, key, ca, options);
+      kafka().secrets.make("bridge-certificate", { "tls.crt": certificate, "tls.key": key });
+      const objects = await renderedWith({
+        operator: { strimzi: "1.2" },
+        bridge: { enabled: true, tls: { secret: "bridge-certificate" } },
+      });
+      const launched = await HttpBridge.launch(kafka(), strimzi, resource(objects, "KafkaBridge"));
+      try {
+        const answer = await launched.overTls("/topics/my-topic/partitions", host, ca.certificate);
+        assert.equal(answer.status, 200, answer.text);
+        assert.equal(JSON.parse(answer.text).length, 3);
+        await assert.rejects(launched.call("GET", "/topics", signal()));
+      } finally {
+        await launched.stop();
       }
     });
 

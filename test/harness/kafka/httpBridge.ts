@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
+import { get } from "node:https";
 import { join } from "node:path";
 import { freePorts } from "../support/freePorts";
 import { bridgeProperties } from "./bridgeProperties";
@@ -13,7 +14,7 @@ import type { TestKafka } from "./testKafka";
 const START_MS = 120_000;
 
 /** What the Bridge takes and gives messages as (Strimzi HTTP Bridge documentation, "Data formats and headers"). */
-const JSON_MESSAGES = "application/vnd.kafka.json.v2+json";
+export const JSON_MESSAGES = "application/vnd.kafka.json.v2+json";
 const JSON_CALLS = "application/vnd.kafka.v2+json";
 
 /** An answer of the Bridge. */
@@ -135,6 +136,21 @@ export class HttpBridge {
     const text = await answer.text();
     const isJson = answer.headers.get("content-type")?.includes("json") === true && text !== "";
     return { status: answer.status, headers: answer.headers, body: isJson ? JSON.parse(text) : text || undefined };
+  }
+
+  /** A call over TLS, by the name that the certificate must have. */
+  overTls(path: string, host: string, ca: string): Promise<{ readonly status: number; readonly text: string }> {
+    const { port } = new URL(this.url);
+    return new Promise((resolve, reject) => {
+      const options = { host: "127.0.0.1", port, path, ca, servername: host, headers: { host, accept: JSON_CALLS } };
+      get(options, (answer) => {
+        let text = "";
+        answer.setEncoding("utf8").on("data", (part) => {
+          text += part;
+        });
+        answer.on("end", () => resolve({ status: answer.statusCode ?? 0, text }));
+      }).on("error", reject);
+    });
   }
 
   /** Its metrics, as Prometheus reads them. */
