@@ -279,15 +279,19 @@ function chosenNames(settings: Settings, [list, index]: readonly PropertyKey[]):
   return entries().map(({ name }) => name);
 }
 
-/** Where an object has its name from; the user of a Connect cluster has it from that, unless `users` has it as well. */
+/** Where an object has its name from; the user of a part of the stack has it from that, unless `users` has it as well. */
 function placesOf(settings: Settings, { list, entry = "" }: MadeObject): { path: PropertyKey[]; index: number }[] {
   const lists = list === undefined ? [] : list[0] === "users" ? [list, ["connectClusters"]] : [list];
-  return lists
+  const inLists = lists
     .map((each) => ({ each, index: chosenNames(settings, each).indexOf(entry) }))
     .filter(({ index }) => index >= 0)
-    .slice(0, 1)
     .map(({ each, index }) => ({ path: [...each, index, "name"], index }));
+  const ofParts = list?.[0] === "users" ? partsWithUsers.filter((part) => settings[part].name === entry) : [];
+  return [...inLists, ...ofParts.map((part) => ({ path: [part, "name"], index: -1 }))].slice(0, 1);
 }
+
+/** Parts of a stack that have one name each, and the user of that name. */
+const partsWithUsers = ["connect", "mirror", "bridge"] as const;
 
 function problemOf(settings: Settings, one: MadeObject, other: MadeObject): Problem[] {
   // What stands further down in the stack config gives way, and before it whatever nobody has chosen.
@@ -304,8 +308,13 @@ function problemOf(settings: Settings, one: MadeObject, other: MadeObject): Prob
   return [
     {
       key: propertyPath(path),
-      message: `is ${JSON.stringify(entry)}, but the ${one.kind} ${one.name}, which would be this ${path[0] === "users" ? "user" : "entry"}'s, is made by ${owner}: one would overwrite or delete the other's; allowed is a name whose objects are nobody else's`,
+      message: `is ${JSON.stringify(entry)}, but the ${one.kind} ${one.name}, which would be this ${nounFor(path)}'s, is made by ${owner}: one would overwrite or delete the other's; allowed is a name whose objects are nobody else's`,
       fix: setCommand(path, `${entry}-${path[0] === "users" ? "user" : "own"}`),
     },
   ];
+}
+
+/** What has its name from a place. */
+function nounFor([part, ...rest]: readonly PropertyKey[]): string {
+  return part === "users" || rest.length === 1 ? "user" : "entry";
 }

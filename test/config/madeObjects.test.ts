@@ -62,8 +62,10 @@ const everything: readonly RawConfig[] = [
     topics: [{ name: "orders" }],
     replicas: 3,
     networkPolicies: true,
+    bridge: { enabled: true },
   },
   {
+    bridge: { enabled: true },
     connect: { plugins: { from: "directory", baseImage: "quay.io/strimzi/kafka:x" } },
     certificates: { issuer: "pulumi" },
     metrics: { enabled: true, reporter: "jmx", dashboards: { type: "grafana" }, kafkaExporter: { enabled: true } },
@@ -105,6 +107,7 @@ describe("the table of names", () => {
         replicas: fc.constantFrom(1, 3),
         createNamespace: fc.boolean(),
         networkPolicies: fc.boolean(),
+        bridge: fc.record({ enabled: fc.boolean() }),
         external: fc.constantFrom({}, { type: "route" }, { type: "loadbalancer" }),
         certificates: fc.constantFrom({}, { issuer: "pulumi" }),
         operator: fc.record({
@@ -133,8 +136,12 @@ describe("the table of names", () => {
 
   it("has every Secret in it rejected as a user's name, with every authentication and at every stage", () => {
     const certificates = { issuer: "pulumi" };
-    const others = [{ name: "orders", authentication: "scram-sha-512" }, { name: "my-user" }, { name: "my-connect" }];
-    const secrets = madeObjects(plan({ stage: 14, certificates, users: others })).filter(
+    const bridge = { enabled: true };
+    const others = [
+      { name: "orders", authentication: "scram-sha-512" },
+      ...["my-user", "my-connect", "my-bridge"].map((name) => ({ name })),
+    ];
+    const secrets = madeObjects(plan({ stage: 14, certificates, users: others, bridge })).filter(
       ({ kind, name }) => kind === "Secret" && !others.some((user) => user.name === name),
     );
     assert.ok(secrets.length > 15);
@@ -142,12 +149,22 @@ describe("the table of names", () => {
       for (const authentication of ["tls", "tls-external", "scram-sha-512"]) {
         for (const stage of [1, 14]) {
           const user = { name: numbered ? `${name}7` : name, authentication };
-          const [problem, ...more] = problems({ stage, certificates, users: [...others, user] });
-          assert.equal(problem?.key, "users[3].name", user.name);
+          const [problem, ...more] = problems({ stage, certificates, users: [...others, user], bridge });
+          assert.equal(problem?.key, "users[4].name", user.name);
           assert.ok(problem?.message.includes(by), problem?.message);
           assert.deepEqual(more, []);
         }
       }
+    }
+  });
+
+  it("has a Secret of Strimzi's in it rejected as the name of a part that has a user", () => {
+    const name = "my-cluster-clients-ca";
+    for (const [part, setting] of Object.entries({ connect: { name }, bridge: { enabled: true, name } })) {
+      const [problem, ...more] = problems({ stage: 14, [part]: setting });
+      assert.equal(problem?.key, `${part}.name`);
+      assert.match(problem?.message ?? "", /the Secret my-cluster-clients-ca, which would be this user's, is made by/);
+      assert.deepEqual(more, []);
     }
   });
 

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { bridgeUrl } from "../../config/bridge/plan";
 import { names } from "../../config/kafka/names";
 import { metricsOf } from "../../config/metrics/metricCatalogue";
 import type { RawConfig } from "../../config/parseSettings";
+import { bridgeEvidence } from "../../config/talk/bridgeEvidence";
 import { impliedBy, principal, ruleText } from "../harness/kafka/acls";
 import { HttpBridge, JSON_MESSAGES } from "../harness/kafka/httpBridge";
 import { resource } from "../harness/kafka/resources";
@@ -9,6 +13,7 @@ import { describeKafka } from "../harness/kafka/sharedKafka";
 import { refused, type Step, take, until } from "../harness/kafka/steps";
 import { type StrimziBridge, strimziBridge } from "../harness/kafka/strimziBridge";
 import { privateKey, signed } from "../harness/support/issuer";
+import { plan } from "../harness/support/settings";
 import { objectsOf } from "../harness/support/stack";
 
 const found = strimziBridge();
@@ -32,6 +37,11 @@ function describeBridge(strimzi: StrimziBridge) {
     /** The objects of another stack, with the names and the users of the one that runs. */
     const renderedWith = (config: RawConfig) =>
       objectsOf({ stage: 14, certificates: { issuer: "pulumi" }, bridge: { enabled: true }, ...config });
+    const declaredPlan = () => {
+      const { bridge: planned } = plan({ stage: 14, bridge: { enabled: true } });
+      assert.ok(planned !== undefined);
+      return planned;
+    };
     let consumers = 0;
     const newConsumer = () => `consumer-${++consumers}`;
 
@@ -64,6 +74,30 @@ function describeBridge(strimzi: StrimziBridge) {
       assert.equal(subscribed.status, 204, JSON.stringify(subscribed.body));
       assert.deepEqual((await consume(names.bridge, consumer, sent.length, signal())).sort(), sent);
       assert.equal((await running().delete(names.bridge, consumer, signal())).status, 204);
+    });
+
+    it("answers the calls of the talk as the talk says", async () => {
+      const evidence = bridgeEvidence(plan({ stage: 14, bridge: { enabled: true }, namespace: "myproject" }));
+      const definition = evidence.flatMap(({ commands }) => commands).find((command) => command.startsWith("bridge()"));
+      const answers = async (command: string) => {
+        // What `oc exec` would run in the broker's pod runs here.
+        const call = `${definition?.replace(/oc exec .* -- /, "")}\n${command}`;
+        const { stdout } = await promisify(execFile)("bash", [
+          "-c",
+          call.replace(bridgeUrl(declaredPlan()), running().url),
+        ]);
+        return stdout;
+      };
+      const calls = evidence.filter(({ commands }) => commands.some((command) => command.startsWith("bridge /")));
+      assert.equal(calls.length, 3);
+      for (const { commands, prints } of calls) {
+        const printed: string[] = [];
+        for (const command of commands) {
+          printed.push(await answers(command));
+        }
+        assert.match(printed.join("\n"), prints === undefined ? /"offset":\d+/ : /./);
+        assert.ok(prints === undefined || printed.join("") === prints, printed.join("\n"));
+      }
     });
 
     it("may use no other topic and no other group", async () => {

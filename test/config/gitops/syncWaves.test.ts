@@ -27,6 +27,7 @@ const everything: RawConfig = {
   certificates: { issuer: "pulumi" },
   users: [{ name: "my-connect", authentication: "scram-sha-512" }],
   metrics: allMetrics,
+  bridge: { enabled: true },
 };
 
 describe("sync waves", () => {
@@ -36,13 +37,16 @@ describe("sync waves", () => {
       1: [
         "NetworkPolicy hello-world-consumer",
         "NetworkPolicy hello-world-producer",
+        "NetworkPolicy my-bridge-bridge",
         "NetworkPolicy strimzi-cluster-operator",
         "OperatorGroup amq-streams",
       ],
       2: ["Subscription amq-streams"],
       3: [
+        "ConfigMap my-bridge-metrics",
         "ConfigMap my-cluster-metrics",
         "ConfigMap my-connect-metrics",
+        "Secret my-bridge-tls",
         "Secret my-cluster-clients-ca",
         "Secret my-cluster-clients-ca-cert",
         "Secret my-cluster-cluster-ca",
@@ -57,14 +61,15 @@ describe("sync waves", () => {
         "KafkaRebalance my-cluster-add-brokers",
         "KafkaRebalance my-cluster-remove-brokers",
       ],
-      5: ["KafkaTopic my-topic", "KafkaUser my-connect", "KafkaUser my-user"],
-      6: ["Deployment hello-world-consumer", "Deployment hello-world-producer"],
+      5: ["KafkaTopic my-topic", "KafkaUser my-bridge", "KafkaUser my-connect", "KafkaUser my-user"],
+      6: ["Deployment hello-world-consumer", "Deployment hello-world-producer", "KafkaBridge my-bridge"],
       7: ["ImageStream my-connect", "KafkaConnect my-connect"],
       8: ["KafkaConnector echo-sink-test"],
       9: [
         "ConfigMap my-cluster-dashboard",
         "ConfigMap my-cluster-operators-dashboard",
         "ConfigMap my-connect-dashboard",
+        "PodMonitor my-bridge",
         "PodMonitor my-cluster",
         "PodMonitor my-connect",
         "PodMonitor strimzi-cluster-operator",
@@ -119,7 +124,7 @@ describe("sync options", () => {
     for (const kind of ["Kafka", "KafkaNodePool", "KafkaTopic"]) {
       assert.deepEqual(options(kind), ["SkipDryRunOnMissingResource=true,Prune=confirm,Delete=confirm"], kind);
     }
-    for (const kind of ["KafkaUser", "KafkaConnect", "KafkaConnector", "KafkaRebalance"]) {
+    for (const kind of ["KafkaUser", "KafkaBridge", "KafkaConnect", "KafkaConnector", "KafkaRebalance"]) {
       assert.deepEqual(options(kind), ["SkipDryRunOnMissingResource=true"], kind);
     }
     assert.deepEqual(options("CustomResourceDefinition"), ["Prune=false,Delete=false,ServerSideApply=true"]);

@@ -21,6 +21,7 @@ describe("network policies", () => {
     assert.deepEqual(named({ purpose: "demo" }), []);
     assert.deepEqual(named({ purpose: "demo", networkPolicies: true }), all);
     assert.deepEqual(named({ networkPolicies: false }), []);
+    assert.deepEqual(named({ bridge: { enabled: true } }), [...all, "myproject/my-bridge-bridge"]);
   });
 
   it("come with what they are about", () => {
@@ -67,6 +68,30 @@ describe("network policies", () => {
         assert.deepEqual([...new Set(dns?.ports.map((each) => each.port))], [53, 5353]);
       }
     }
+  });
+
+  it("name the namespaces of clients of the Bridge, and leave open where the Bridge connects to", async () => {
+    const clients = [{ label: "app=shop" }, { namespace: "partners" }];
+    const objects = await objectsOf({ stage: 10, bridge: { enabled: true, clients } });
+    const found = objects.find(
+      ({ kind, metadata }) => kind === "NetworkPolicy" && metadata.name === "my-bridge-bridge",
+    );
+    assert.deepEqual(JSON.parse(JSON.stringify(found?.spec)), {
+      podSelector: { matchLabels: { "strimzi.io/cluster": "my-bridge", "strimzi.io/kind": "KafkaBridge" } },
+      policyTypes: ["Ingress"],
+      ingress: [
+        {
+          ports: [{ port: 8080, protocol: "TCP" }],
+          from: [
+            { podSelector: { matchLabels: { app: "shop" } } },
+            {
+              namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "partners" } },
+              podSelector: {},
+            },
+          ],
+        },
+      ],
+    });
   });
 
   it("are objects that say so, and select the pods of the Deployments that they are for", async () => {

@@ -29,7 +29,8 @@ export interface Answer {
 export class HttpBridge {
   private constructor(
     private readonly jvm: Jvm,
-    private readonly url: string,
+    /** Where its REST API is. */
+    readonly url: string,
     private readonly managementUrl: string,
   ) {}
 
