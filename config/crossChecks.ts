@@ -120,5 +120,8 @@ export const crossChecks: readonly CrossCheck[] = [
     reads: ["mirror", "kafka", "operator"],
     check: (settings) => workerConfigProblems(settings.mirror.config, ["mirror", "config"], kafkaVersion(settings)),
   },
-  { reads: ["bridge", "operator", ...connectKeys, "mirror", "cluster", "demo"], check: bridgeProblems },
+  {
+    reads: ["bridge", "operator", ...connectKeys, "mirror", "cluster", "demo", "networkPolicies", "purpose"],
+    check: bridgeProblems,
+  },
 ];

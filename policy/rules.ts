@@ -111,6 +111,8 @@ function connectorConfigs(object: KubernetesObject): Record<string, unknown>[] {
   return [target, ...mirrors.flatMap((mirror) => Object.values(mirror))].map((part) => part.config);
 }
 
+const bridge = z.object({ spec: z.object({ http: z.looseObject({ tls: z.looseObject({}).optional() }).optional() }) });
+
 /** Settings whose values are secrets by their names (Kafka's type `password`, and what plugins call theirs). */
 const secretSetting =
   /(^|[._-])(password|passwd|secret|token|credentials?|api[._-]?key|private[._-]?key|jaas\.config)([._-]|$)/i;
@@ -222,6 +224,16 @@ export const rules: readonly Rule[] = [
         .filter((image) => image !== undefined && !/@sha256:[0-9a-f]{64}$/.test(image))
         .map((image) => `the image ${image} is not named by digest`);
     },
+  },
+  {
+    name: "bridge-speaks-https",
+    description:
+      "The HTTP Bridge speaks HTTPS: by HTTP anybody on the network reads the messages that it takes and gives out.",
+    level: "advisory",
+    exceptDemo: true,
+    kinds: ["KafkaBridge"],
+    violations: (object) =>
+      bridge.parse(object).spec.http?.tls === undefined ? ["it takes and gives out messages by HTTP, unencrypted"] : [],
   },
   {
     name: "connectors-refer-to-secrets",

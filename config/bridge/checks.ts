@@ -1,6 +1,7 @@
 import { names } from "../kafka/names";
 import { clientTlsSettings, type OwnedSettings, ownedSettingProblems } from "../kafka/ownedSettings";
 import { podResourceProblems } from "../kubernetes/podResources";
+import { wantsNetworkPolicies } from "../networks/plan";
 import { assumedStrimzi } from "../operator/assumption";
 import { capabilityProblems } from "../operator/capabilities";
 import type { OperatorSettings } from "../operator/settings";
@@ -18,6 +19,8 @@ interface PlacedBridge {
   readonly mirror: { readonly enabled: boolean; readonly name: string };
   readonly cluster: { readonly name: string };
   readonly demo: boolean;
+  readonly networkPolicies?: boolean | undefined;
+  readonly purpose: "demo" | "production";
 }
 
 /** What must go together in the settings of the Bridge, whether or not it is on. Pure. */
@@ -27,6 +30,7 @@ export function bridgeProblems({ bridge, operator, ...others }: PlacedBridge): P
     ...portProblems(bridge),
     ...(bridge.tls === undefined ? [] : capabilityProblems(assumedStrimzi(operator), "bridgeTls", ["bridge", "tls"])),
     ...bridge.clients.flatMap(clientProblems),
+    ...policyProblems(bridge, others),
     ...ownedSettingProblems(producerSettings, bridge.producer.config, ["bridge", "producer", "config"]),
     ...ownedSettingProblems(consumerSettings, bridge.consumer.config, ["bridge", "consumer", "config"]),
     ...podResourceProblems(["bridge"], bridge),
@@ -45,10 +49,13 @@ const consumerSettings: OwnedSettings = {
   prefixes: [...producerSettings.prefixes, "group.id"],
 };
 
+/** What is beside the Bridge and its operator. */
+type Others = Omit<PlacedBridge, "bridge" | "operator">;
+
 /** Its user would be somebody else's as well, with the rules of both, and objects beside it would bear one name. */
 function nameProblems(
   { enabled, name }: BridgeSettings,
-  { connect, connectClusters, mirror, cluster, demo }: Omit<PlacedBridge, "bridge" | "operator">,
+  { connect, connectClusters, mirror, cluster, demo }: Others,
 ): Problem[] {
   const taken = [
     ...(name === connect.name ? ["the name of Kafka Connect (connect.name)"] : []),
@@ -93,4 +100,18 @@ function clientProblems({ label, namespace }: BridgeSettings["clients"][number],
         },
       ]
     : [];
+}
+
+/** Names that nobody looks at would be taken for protection. */
+function policyProblems({ enabled, clients }: BridgeSettings, settings: Others): Problem[] {
+  return !enabled || clients.length === 0 || wantsNetworkPolicies(settings)
+    ? []
+    : [
+        {
+          key: propertyPath(["bridge", "clients"]),
+          message:
+            "names who may connect, but there are no network policies (networkPolicies), so everybody in the Kubernetes cluster may",
+          fix: setCommand(["networkPolicies"], "true"),
+        },
+      ];
 }

@@ -30,3 +30,14 @@ export interface NetworkPolicyPlan {
   /** What they may connect to. Absent: this policy does not say. */
   readonly egress?: readonly PolicyRule[];
 }
+
+/** The settings that decide whether there are network policies. */
+export interface PolicySettings {
+  readonly networkPolicies?: boolean | undefined;
+  readonly purpose: "demo" | "production";
+}
+
+/** Whether there are network policies: by default everywhere but in a stack for a demo. */
+export function wantsNetworkPolicies({ networkPolicies, purpose }: PolicySettings): boolean {
+  return networkPolicies ?? purpose !== "demo";
+}

@@ -3,7 +3,7 @@ import { APPLICATION_LABEL, type ApplicationPlan } from "../clients/plan";
 import type { ClusterPlan, WithCluster } from "../cluster/plan";
 import { appLabel } from "../kafka/names";
 import type { OperatorPlan } from "../operator/plan";
-import type { NetworkPolicyPlan, PolicyRule } from "./plan";
+import { type NetworkPolicyPlan, type PolicyRule, type PolicySettings, wantsNetworkPolicies } from "./plan";
 
 /**
  * Network policies for what Strimzi's own leave open, of what the program deploys. Strimzi's are in docs/security.md.
@@ -19,16 +19,13 @@ interface PlanWithPods extends WithCluster {
 }
 
 /** What network policies follow from. */
-interface NetworkSettings {
-  readonly networkPolicies?: boolean | undefined;
-  readonly purpose: "demo" | "production";
+interface NetworkSettings extends PolicySettings {
   readonly metrics: { readonly enabled: boolean };
 }
 
 /** The plan with network policies, if they are wanted. */
 export function withNetworkPolicies<P extends PlanWithPods>(plan: P, settings: NetworkSettings): P {
-  const { networkPolicies = settings.purpose !== "demo" } = settings;
-  if (!networkPolicies) {
+  if (!wantsNetworkPolicies(settings)) {
     return plan;
   }
   const { operator, cluster, applications = [], bridge } = plan;

@@ -13,6 +13,8 @@ const production = {
   resources: { controllers: { memory: "2Gi" } },
   topics: [{ name: "orders" }],
   users: [{ name: "orders", acls: [{ resource: { type: "topic", name: "orders" }, operations: ["Write"] }] }],
+  operator: { install: "none", strimzi: "1.2" },
+  bridge: { enabled: true, produces: ["orders"], tls: { secret: "bridge-certificate" } },
   connect: {
     connectors: [{ name: "sink", class: "Sink", config: { topics: "orders", "db.password": `\${secrets:a/b:c}` } }],
   },
@@ -35,6 +37,7 @@ const violating: Readonly<Record<string, () => Promise<readonly KubernetesObject
     ),
   "resources-are-set": () => objectsOf({ ...production, resources: {} }),
   "images-are-pinned": () => objectsOf({ ...production, demo: true }),
+  "bridge-speaks-https": () => objectsOf({ ...production, bridge: { enabled: true } }),
   "connectors-refer-to-secrets": () =>
     objectsOf({
       ...production,

@@ -60,6 +60,15 @@ describe("settings of the HTTP Bridge", () => {
     assert.deepEqual(keys({ clients: [{ label: "a=b" }, {}] }), ["bridge.clients[1]"]);
   });
 
+  it("name no clients where no network policy would hold others back", () => {
+    const clients = [{ label: "a=b" }];
+    assert.deepEqual(keys({ clients }), []);
+    assert.deepEqual(keys({ clients }, { networkPolicies: false }), ["bridge.clients"]);
+    assert.deepEqual(keys({ clients }, { purpose: "demo" }), ["bridge.clients"]);
+    assert.deepEqual(keys({ clients }, { purpose: "demo", networkPolicies: true }), []);
+    assert.deepEqual(keys({ clients, enabled: false }, { networkPolicies: false }), []);
+  });
+
   it("name origins as browsers do", () => {
     assert.deepEqual(
       keys({ cors: { origins: ["https://a.example.com", "http://localhost:3000", "https://*.b.org", "*"] } }),

@@ -3,6 +3,7 @@ import { X509Certificate } from "node:crypto";
 import { handshakeFailure } from "../../support/tlsHandshake";
 import { privateKey, selfSigned } from "../../support/x509";
 import { FORCE_RENEW } from "./authorities";
+import { lookAtBridge } from "./bridgeOperator";
 import { lookAtKafka } from "./clusterOperator";
 import { lookAtConnect } from "./connectOperator";
 import { ObjectStore } from "./objectStore";
@@ -144,6 +145,33 @@ describe("the simulated operator, looking at a Kafka", () => {
     await look();
     const { kafkaVersion, operatorLastSuccessfulVersion } = Object((await client.read(kafka))?.status);
     assert.deepEqual([kafkaVersion, operatorLastSuccessfulVersion], ["4.3.1", "1.2.0"]);
+  });
+});
+
+describe("the simulated operator, looking at a KafkaBridge", () => {
+  it("replaces pods for settings and secrets, not for what stands at the Deployment, and says where it is", async () => {
+    const { client, surroundings } = await cluster();
+    const bridge = { apiVersion: strimzi, kind: "KafkaBridge", metadata: { name: "my-bridge", namespace } };
+    const { metadata } = await client.apply({ ...bridge, spec: { replicas: 1, http: { port: 8080 } } });
+    const looked = async (changes: object, secrets: Record<string, string> = {}) => {
+      await client.merge(bridge, changes);
+      for (const [name, text] of Object.entries(secrets)) {
+        await client.merge(secretOf(name), { data: base64({ "user.crt": text }) });
+      }
+      await lookAtBridge(bridge, surroundings);
+      return surroundings.running.workersOf(String(Object(metadata).uid)).restarts;
+    };
+    assert.equal(await looked({}), 0);
+    assert.equal(await looked({ spec: { replicas: 2 } }), 0);
+    const deployment = { metadata: { annotations: { revision: "2" } } };
+    assert.equal(await looked({ spec: { template: { deployment } } }), 0);
+    assert.equal(await looked({ spec: { http: { port: 9000 } } }), 1);
+    const certificateAndKey = { secretName: "my-bridge" };
+    assert.equal(await looked({ spec: { authentication: { certificateAndKey } } }, { "my-bridge": "one" }), 2);
+    assert.equal(await looked({}, { "my-bridge": "two" }), 3);
+    const { url, replicas, conditions } = Object((await client.read(bridge))?.status);
+    assert.deepEqual([url, replicas], ["http://my-bridge-bridge-service.myproject.svc:9000", 2]);
+    assert.equal(conditions.at(-1).type, "Ready");
   });
 });
 
