@@ -18,7 +18,7 @@ const poolSettings = z.strictObject({
     pattern: new RegExp(`^(?!(brokers|controllers)$)[a-z](?=.{0,${MAX_POOL_NAME - 1}}$)([-a-z0-9]*[a-z0-9])?$`),
     allowed: `1 to ${MAX_POOL_NAME} lower-case letters, digits and hyphens, beginning with a letter and not ending with a hyphen, but not brokers or controllers`,
     description:
-      "The name of the KafkaNodePool, which the brokers' pods and volumes have in theirs. Another name is another pool.",
+      "The name of the KafkaNodePool, which the brokers' pods and volumes have in theirs. No other cluster of the namespace may have a pool of that name, and another name is another pool.",
     example: "fast",
   }),
   replicas: whole({
