@@ -125,12 +125,13 @@ export class Simulator {
   /** What an operator wakes up for: what is asked for, not what operators report. */
   private noticed(object: KubernetesObject): void {
     const key = keyOf(object);
-    const asked = whatIsAsked(object);
+    const { namespace, labels, name } = object.metadata;
+    const isGone = this.world !== undefined && this.world.get(object.kind, namespace, name) === undefined;
+    const asked = isGone ? "" : whatIsAsked(object);
     if (this.seen.get(key) === asked) {
       return;
     }
     this.seen.set(key, asked);
-    const { namespace, labels, name } = object.metadata;
     const owner = labels?.[CLUSTER_LABEL];
     switch (object.kind) {
       case "KafkaNodePool":
