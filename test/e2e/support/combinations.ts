@@ -233,6 +233,50 @@ const factors = {
       networkPolicies: true,
     },
   },
+  patches: {
+    "no patches": {},
+    patches: {
+      patches: [
+        {
+          kind: "Kafka",
+          name: "my-cluster",
+          patch: {
+            metadata: { annotations: { "example.com/owner": "platform" } },
+            spec: {
+              kafka: {
+                logging: { type: "inline", loggers: { "rootLogger.level": "WARN" } },
+                template: { pod: { imagePullSecrets: [{ name: "registry" }] } },
+              },
+              entityOperator: {
+                topicOperator: { logging: { type: "inline", loggers: { "rootLogger.level": "WARN" } } },
+              },
+              maintenanceTimeWindows: ["* * 0-5 ? * *"],
+            },
+          },
+        },
+        {
+          kind: "KafkaNodePool",
+          selector: { "strimzi.io/cluster": "my-cluster" },
+          patch: {
+            spec: {
+              jvmOptions: { "-XX": { MaxGCPauseMillis: "20" }, gcLoggingEnabled: true },
+              template: { pod: { priorityClassName: "kafka", terminationGracePeriodSeconds: 60 } },
+            },
+          },
+        },
+        {
+          kind: "KafkaConnect",
+          name: "my-connect",
+          patch: { spec: { template: { pod: { tolerations: [{ key: "workers", operator: "Exists" }] } } } },
+        },
+        {
+          kind: "Deployment",
+          name: "hello-world-consumer",
+          patch: { spec: { template: { spec: { priorityClassName: "kafka" } } } },
+        },
+      ],
+    },
+  },
   users: {
     "users' certificates": {},
     "users' passwords": withUsers("scram-sha-512"),
