@@ -55,7 +55,7 @@ export function describeAccepted(
     for (const [name, { config, capability }] of Object.entries(newer)) {
       const able = can(versionOf(release) ?? NEWEST_STRIMZI, capability);
       it(`${able ? "takes" : "rejects"} ${name}, which needs a newer operator than the oldest`, async () => {
-        const objects = await rendered(inPlace(config, name.replaceAll(/\W/g, "-"), folder));
+        const objects = await rendered(inPlace(config, name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-"), folder));
         await (able
           ? assertAccepted(server, objects)
           : assert.rejects(assertAccepted(server, objects), /field not declared in schema/));
