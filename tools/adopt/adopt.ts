@@ -4,10 +4,17 @@ import { Command } from "@commander-js/extra-typings";
 import { stringify } from "yaml";
 import { names } from "../../config/kafka/names";
 import { setCommand } from "../../config/problems/propertyPath";
-import { listObjects, topicAndUserKinds } from "../evaluate/kubectl";
+import { listObjects, topicAndUserKinds, workerKinds } from "../evaluate/kubectl";
 import { type Output, runAsProcess } from "../evaluate/runTool";
 import { UserError } from "../evaluate/userError";
-import { type Adopted, adoptedTopics, adoptedUsers, type Entry, topicsWithoutResource } from "./adopted";
+import {
+  type Adopted,
+  adoptedTopics,
+  adoptedUsers,
+  type Entry,
+  topicsOfWorkers,
+  topicsWithoutResource,
+} from "./adopted";
 import { topicListing } from "./topicListing";
 
 /**
@@ -35,10 +42,14 @@ export function adopt({ out }: Output) {
       }
       const inKafka =
         fromKafka === undefined ? [] : topicListing(readFileSync(fromKafka === "-" ? 0 : fromKafka, "utf8"));
-      const objects = await listObjects({ context, namespace }, topicAndUserKinds);
+      const kinds = [...topicAndUserKinds, ...(fromKafka === undefined ? [] : workerKinds)];
+      const objects = await listObjects({ context, namespace }, kinds);
       const kafkaTopics = objects.filter(({ kind }) => kind === "KafkaTopic");
       const found = {
-        topics: both(adoptedTopics(kafkaTopics, cluster, inKafka), topicsWithoutResource(inKafka, kafkaTopics)),
+        topics: both(
+          adoptedTopics(kafkaTopics, cluster, inKafka),
+          topicsWithoutResource(inKafka, kafkaTopics, topicsOfWorkers(objects)),
+        ),
         users: adoptedUsers(
           objects.filter(({ kind }) => kind === "KafkaUser"),
           cluster,

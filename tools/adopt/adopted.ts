@@ -75,18 +75,51 @@ export function adoptedTopics(
   });
 }
 
-/** Topics of Kafka that no KafkaTopic stands for: new KafkaTopics of the same values find them, and change nothing. */
-export function topicsWithoutResource(inKafka: readonly KafkaTopicListing[], objects: readonly LiveObject[]): Adopted {
+const stateTopics = z.looseObject({
+  configStorageTopic: z.string().optional(),
+  offsetStorageTopic: z.string().optional(),
+  statusStorageTopic: z.string().optional(),
+});
+const workersSpec = stateTopics.extend({ target: stateTopics.optional() });
+
+/** The topics that Connect workers, those of MirrorMaker included, keep their state in, and whose each is. */
+export function topicsOfWorkers(objects: readonly LiveObject[]): ReadonlyMap<string, string> {
+  return new Map(
+    objects.flatMap(({ kind, metadata: { name }, spec }) => {
+      const { data: { target, ...own } = {} } = workersSpec.safeParse(spec ?? {});
+      const topics = ({ configStorageTopic, offsetStorageTopic, statusStorageTopic }: z.infer<typeof stateTopics>) =>
+        [configStorageTopic, offsetStorageTopic, statusStorageTopic].filter((topic) => topic !== undefined);
+      return [own, ...(target === undefined ? [] : [target])]
+        .flatMap(topics)
+        .map((topic) => [topic, `${kind} ${name}`] as const);
+    }),
+  );
+}
+
+/**
+ * Topics of Kafka that no KafkaTopic stands for: new KafkaTopics of the same values find them, and change nothing.
+ *
+ * @param ofWorkers Topics that Connect workers keep their state in, with whose they are. Default: none is known.
+ */
+export function topicsWithoutResource(
+  inKafka: readonly KafkaTopicListing[],
+  objects: readonly LiveObject[],
+  ofWorkers: ReadonlyMap<string, string> = new Map(),
+): Adopted {
   const taken = new Set(
     objects.map(({ spec, metadata: { name } }) => topicSpec.safeParse(spec ?? {}).data?.topicName ?? name),
   );
   const results = inKafka
     .filter(({ name }) => !taken.has(name))
-    .map(({ name, partitions, replicas, config }): Entry | LeftOut =>
-      isInternalTopic(name)
-        ? { what: `topic ${name}`, because: "it is an internal topic" }
-        : { name, partitions, replicas, ...(Object.keys(config).length === 0 ? {} : { config }) },
-    );
+    .map(({ name, partitions, replicas, config }): Entry | LeftOut => {
+      const workers = ofWorkers.get(name);
+      const because = isInternalTopic(name)
+        ? "it is an internal topic"
+        : workers && `the workers of the ${workers} keep their state in it`;
+      return because === undefined
+        ? { name, partitions, replicas, ...(Object.keys(config).length === 0 ? {} : { config }) }
+        : { what: `topic ${name}`, because };
+    });
   return split(results);
 }
 

@@ -26,6 +26,9 @@ export type LiveObject = z.infer<typeof liveObject>;
 /** The kinds of topics and users, for {@link listObjects}. */
 export const topicAndUserKinds = ["kafkatopics.kafka.strimzi.io", "kafkausers.kafka.strimzi.io"] as const;
 
+/** The kinds of Connect workers, those of MirrorMaker included. */
+export const workerKinds = ["kafkaconnects.kafka.strimzi.io", "kafkamirrormaker2s.kafka.strimzi.io"] as const;
+
 const list = z.looseObject({ items: z.array(liveObject) });
 const one = liveObject.transform((object) => ({ items: [object] }));
 

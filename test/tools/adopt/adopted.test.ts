@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { topicResourceName } from "../../../config/kafka/topicResourceName";
 import type { KubernetesObject } from "../../../config/kubernetes/object";
-import { type Adopted, adoptedTopics, adoptedUsers, topicsWithoutResource } from "../../../tools/adopt/adopted";
+import {
+  type Adopted,
+  adoptedTopics,
+  adoptedUsers,
+  topicsOfWorkers,
+  topicsWithoutResource,
+} from "../../../tools/adopt/adopted";
 import { topicListing } from "../../../tools/adopt/topicListing";
 import type { LiveObject } from "../../../tools/evaluate/kubectl";
 import { plan } from "../../harness/support/settings";
@@ -140,6 +146,31 @@ describe("adopting", () => {
     const found = topicsWithoutResource(listing, [topic("orders")]);
     assert.deepEqual(found.entries, [{ name: "Plain", partitions: 1, replicas: 1 }]);
     assert.deepEqual(reasons(found), ["topic __consumer_offsets: it is an internal topic"]);
+    const state = (name: string) => ({
+      configStorageTopic: `${name}-configs`,
+      offsetStorageTopic: `${name}-offsets`,
+      statusStorageTopic: `${name}-status`,
+    });
+    const workers = topicsOfWorkers([
+      live("KafkaConnect", "payments", state("payments")),
+      live("KafkaMirrorMaker2", "copy", { target: state("copy"), mirrors: [] }),
+      topic("orders"),
+    ]);
+    const ofWorkers = topicsWithoutResource(
+      ["payments-offsets", "copy-status", "payments-bills"].map((name) => ({
+        name,
+        partitions: 1,
+        replicas: 1,
+        config: {},
+      })),
+      [],
+      workers,
+    );
+    assert.deepEqual(reasons(ofWorkers), [
+      "topic payments-offsets: the workers of the KafkaConnect payments keep their state in it",
+      "topic copy-status: the workers of the KafkaMirrorMaker2 copy keep their state in it",
+    ]);
+    assert.equal(ofWorkers.entries.length, 1);
     const [orders] = adoptedTopics([live("KafkaTopic", "orders", {})], "my-cluster", listing).entries;
     assert.deepEqual(orders, { name: "orders", partitions: 3, replicas: 2, takeOver: true });
   });
