@@ -1,19 +1,9 @@
 import { z } from "zod";
 import { anyTopic, nameList, pattern } from "../clients/useSettings";
-import {
-  byteQuantity,
-  cpuQuantity,
-  flag,
-  heapSize,
-  keyIn,
-  namespaceName,
-  objectName,
-  oneOf,
-  text,
-  whole,
-} from "../fields/fields";
+import { flag, heapSize, keyIn, namespaceName, objectName, oneOf, text, whole } from "../fields/fields";
 import { kafkaConfig } from "../fields/kafkaConfig";
 import { labelPair } from "../fields/labels";
+import { podResources } from "../fields/podResources";
 import { names } from "../kafka/names";
 import { needs } from "../operator/capabilities";
 
@@ -167,33 +157,11 @@ export const bridgeSettings = z
         }).prefault(300),
       })
       .prefault({}),
-    resources: z
-      .strictObject({
-        requests: z
-          .strictObject({
-            cpu: cpuQuantity({
-              description: "The CPU that each pod of the Bridge asks for.",
-              example: "500m",
-            }).prefault("100m"),
-            memory: byteQuantity({
-              description: "The memory that each pod of the Bridge asks for.",
-              example: "256Mi",
-            }).prefault("512Mi"),
-          })
-          .prefault({}),
-        limits: z
-          .strictObject({
-            cpu: cpuQuantity({ description: "The most CPU that each pod of the Bridge gets.", example: "2" }).prefault(
-              "1000m",
-            ),
-            memory: byteQuantity({
-              description: "The most memory that each pod of the Bridge gets; one that needs more is killed.",
-              example: "1Gi",
-            }).prefault("512Mi"),
-          })
-          .prefault({}),
-      })
-      .prefault({}),
+    resources: podResources(
+      "Bridge pod",
+      { requests: { cpu: "100m", memory: "512Mi" }, limits: { cpu: "1000m", memory: "512Mi" } },
+      { requests: { cpu: "500m", memory: "256Mi" }, limits: { cpu: "2", memory: "1Gi" } },
+    ),
     jvm: z
       .strictObject({
         heap: heapSize({

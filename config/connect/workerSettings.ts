@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { byteQuantity, cpuQuantity, heapSize, keyIn, objectName, text } from "../fields/fields";
-import { kafkaConfig } from "../fields/kafkaConfig";
+import { keyIn, objectName, text } from "../fields/fields";
+import { workerJvm, workerResources } from "../fields/podResources";
 
 /** Strimzi mounts what workers are given here and nowhere else (Strimzi documentation, "AdditionalVolume"). */
 export const VOLUMES_FOLDER = "/mnt";
@@ -54,40 +54,8 @@ const volume = z.strictObject({
 
 /** Of `connect`: what workers may use, and what they can read beside Kafka. */
 export const workerSettings = {
-  resources: z
-    .strictObject({
-      requests: z
-        .strictObject({
-          cpu: cpuQuantity({ description: "The CPU that each worker asks for.", example: "1" }).prefault("500m"),
-          memory: byteQuantity({ description: "The memory that each worker asks for.", example: "2Gi" }).prefault(
-            "1Gi",
-          ),
-        })
-        .prefault({}),
-      limits: z
-        .strictObject({
-          cpu: cpuQuantity({ description: "The most CPU that each worker gets.", example: "2" }).prefault("1000m"),
-          memory: byteQuantity({
-            description: "The most memory that each worker gets; a worker that needs more is killed.",
-            example: "4Gi",
-          }).prefault("2Gi"),
-        })
-        .prefault({}),
-    })
-    .prefault({}),
-  jvm: z
-    .strictObject({
-      heap: heapSize({
-        description: "The heap of the workers (`-Xmx`). Default: Strimzi's choice, by their memory.",
-        example: "1500M",
-      }).optional(),
-      options: kafkaConfig({
-        description: "Further options of the JVM, by their names as `-XX` takes them. Default: Strimzi's.",
-        example: "200",
-        exampleAt: ["MaxGCPauseMillis"],
-      }).prefault({}),
-    })
-    .prefault({}),
+  resources: workerResources(),
+  jvm: workerJvm(),
   env: z
     .array(variable)
     .meta({

@@ -1,18 +1,8 @@
 import { z } from "zod";
 import { topicPatternField } from "../clients/topicSettings";
-import {
-  byteQuantity,
-  cpuQuantity,
-  flag,
-  heapSize,
-  keyIn,
-  namespaceName,
-  objectName,
-  oneOf,
-  text,
-  whole,
-} from "../fields/fields";
+import { flag, keyIn, namespaceName, objectName, oneOf, text, whole } from "../fields/fields";
 import { kafkaConfig } from "../fields/kafkaConfig";
+import { workerJvm, workerResources } from "../fields/podResources";
 import { names } from "../kafka/names";
 
 /** A key of a Secret, with the name that Strimzi's user operator gives it. */
@@ -188,40 +178,8 @@ export const mirrorSettings = z
       description: "How many workers run. They share the tasks.",
       example: "2",
     }).prefault(1),
-    resources: z
-      .strictObject({
-        requests: z
-          .strictObject({
-            cpu: cpuQuantity({ description: "The CPU that each worker asks for.", example: "1" }).prefault("500m"),
-            memory: byteQuantity({ description: "The memory that each worker asks for.", example: "2Gi" }).prefault(
-              "1Gi",
-            ),
-          })
-          .prefault({}),
-        limits: z
-          .strictObject({
-            cpu: cpuQuantity({ description: "The most CPU that each worker gets.", example: "2" }).prefault("1000m"),
-            memory: byteQuantity({
-              description: "The most memory that each worker gets; a worker that needs more is killed.",
-              example: "4Gi",
-            }).prefault("2Gi"),
-          })
-          .prefault({}),
-      })
-      .prefault({}),
-    jvm: z
-      .strictObject({
-        heap: heapSize({
-          description: "The heap of the workers (`-Xmx`). Default: Strimzi's choice, by their memory.",
-          example: "1500M",
-        }).optional(),
-        options: kafkaConfig({
-          description: "Further options of the JVM, by their names as `-XX` takes them. Default: Strimzi's.",
-          example: "200",
-          exampleAt: ["MaxGCPauseMillis"],
-        }).prefault({}),
-      })
-      .prefault({}),
+    resources: workerResources(),
+    jvm: workerJvm(),
     config: kafkaConfig({
       description: "Worker settings by Kafka's names.",
       example: "5000",
