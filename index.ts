@@ -43,7 +43,7 @@ import { StateError } from "./config/deployed/stateError";
 import { clientProperties, hostsAndPorts, readExternalAddress } from "./config/external/clientProperties";
 import { externalListeners } from "./config/external/planning";
 import type { KubernetesObject } from "./config/kubernetes/object";
-import { mirrorRights } from "./config/mirror/rights";
+import { mirrorOutputs } from "./config/mirror/rights";
 import { crdNames, crdSteps } from "./config/operator/crds";
 import { operatorPlan } from "./config/operator/planning";
 import { filePatterns, parseSettings, type RawConfig } from "./config/parseSettings";
@@ -129,27 +129,18 @@ async function deploy({ clearConfig, guardHook, noteOperators, noteInputs, warn,
   const clients = { provider, dependsOn: [topics, users].filter((resource) => resource !== undefined) };
   const applications =
     plan.applications && new DemoApplication("demo-application", { applications: plan.applications }, clients);
-  /** What changes with the certificates that workers use. */
-  const generationsFor = ({ authentication }: KafkaClientPlan) =>
-    authorities && [authorities.clusterCa.generation, ...(users?.certificatesIn(authentication.secret) ?? [])];
-  const connects = connectsOf(plan).map((connect) => {
-    const certificates = generationsFor(connect.client);
-    return new KafkaConnect(connect.name, { ...connect, certificateGenerations: certificates }, clients);
+  /** A client of Kafka's, with what changes with the certificates that it uses. */
+  const withGenerations = <T extends { readonly client: KafkaClientPlan }>(part: T) => ({
+    ...part,
+    certificateGenerations: authorities && [
+      authorities.clusterCa.generation,
+      ...(users?.certificatesIn(part.client.authentication.secret) ?? []),
+    ],
   });
-  const mirror =
-    plan.mirror &&
-    new KafkaMirrorMaker(
-      plan.mirror.name,
-      { ...plan.mirror, certificateGenerations: generationsFor(plan.mirror.client) },
-      clients,
-    );
-  const bridge =
-    plan.bridge &&
-    new KafkaBridge(
-      plan.bridge.name,
-      { ...plan.bridge, certificateGenerations: generationsFor(plan.bridge.client) },
-      clients,
-    );
+  const { mirror: mirroring, bridge: bridging } = plan;
+  const connects = connectsOf(plan).map((connect) => new KafkaConnect(connect.name, withGenerations(connect), clients));
+  const mirror = mirroring && new KafkaMirrorMaker(mirroring.name, withGenerations(mirroring), clients);
+  const bridge = bridging && new KafkaBridge(bridging.name, withGenerations(bridging), clients);
   plan.monitoring && new Monitoring("monitoring", plan.monitoring, inCluster);
   const hook = guardHook?.(plan.dataGuard);
   const guarded = [operator, authorities, cluster, topics, users, applications, ...connects, mirror, bridge];
@@ -170,7 +161,7 @@ async function deploy({ clearConfig, guardHook, noteOperators, noteInputs, warn,
     ...(connects.length > 0 && {
       connectors: pulumi.all(connects.map(({ connectors }) => connectors)).apply((names) => names.flat()),
     }),
-    ...(plan.mirror && { mirrorRights: mirrorRights(plan.mirror, plan.cli) }),
+    ...(plan.mirror && mirrorOutputs(plan.mirror, plan.cli)),
     ...(plan.bridge && { bridgeUrl: bridgeUrl(plan.bridge) }),
     ...(settings.clusterStack === "" && topics && { forTopicStacks: factsForTopicStacks(settings) }),
   };

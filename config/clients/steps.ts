@@ -31,6 +31,8 @@ export interface ClientsStepSettings {
   readonly users: readonly NamedEntry[];
   /** Each has a user of its name. */
   readonly connectClusters: readonly NamedEntry[];
+  /** Where it is on it has a user of its name, and perhaps one for each source. */
+  readonly mirror: NamedEntry & { readonly enabled: boolean };
   /** Where it is on it has a user of its name. */
   readonly bridge: NamedEntry & { readonly enabled: boolean };
 }
@@ -48,6 +50,8 @@ export interface DemoClients {
   readonly users: Readonly<Record<string, number>>;
   /** Deployed Connect clusters beside the demo's: each has the user of its name. */
   readonly connects: readonly string[];
+  /** The users of the deployed MirrorMaker, here and in sources. */
+  readonly mirror: readonly string[];
   /** The deployed HTTP Bridge, which has the user of its name. Absent: there is none. */
   readonly bridge?: string;
   /** The stage that brings the operators of topics and users. */
@@ -142,7 +146,7 @@ function removedUserSteps(
       "and the user is deleted with its certificate or password: its clients cannot connect any more, and the credentials are lost",
     ),
     permission: `delete user ${name}`,
-    ofDemo: Object.hasOwn(demo.users, name) || demo.bridge === name,
+    ofDemo: Object.hasOwn(demo.users, name) || demo.bridge === name || demo.mirror.includes(name),
   }));
 }
 
@@ -157,9 +161,11 @@ function removal(
   const { name } = removed;
   const shown = shownTopic(removed);
   const ofDemo = Object.hasOwn(demo[list], name);
-  const { users, connectClusters, bridge } = settings;
+  const { users, connectClusters, mirror, bridge } = settings;
   const wanted =
-    list === "users" ? [...users, ...connectClusters, ...(bridge.enabled ? [bridge] : [])] : settings.topics;
+    list === "users"
+      ? [...users, ...connectClusters, ...[mirror, bridge].filter(({ enabled }) => enabled)]
+      : settings.topics;
   if (wanted.some((entry) => entry.name === name) || (ofDemo && settings.demo)) {
     return {
       key: "stage",
@@ -168,6 +174,9 @@ function removal(
   }
   if (list === "users" && demo.connects.includes(name)) {
     return { key: "connectClusters", message: `has no entry ${JSON.stringify(name)} any more, ${what}` };
+  }
+  if (list === "users" && demo.mirror.includes(name)) {
+    return { key: "mirror", message: `needs no user ${JSON.stringify(name)} any more, ${what}` };
   }
   if (list === "users" && demo.bridge === name) {
     return { key: "bridge", message: `has no HTTP Bridge ${JSON.stringify(name)} any more, ${what}` };

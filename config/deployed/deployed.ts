@@ -22,7 +22,7 @@ import { type DeployedConnect, type DeployedConnector, deployedConnect, deployed
 import { kubernetesObject } from "../kubernetes/object";
 import { renderedFile } from "../kubernetes/renderedFile";
 import { type StateObject, stateObject } from "../kubernetes/stateObject";
-import { type DeployedSource, deployedMirror } from "../mirror/deployed";
+import { type DeployedMirror, deployedMirror } from "../mirror/deployed";
 import { type DeployedSubscription, deployedSubscription } from "../operator/deployed";
 import { StateError, type UnreadableResource } from "./stateError";
 
@@ -43,8 +43,8 @@ export interface Deployed {
   readonly users: readonly DeployedUser[];
   readonly connects: readonly DeployedConnect[];
   readonly connectors: readonly DeployedConnector[];
-  /** What MirrorMaker copies topics from. */
-  readonly mirrored: readonly DeployedSource[];
+  /** MirrorMaker. Absent: there is none. */
+  readonly mirror?: DeployedMirror;
   /** The HTTP Bridge. Absent: there is none. */
   readonly bridge?: DeployedBridge;
   /** The Secrets whose passwords the program has made. */
@@ -87,7 +87,7 @@ export function deployedBy(resources: readonly DeployedResource[]): Deployed {
   const users = objectsOf(resources, STRIMZI, "KafkaUser", deployedUser, unreadable);
   const connects = objectsOf(resources, STRIMZI, "KafkaConnect", deployedConnect, unreadable);
   const connectors = objectsOf(resources, STRIMZI, "KafkaConnector", deployedConnector, unreadable);
-  const mirrors = objectsOf(resources, STRIMZI, "KafkaMirrorMaker2", deployedMirror, unreadable);
+  const [mirror] = objectsOf(resources, STRIMZI, "KafkaMirrorMaker2", deployedMirror, unreadable);
   const namespaces = objectsOf(resources, "core", "Namespace", nameReader, unreadable);
   const crds = objectsOf(resources, "apiextensions.k8s.io", "CustomResourceDefinition", nameReader, unreadable);
   const [subscription] = objectsOf(resources, OLM, "Subscription", deployedSubscription, unreadable);
@@ -114,7 +114,7 @@ export function deployedBy(resources: readonly DeployedResource[]): Deployed {
     users,
     connects,
     connectors,
-    mirrored: mirrors.flat(),
+    ...(mirror === undefined ? {} : { mirror }),
     ...(bridge === undefined ? {} : { bridge: { name: bridge, guarded: policies.includes(bridgePolicyName(bridge)) } }),
     passwords: resources.filter(({ type }) => type === PASSWORD_TYPE).map(({ urn }) => deployedPassword(urn)),
     ...(authorities === undefined ? {} : { authorities }),

@@ -20,6 +20,7 @@ export function deployedAfter(plan: Plan): Omit<Deployed, "target"> {
   const { namespaces, operator, authorities, bridge, networkPolicies = [] } = plan;
   const objects = patchedStrimziObjects(plan);
   const [cluster] = read(objects, "Kafka", deployedKafka);
+  const [mirror] = read(objects, "KafkaMirrorMaker2", deployedMirror);
   const subscription = plannedSubscription(operator);
   return {
     namespaces: namespaces.map(({ name }) => name),
@@ -29,7 +30,7 @@ export function deployedAfter(plan: Plan): Omit<Deployed, "target"> {
     users: read(objects, "KafkaUser", deployedUser),
     connects: read(objects, "KafkaConnect", deployedConnect),
     connectors: read(objects, "KafkaConnector", deployedConnector),
-    mirrored: read(objects, "KafkaMirrorMaker2", deployedMirror).flat(),
+    ...(mirror === undefined ? {} : { mirror }),
     ...(bridge === undefined
       ? {}
       : {

@@ -8,6 +8,7 @@ import { groupOf } from "../connect/planning";
 import { connectSteps } from "../connect/steps";
 import { renderTransitionProblems } from "../gitops/steps";
 import { names } from "../kafka/names";
+import { sourceUser } from "../mirror/planning";
 import { mirrorSteps } from "../mirror/steps";
 import { subscriptionSteps } from "../operator/steps";
 import type { Plan } from "../plan";
@@ -20,12 +21,14 @@ import type { Deployed } from "./deployed";
 import { deployedAfter } from "./planned";
 import { takeOverSteps } from "./takeOver";
 
-/** What the demo's stages bring of topics and users, and which users come with Connect clusters and the Bridge. */
-function demoClients({ connects, bridge }: Deployed, { connect }: Settings): DemoClients {
+/** What the demo's stages bring of topics and users, and which users come with Connect clusters, MirrorMaker and the Bridge. */
+function demoClients({ connects, mirror, bridge }: Deployed, { connect }: Settings): DemoClients {
   return {
     topics: { [names.topic]: stageNumber("topic") },
     users: { [names.user]: stageNumber("user"), [connect.name]: stageNumber("connect-user") },
     connects: connects.filter(({ group }) => group !== groupOf().group).map(({ name }) => name),
+    mirror:
+      mirror === undefined ? [] : [mirror.name, ...mirror.sources.map(({ alias }) => sourceUser(mirror.name, alias))],
     ...(bridge === undefined ? {} : { bridge: bridge.name }),
     entityOperatorStage: stageNumber("entity-operator"),
   };
@@ -56,7 +59,7 @@ export function stepsBetween(deployed: Deployed, plan: Plan, settings: Settings)
     ...openingSteps(deployed.cluster, after.cluster, settings.stage),
     ...clientsSteps(deployed, after, settings, demo),
     ...connectSteps(deployed, after, settings),
-    ...mirrorSteps(deployed.mirrored, after.mirrored, settings.mirror),
+    ...mirrorSteps(deployed.mirror, after.mirror, settings.mirror),
     ...bridgeSteps(deployed.bridge, after.bridge),
     ...failing(certificateTransitionProblems(deployed, plan, settings)),
   ];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { optional, withDefault, word, wordsByName } from "../kubernetes/spelling";
+import { withDefault, word, wordsByName } from "../kubernetes/spelling";
 import type { StateObject } from "../kubernetes/stateObject";
 import { SAME_NAMES } from "./connectors";
 
@@ -7,6 +7,12 @@ import { SAME_NAMES } from "./connectors";
  * What the state says of MirrorMaker, as far as it decides whether a next step would do harm. The plan in the same
  * terms says what it will say after the update. Pure.
  */
+export interface DeployedMirror {
+  readonly name: string;
+  readonly sources: readonly DeployedSource[];
+}
+
+/** A source of it. */
 export interface DeployedSource {
   readonly alias: string;
   readonly bootstrapServers: string;
@@ -21,7 +27,6 @@ const mirrorSpec = z.object({
       z.object({
         source: z.object({ alias: word, bootstrapServers: word }),
         sourceConnector: policySpec,
-        topicsPattern: optional(word),
       }),
     ),
     [],
@@ -31,8 +36,10 @@ const mirrorSpec = z.object({
 /** A KafkaMirrorMaker2 in a stack's state. */
 export const deployedMirror = {
   spec: mirrorSpec,
-  read: (_: StateObject, { mirrors }: z.output<typeof mirrorSpec>): DeployedSource[] =>
-    mirrors.map(({ source, sourceConnector }) => ({ ...source, topicNames: namesBy(sourceConnector.config) })),
+  read: ({ name }: StateObject, { mirrors }: z.output<typeof mirrorSpec>): DeployedMirror => ({
+    name,
+    sources: mirrors.map(({ source, sourceConnector }) => ({ ...source, topicNames: namesBy(sourceConnector.config) })),
+  }),
 };
 
 function namesBy({ "replication.policy.class": policy }: Readonly<Record<string, string>>) {

@@ -86,6 +86,8 @@ function mirrorPlan(plan: WithUsers, mirror: MirrorSettings): MirrorPlan {
       "config.storage.replication.factor": -1,
       "offset.storage.replication.factor": -1,
       "status.storage.replication.factor": -1,
+      // As often as offsets of groups are carried over, which these are the first half of; Kafka's own is a minute.
+      "offset.flush.interval.ms": 10_000,
       ...mirror.config,
     },
     resources: mirror.resources,

@@ -5,6 +5,12 @@ import type { Acl } from "../kafka/acl";
 import { shellQuoted } from "../problems/shellQuoted";
 import type { MirroredSourcePlan, MirrorPlan } from "./plan";
 
+/** The stack's outputs on MirrorMaker: what a person has to do, if there is anything. */
+export function mirrorOutputs(plan: MirrorPlan, cli: "oc" | "kubectl"): { readonly mirrorRights?: string } {
+  const text = mirrorRights(plan, cli);
+  return text === undefined ? {} : { mirrorRights: text };
+}
+
 /**
  * What a person does in sources where the stack cannot, as commands to paste: who may log in there, what MirrorMaker
  * may do, and how it gets the Secrets. Nothing secret is in them. Undefined: there is nothing to do.

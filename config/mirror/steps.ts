@@ -1,16 +1,17 @@
 import { propertyPath, setCommand } from "../problems/propertyPath";
 import type { Step } from "../safety/steps";
-import type { DeployedSource } from "./deployed";
+import type { DeployedMirror, DeployedSource } from "./deployed";
 
 /**
  * Steps with the sources of MirrorMaker that leave messages out, or bring them twice. That a source goes is none:
  * what was copied stays. Pure.
  */
 export function mirrorSteps(
-  before: readonly DeployedSource[],
-  after: readonly DeployedSource[],
+  deployed: DeployedMirror | undefined,
+  planned: DeployedMirror | undefined,
   { sources }: { readonly sources: readonly { readonly alias: string }[] },
 ): Step[] {
+  const [before, after] = [deployed?.sources ?? [], planned?.sources ?? []];
   const gone = before.filter(({ alias }) => !after.some((source) => source.alias === alias));
   return after.flatMap((source): Step[] => {
     const path = ["mirror", "sources", sources.findIndex(({ alias }) => alias === source.alias)];

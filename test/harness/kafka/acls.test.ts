@@ -13,7 +13,7 @@ const acl = (type: "topic" | "group", name: string, operations: string[], rest: 
 });
 
 function rules(...acls: Acl[]): AclRule[] {
-  const metadata = { name: "me", namespace: "here" };
+  const metadata = { name: "me", namespace: "here", labels: {} };
   return aclRules({
     metadata,
     spec: { authentication: { type: "tls" }, authorization: { type: "simple", acls } },

@@ -1,6 +1,8 @@
+import { bootstrapService, clusterCaSecret } from "../../../config/kafka/names";
 import type { Properties } from "./clients";
 import type { Deployment } from "./resources";
-import type { SecretFolders } from "./secretFolders";
+import { readsFolders, type SecretFolders } from "./secretFolders";
+import type { TestKafka } from "./testKafka";
 
 /** A demo application, as its image would run it. */
 export interface Application {
@@ -37,4 +39,29 @@ export function application(deployment: Deployment, secrets: SecretFolders): App
     throw new Error(`${deployment.metadata.name} names no topic`);
   }
   return { topic, properties };
+}
+
+const TEXT = "org.apache.kafka.common.serialization.String";
+
+/** A client that is a user whose certificate the program issued, with messages of text. */
+export function userClient(kafka: TestKafka, user: string, more: Properties = {}): Properties {
+  const { secrets } = kafka;
+  const cluster = kafka.kafka.metadata.name;
+  return {
+    ...readsFolders,
+    "bootstrap.servers": kafka.address(`${bootstrapService(cluster)}:9093`),
+    "security.protocol": "SSL",
+    "ssl.truststore.type": "PEM",
+    "ssl.truststore.certificates": secrets.certificates(clusterCaSecret(cluster)),
+    "ssl.keystore.type": "PEM",
+    "ssl.keystore.certificate.chain": secrets.reference(`${user}-tls`, "user.crt"),
+    "ssl.keystore.key": secrets.reference(`${user}-tls`, "user.key"),
+    ...Object.fromEntries(
+      ["key", "value"].flatMap((part) => [
+        [`${part}.serializer`, `${TEXT}Serializer`],
+        [`${part}.deserializer`, `${TEXT}Deserializer`],
+      ]),
+    ),
+    ...more,
+  };
 }

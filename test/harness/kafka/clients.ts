@@ -121,6 +121,11 @@ export class KafkaClients {
     return {
       createTopic: (topic: { name: string; partitions: number; replicas: number; config: Properties }) =>
         ask("createTopic", topic),
+      createPartitions: (name: string, count: number) => ask("createPartitions", { name, count }),
+      setTopicConfig: (name: string, key: string, value: string) => ask("setTopicConfig", { name, key, value }),
+      /** The offset that a group has committed in each partition, by `topic-partition`. */
+      groupOffsets: async (group: string) =>
+        z.record(z.string(), z.number()).parse(await ask("groupOffsets", { group })),
       /** Deletes those that there are, and waits until they are gone. */
       deleteTopics: (names: readonly string[]) => ask("deleteTopics", { names }),
       listTopics: async () => z.array(z.string()).parse(await ask("listTopics", {})),

@@ -6,7 +6,11 @@ import type { KubernetesObject } from "../../../config/kubernetes/object";
  * that the translation does not know ends the tests, rather than being passed over.
  */
 
-const metadata = z.looseObject({ name: z.string(), namespace: z.string() });
+const metadata = z.looseObject({
+  name: z.string(),
+  namespace: z.string(),
+  labels: z.record(z.string(), z.string()).default({}),
+});
 const config = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 
 const listener = z.strictObject({
@@ -57,7 +61,7 @@ const topic = z.looseObject({
     topicName: z.string().optional(),
     partitions: z.number(),
     replicas: z.number(),
-    config,
+    config: config.default({}),
   }),
 });
 
@@ -191,6 +195,56 @@ const bridge = z.looseObject({
   }),
 });
 
+const trust = z.strictObject({
+  trustedCertificates: z.tuple([z.strictObject({ secretName: z.string(), pattern: z.literal("*.crt") })]),
+});
+const certificate = z.strictObject({
+  type: z.literal("tls"),
+  certificateAndKey: z.strictObject({ secretName: z.string(), certificate: z.string(), key: z.string() }),
+});
+const mirrorConnector = z.strictObject({
+  tasksMax: z.number(),
+  autoRestart: z.strictObject({ enabled: z.boolean() }),
+  config,
+});
+
+const mirror = z.looseObject({
+  metadata,
+  spec: z.strictObject({
+    replicas: z.literal(1),
+    target: z.strictObject({
+      alias: z.string(),
+      bootstrapServers: z.string(),
+      groupId: z.string(),
+      configStorageTopic: z.string(),
+      offsetStorageTopic: z.string(),
+      statusStorageTopic: z.string(),
+      tls: trust,
+      authentication: certificate,
+      config,
+    }),
+    mirrors: z.array(
+      z.strictObject({
+        source: z.strictObject({
+          alias: z.string(),
+          bootstrapServers: z.string(),
+          tls: trust,
+          authentication: certificate,
+        }),
+        topicsPattern: z.string(),
+        topicsExcludePattern: z.string(),
+        groupsPattern: z.string(),
+        groupsExcludePattern: z.string(),
+        sourceConnector: mirrorConnector,
+        checkpointConnector: mirrorConnector,
+      }),
+    ),
+    // What only a pod needs.
+    template: z.unknown(),
+    resources: z.unknown(),
+  }),
+});
+
 const connector = z.looseObject({
   metadata,
   spec: z.strictObject({ class: z.string(), tasksMax: z.number(), config }),
@@ -203,6 +257,7 @@ export type KafkaUser = z.infer<typeof user>;
 export type Deployment = z.infer<typeof deployment>;
 export type KafkaConnect = z.infer<typeof connect>;
 export type KafkaBridge = z.infer<typeof bridge>;
+export type KafkaMirrorMaker2 = z.infer<typeof mirror>;
 export type KafkaConnector = z.infer<typeof connector>;
 
 interface Kinds {
@@ -214,6 +269,7 @@ interface Kinds {
   readonly KafkaConnect: KafkaConnect;
   readonly KafkaBridge: KafkaBridge;
   readonly KafkaConnector: KafkaConnector;
+  readonly KafkaMirrorMaker2: KafkaMirrorMaker2;
 }
 
 const schemas: { readonly [K in keyof Kinds]: z.ZodType<Kinds[K]> } = {
@@ -225,6 +281,7 @@ const schemas: { readonly [K in keyof Kinds]: z.ZodType<Kinds[K]> } = {
   KafkaConnect: connect,
   KafkaBridge: bridge,
   KafkaConnector: connector,
+  KafkaMirrorMaker2: mirror,
 };
 
 /** All objects of a kind among the rendered ones. */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { bootstrapService, caSecrets, clusterCaSecret } from "../../../config/kafka/names";
@@ -74,6 +74,8 @@ export class TestKafka {
     readonly rendered: Rendered,
     /** The broker's node id. */
     readonly node: number,
+    /** The names that clients look it up by. */
+    readonly hosts: readonly string[],
     private readonly files: Files,
     private readonly ports: ReadonlyMap<string, number>,
   ) {
@@ -101,7 +103,8 @@ export class TestKafka {
     const pool = resources(program.objects, "KafkaNodePool").find(({ spec }) => spec.roles.includes("broker"));
     const pod = `${kafka.metadata.name}-${pool?.metadata.name}-0`;
     const host = `${pod}.${kafka.metadata.name}-kafka-brokers.${kafka.metadata.namespace}.svc`;
-    files.hosts([bootstrapService(kafka.metadata.name), host]);
+    const hosts = [bootstrapService(kafka.metadata.name), host];
+    files.hosts(hosts);
     const secrets = new SecretFolders(files.path("secrets"), (name) => program.secret(name).data);
     await makeOperatorSecrets(secrets, program, kafka, pod, host);
 
@@ -109,7 +112,18 @@ export class TestKafka {
     try {
       const place = { id: 0, host, directory: files.root, ports: await freePorts(listenerNames(kafka)) };
       const broker = await startBroker(kafka, place, pod, secrets, { clients, files, distribution: dist });
-      const running = new TestKafka(dist, clients, broker, secrets, kafka, program, place.id, files, place.ports);
+      const running = new TestKafka(
+        dist,
+        clients,
+        broker,
+        secrets,
+        kafka,
+        program,
+        place.id,
+        hosts,
+        files,
+        place.ports,
+      );
       await running.makeTopics();
       await running.admin.setAcls(running.rules);
       return running;
@@ -120,9 +134,17 @@ export class TestKafka {
     }
   }
 
-  /** All rules of the rendered users. */
+  /** All rules of the rendered users, but for those of other clusters. */
   get rules(): AclRule[] {
-    return resources(this.rendered.objects, "KafkaUser").flatMap(aclRules);
+    const { name } = this.kafka.metadata;
+    return resources(this.rendered.objects, "KafkaUser")
+      .filter(({ metadata }) => metadata.labels["strimzi.io/cluster"] === name)
+      .flatMap(aclRules);
+  }
+
+  /** Lets programs that start from now on look up the names of another Kafka, which is on loopback too. */
+  knows(other: TestKafka): void {
+    this.files.moreHosts(other.hosts);
   }
 
   /**
@@ -292,6 +314,11 @@ class Files {
   /** Removes it, if that has not happened yet: when the clients' JVM did not start, nobody else does. */
   remove() {
     rmSync(this.root, { recursive: true, force: true });
+  }
+
+  /** Further ones. */
+  moreHosts(names: readonly string[]) {
+    appendFileSync(this.path("hosts"), `127.0.0.1 ${names.join(" ")}\n`);
   }
 
   /** All host names that Java can look up, each at loopback. */

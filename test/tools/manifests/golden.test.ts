@@ -14,6 +14,13 @@ const golden: Readonly<Record<string, RawConfig>> = {
   "stage-02": { stage: 2 },
   "stage-05-three-brokers": { stage: 5, replicas: 3, controllers: 3 },
   "stage-10": { stage: 10 },
+  "stage-09-mirror": {
+    stage: 9,
+    mirror: {
+      enabled: true,
+      sources: [{ alias: "old", cluster: "old-cluster", topics: ["orders", "payments-*"], groups: ["billing"] }],
+    },
+  },
   "stage-14-directory": {
     stage: 14,
     replicas: 3,

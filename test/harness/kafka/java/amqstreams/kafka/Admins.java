@@ -13,10 +13,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
@@ -53,6 +55,9 @@ final class Admins {
 
     static void addTo(Map<String, Operation> operations) {
         operations.put("createTopic", by(Admins::createTopic));
+        operations.put("createPartitions", by(Admins::createPartitions));
+        operations.put("setTopicConfig", by(Admins::setTopicConfig));
+        operations.put("groupOffsets", by(Admins::groupOffsets));
         operations.put("deleteTopics", by(Admins::deleteTopics));
         operations.put("listTopics", by((admin, request) -> admin.listTopics().names().get()));
         operations.put("describeTopic", by(Admins::describeTopic));
@@ -85,6 +90,36 @@ final class Admins {
         request.required("config").fields().forEachRemaining(entry -> config.put(entry.getKey(), entry.getValue().asText()));
         admin.createTopics(List.of(topic.configs(config))).all().get();
         return null;
+    }
+
+    /** Gives a topic `count` partitions, more than it has. */
+    private static Object createPartitions(Admin admin, JsonNode request) throws Exception {
+        admin.createPartitions(Map.of(
+                        request.required("name").asText(), NewPartitions.increaseTo(request.required("count").asInt())))
+                .all()
+                .get();
+        return null;
+    }
+
+    /** Sets one setting of a topic. */
+    private static Object setTopicConfig(Admin admin, JsonNode request) throws Exception {
+        ConfigEntry entry = new ConfigEntry(request.required("key").asText(), request.required("value").asText());
+        admin.incrementalAlterConfigs(Map.of(
+                        new ConfigResource(ConfigResource.Type.TOPIC, request.required("name").asText()),
+                        List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))))
+                .all()
+                .get();
+        return null;
+    }
+
+    /** The offset that a group has committed in each partition, by `topic-partition`. */
+    private static Object groupOffsets(Admin admin, JsonNode request) throws Exception {
+        Map<String, Long> offsets = new TreeMap<>();
+        admin.listConsumerGroupOffsets(request.required("group").asText())
+                .partitionsToOffsetAndMetadata()
+                .get()
+                .forEach((partition, offset) -> offsets.put(partition.toString(), offset.offset()));
+        return offsets;
     }
 
     /** Deletes those of `names` that there are, and waits until they are gone. */
