@@ -125,6 +125,23 @@ export const stories: readonly Story[] = [
     ],
   },
   {
+    title: "topics of another cluster",
+    page: "docs/mirror.md",
+    needs: "engine",
+    setUp: deployed(
+      9,
+      "pulumi config set --path mirror.enabled true",
+      "pulumi config set --path 'mirror.sources[0].alias' old",
+      "pulumi config set --path 'mirror.sources[0].bootstrapServers' old.example.com:9092",
+      "pulumi config set --path 'mirror.sources[0].tls.enabled' false",
+      "pulumi config set --path 'mirror.sources[0].topics[0]' orders",
+    ),
+    blocks: [
+      { has: "oc get kafkamirrormaker2", prints: /old->my-cluster\.MirrorSourceConnector/ },
+      { has: "mirror.enabled false", after: "! oc get kafkamirrormaker2 my-mirror -n myproject" },
+    ],
+  },
+  {
     title: "the HTTP Bridge",
     page: "docs/bridge.md",
     needs: "engine",

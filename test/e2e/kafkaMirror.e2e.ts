@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 import { names } from "../../config/kafka/names";
-import { aclRules } from "../harness/kafka/acls";
+import { aclRules, ruleText } from "../harness/kafka/acls";
 import { userClient } from "../harness/kafka/clientProperties";
 import type { ConnectWorker } from "../harness/kafka/connectWorker";
 import { launchMirrorWorker, mirrorConnectors } from "../harness/kafka/mirrorWorker";
 import { resource } from "../harness/kafka/resources";
 import { describeKafka } from "../harness/kafka/sharedKafka";
-import { until } from "../harness/kafka/steps";
+import { refused, type Step, take, until } from "../harness/kafka/steps";
 import { clientCertificate, credentials, TestKafka } from "../harness/kafka/testKafka";
 import { privateKey, signed } from "../harness/support/issuer";
 
@@ -192,6 +193,97 @@ describeKafka(
         "old.orders",
         "old.orders-eu",
       ]);
+    });
+
+    it("does none of that without the rule for it, on either side", async function () {
+      this.timeout(300_000);
+      let made = 0;
+      const copies: Step = {
+        title: "copies a message",
+        run: async (end) => {
+          // A fetch that was permitted before may still bring one.
+          await sleep(700);
+          const { admin } = kafka();
+          const count = await admin.messageCount("old.orders");
+          await send(100, 101);
+          await until("the copy", end, async () =>
+            (await admin.messageCount("old.orders")) > count ? true : undefined,
+          );
+        },
+      };
+      const carriesOver: Step = {
+        title: "carries over how far a group is",
+        run: async (end) => {
+          await send(200, 203);
+          await read(from(), "billing", "orders", 3);
+          const there = await from().admin.groupOffsets("billing");
+          await until("the same offsets", end, async () => {
+            const here = await kafka().admin.groupOffsets("billing");
+            return Object.entries(there).every(([partition, offset]) => here[`old.${partition}`] === offset)
+              ? true
+              : undefined;
+          });
+        },
+      };
+      const creates: Step = {
+        title: "creates a topic",
+        run: async (end) => {
+          const name = `orders-${++made}`;
+          await from().admin.createTopic({ name, partitions: 1, replicas: 1, config: {} });
+          await until(`the copy of ${name}`, end, async () =>
+            (await kafka().admin.listTopics()).includes(`old.${name}`) ? true : undefined,
+          );
+        },
+      };
+      const partitions = async () => (await kafka().admin.describeTopic("old.orders-eu")).partitions;
+      const extends_: Step = {
+        title: "adds partitions",
+        run: async (end) => {
+          const wanted = (await from().admin.describeTopic("orders-eu")).partitions + 1;
+          await from().admin.createPartitions("orders-eu", wanted);
+          await until("the partitions", end, async () => ((await partitions()) === wanted ? true : undefined));
+        },
+      };
+      const configures: Step = {
+        title: "changes settings",
+        run: async (end) => {
+          const wanted = String(1_000_000 + ++made);
+          await from().admin.setTopicConfig("orders-eu", "retention.ms", wanted);
+          await until("the setting", end, async () => {
+            const { config } = await kafka().admin.describeTopic("old.orders-eu");
+            return config["retention.ms"] === wanted ? true : undefined;
+          });
+        },
+      };
+      const here = kafka().rules;
+      const there = [...from().rules, ...aclRules(sourceUser())];
+      const cases = [
+        [from(), there, "DESCRIBE_CONFIGS", "TOPIC", "orders", creates],
+        [from(), there, "DESCRIBE", "GROUP", "billing", carriesOver],
+        [from(), there, "READ", "TOPIC", "orders", copies],
+        [kafka(), here, "CREATE", "TOPIC", "old.orders", creates],
+        [kafka(), here, "ALTER", "TOPIC", "old.orders", extends_],
+        [kafka(), here, "ALTER_CONFIGS", "TOPIC", "old.orders", configures],
+        [kafka(), here, "READ", "GROUP", "billing", carriesOver],
+        [kafka(), here, "READ", "TOPIC", "old.orders", carriesOver],
+        // The last one: the task that copies fails for good.
+        [kafka(), here, "WRITE", "TOPIC", "old.orders", copies],
+      ] as const;
+      await take([copies, carriesOver, creates, extends_, configures]);
+      for (const [cluster, rules, operation, resourceType, name, step] of cases) {
+        const [rule] = rules.filter(
+          (one) =>
+            one.operation === operation &&
+            one.resourceType === resourceType &&
+            one.resourceName === name &&
+            one.principal.startsWith(`User:CN=${names.mirror}`),
+        );
+        assert.ok(rule, `${operation} ${resourceType} ${name}`);
+        const refusal = await refused(cluster, rule, rules, [step]);
+        assert.ok(refusal !== undefined, `it ${step.title} without ${ruleText(rule)}`);
+        console.log(`      without ${ruleText(rule)}, it no longer ${refusal.title}; denied: ${refusal.denied}`);
+        await cluster.admin.setAcls(rules);
+      }
     });
   },
   mirroring,

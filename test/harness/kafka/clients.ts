@@ -123,6 +123,8 @@ export class KafkaClients {
         ask("createTopic", topic),
       createPartitions: (name: string, count: number) => ask("createPartitions", { name, count }),
       setTopicConfig: (name: string, key: string, value: string) => ask("setTopicConfig", { name, key, value }),
+      /** How many messages a topic has had. */
+      messageCount: async (name: string) => z.number().parse(await ask("messageCount", { name })),
       /** The offset that a group has committed in each partition, by `topic-partition`. */
       groupOffsets: async (group: string) =>
         z.record(z.string(), z.number()).parse(await ask("groupOffsets", { group })),

@@ -16,10 +16,12 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -57,6 +59,7 @@ final class Admins {
         operations.put("createTopic", by(Admins::createTopic));
         operations.put("createPartitions", by(Admins::createPartitions));
         operations.put("setTopicConfig", by(Admins::setTopicConfig));
+        operations.put("messageCount", by(Admins::messageCount));
         operations.put("groupOffsets", by(Admins::groupOffsets));
         operations.put("deleteTopics", by(Admins::deleteTopics));
         operations.put("listTopics", by((admin, request) -> admin.listTopics().names().get()));
@@ -110,6 +113,18 @@ final class Admins {
                 .all()
                 .get();
         return null;
+    }
+
+    /** How many messages a topic has had. */
+    private static Object messageCount(Admin admin, JsonNode request) throws Exception {
+        String name = request.required("name").asText();
+        Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+        for (TopicPartitionInfo partition : admin.describeTopics(List.of(name)).allTopicNames().get().get(name).partitions()) {
+            partitions.put(new TopicPartition(name, partition.partition()), OffsetSpec.latest());
+        }
+        return admin.listOffsets(partitions).all().get().values().stream()
+                .mapToLong(ListOffsetsResultInfo::offset)
+                .sum();
     }
 
     /** The offset that a group has committed in each partition, by `topic-partition`. */
