@@ -77,7 +77,7 @@ function describeBridge(strimzi: StrimziBridge) {
     });
 
     it("answers the calls of the talk as the talk says", async () => {
-      const evidence = bridgeEvidence(plan({ stage: 14, bridge: { enabled: true }, namespace: "myproject" }));
+      const evidence = bridgeEvidence(plan({ stage: 14, purpose: "demo", bridge: { enabled: true } }));
       const definition = evidence.flatMap(({ commands }) => commands).find((command) => command.startsWith("bridge()"));
       const answers = async (command: string) => {
         // What `oc exec` would run in the broker's pod runs here.

@@ -10,6 +10,7 @@ export type ContainerKind =
   | "user-operator"
   | "kafka"
   | "connect"
+  | "bridge"
   | "cruise-control"
   | "producer"
   | "consumer"
@@ -29,6 +30,7 @@ const tools = {
   kafka: "/opt/tools/kafka",
   strimzi: "/opt/tools/strimzi",
   scripts: "/opt/tools/scripts",
+  bridge: "/opt/tools/bridge",
   node: "/opt/tools/node",
 } as const;
 
@@ -43,13 +45,19 @@ const jvmFlags = [
   "-Dsun.net.inetaddr.negative.ttl=0",
 ];
 
-/** What a container is, by its pod's labels, its name and its image. */
-export function containerKind(pod: V1Pod, { name, image = "" }: V1Container): ContainerKind {
+/** What a container is, by its pod's labels, its name and its image, and by what there is to run it with. */
+export function containerKind(
+  pod: V1Pod,
+  { name, image = "" }: V1Container,
+  { bridge }: Pick<Runtime, "bridge">,
+): ContainerKind {
   switch (pod.metadata?.labels?.["strimzi.io/component-type"]) {
     case "kafka":
       return "kafka";
     case "kafka-connect":
       return "connect";
+    case "kafka-bridge":
+      return bridge === undefined ? "nothing" : "bridge";
     case "cruise-control":
       return "cruise-control";
     case "entity-operator":
@@ -64,6 +72,10 @@ export function containerKind(pod: V1Pod, { name, image = "" }: V1Container): Co
           ? "consumer"
           : "nothing";
   }
+}
+
+function withMount(command: ContainerCommand, mount: ContainerCommand["mounts"][number]): ContainerCommand {
+  return { ...command, mounts: [...command.mounts, mount] };
 }
 
 /**
@@ -148,6 +160,23 @@ export function containerCommand(
         "org.apache.kafka.connect.cli.ConnectDistributed",
         "/opt/kafka/custom-config/kafka-connect.properties",
       );
+    case "bridge":
+      // As its image's script runs it.
+      return runtime.bridge === undefined
+        ? undefined
+        : withMount(
+            run(
+              java,
+              "-Xmx200m",
+              logging("strimzi"),
+              "-Dvertx.cacheDirBase=/tmp/vertx",
+              "-cp",
+              `${tools.bridge}/libs/*`,
+              "io.strimzi.kafka.bridge.Application",
+              "--config-file=/opt/strimzi/custom-config/application.properties",
+            ),
+            [runtime.bridge.folder, tools.bridge],
+          );
     case "producer":
     case "consumer":
       return run(java, "-Xmx100m", "-cp", kafkaClasspath, "amqstreams.chain.DemoClient", kind);

@@ -57,7 +57,7 @@ export class Pod {
     this.volumes = new PodVolumes(around.core, pod, this.folder, join(around.folder, "claims"), around.zone);
     this.containers = (pod.spec?.containers ?? []).map((spec) => ({
       spec,
-      kind: containerKind(pod, spec),
+      kind: containerKind(pod, spec, around.runtime),
       state: "waiting",
       reason: "ContainerCreating",
       ready: false,
@@ -207,6 +207,7 @@ export class Pod {
         // kafka_readiness.sh: brokers are asked through Strimzi's agent, of controllers the port must be open.
         return this.isBroker() ? answers(this.address, 8080, "/v1/ready/") : listens(this.address, 9090);
       case "connect":
+      case "bridge":
       case "cluster-operator":
       case "topic-operator":
       case "user-operator": {

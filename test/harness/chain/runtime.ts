@@ -2,12 +2,15 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { realpathSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { type Distribution, distribution, javaVersion, whyNoKafkaOf } from "../kafka/distribution";
+import { type StrimziBridge, strimziBridge } from "../kafka/strimziBridge";
 import { type StrimziOperators, strimziOperators } from "./strimziOperators";
 
 /** What pods are run with. */
 export interface Runtime {
   readonly operators: StrimziOperators;
   readonly kafka: Distribution;
+  /** The HTTP Bridge. Absent: its pods run in name only. */
+  readonly bridge?: StrimziBridge;
   /** The Java installation, a folder with bin/java. */
   readonly javaHome: string;
   /** The command, with its options, after which comes what is to run in a mount namespace of its own. */
@@ -56,7 +59,15 @@ export async function runtime(folder: string): Promise<Runtime> {
     stdio: "pipe",
   });
   const java = spawnSync("bash", ["-c", 'command -v "$0"', kafka.java], { encoding: "utf8" }).stdout.trim();
-  return { operators, kafka, javaHome: dirname(dirname(realpathSync(java))), unshare, shim };
+  const bridge = strimziBridge();
+  return {
+    operators,
+    kafka,
+    ...(typeof bridge === "string" ? {} : { bridge }),
+    javaHome: dirname(dirname(realpathSync(java))),
+    unshare,
+    shim,
+  };
 }
 
 /** The folder that Kafka's jars and classes are in. */

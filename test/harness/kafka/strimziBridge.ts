@@ -5,6 +5,8 @@ import { type Distribution, java, javaVersion } from "./distribution";
 /** Strimzi's HTTP Bridge, built. */
 export interface StrimziBridge extends Distribution {
   readonly version: string;
+  /** Its folder, with all jars in `libs`. */
+  readonly folder: string;
 }
 
 /** What the Bridge is compiled for, from 1.0 on (its changelog). */
@@ -20,7 +22,8 @@ export function strimziBridge(env: NodeJS.ProcessEnv = process.env): StrimziBrid
   if (env.STRIMZI_BRIDGE === undefined || env.STRIMZI_BRIDGE === "") {
     return "STRIMZI_BRIDGE names no folder with Strimzi's HTTP Bridge";
   }
-  const libs = join(resolve(env.STRIMZI_BRIDGE), "libs");
+  const folder = resolve(env.STRIMZI_BRIDGE);
+  const libs = join(folder, "libs");
   const jars = existsSync(libs) ? readdirSync(libs) : [];
   const version = jars.map((jar) => /^kafka-bridge-(\d+\.\d+\.\d+)\.jar$/.exec(jar)?.[1]).find(Boolean);
   if (version === undefined) {
@@ -29,5 +32,5 @@ export function strimziBridge(env: NodeJS.ProcessEnv = process.env): StrimziBrid
   const found = javaVersion();
   return found === undefined || found < OLDEST_JAVA
     ? `the Bridge needs Java ${OLDEST_JAVA}, and ${found === undefined ? "there is none" : `this is ${found}`}`
-    : { java: java(), classpath: join(libs, "*"), version };
+    : { java: java(), classpath: join(libs, "*"), version, folder };
 }
