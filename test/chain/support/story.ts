@@ -13,7 +13,7 @@ export const namespace = "myproject";
 const strimzi = "kafka.strimzi.io/v1";
 
 /** Kinds of Strimzi's that say when they are Ready. */
-const kinds = ["Kafka", "KafkaTopic", "KafkaUser", "KafkaConnect", "KafkaConnector"] as const;
+const kinds = ["Kafka", "KafkaTopic", "KafkaUser", "KafkaBridge", "KafkaConnect", "KafkaConnector"] as const;
 
 /** How long building the control plane and fetching Kafka may take, in the first run. */
 const BUILD_MS = 30 * 60_000;
