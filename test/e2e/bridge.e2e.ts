@@ -95,6 +95,9 @@ function describeBridge(strimzi: StrimziBridge) {
         for (const command of commands) {
           printed.push(await answers(command));
         }
+        // What has an answer has no error in it, but for what is denied; deleting has none.
+        assert.ok(prints !== undefined || !printed.join("").includes("error_code"), printed.join("\n"));
+        assert.ok(!commands.at(-1)?.includes("DELETE") || printed.at(-1) === "", printed.at(-1));
         assert.match(printed.join("\n"), prints === undefined ? /"offset":\d+/ : /./);
         assert.ok(prints === undefined || printed.join("") === prints, printed.join("\n"));
       }
