@@ -17,7 +17,8 @@ const pages = [
 ];
 
 /** Commands that set a value in the clear: the path and the value. */
-const setCommand = /^ *pulumi config set (?:--plaintext )?(?:--path )?('?)([^' \n]+)\1 (?:'([^']*)'|([^'<\s]+))(?: +#.*)?$/gm;
+const setCommand =
+  /^ *pulumi config set (?:--plaintext )?(?:--path )?('?)([^' \n]+)\1 (?:'([^']*)'|([^'<\s]+))(?: +#.*)?$/gm;
 
 describe("the documentation", () => {
   for (const page of pages) {
