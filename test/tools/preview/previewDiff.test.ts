@@ -102,6 +102,63 @@ describe("npm run preview:diff, on a repository", function () {
     );
     assert.ok(!out.includes("<details>"));
   });
+});
+
+/**
+ * A program that deploys one object, for what only the way in which versions answer decides: it starts in a tenth of the
+ * time. The old one wrote YAML in its JSON, and had no `--from`.
+ */
+const smallProgram = (label: string, isOld: boolean) => `
+const has = (option) => process.argv.includes(option);
+if (${isOld} && has("--from")) {
+  console.error("error: unknown option '--from'");
+  process.exit(1);
+}
+const file = require("node:fs").readFileSync(\`Pulumi.\${process.argv[process.argv.indexOf("--stack") + 1]}.yaml\`, "utf8");
+const metadata = { name: "small", labels: { app: "${label}" } };
+const content = { apiVersion: "v1", kind: "ConfigMap", metadata, data: { file } };
+const item = { kind: "ConfigMap", title: "ConfigMap small", urn: "urn:pulumi:dev::small::ConfigMap::small" };
+const items = [${isOld} ? { ...item, yaml: JSON.stringify(content) } : { ...item, content }];
+console.log(JSON.stringify(has("--from") ? { items, steps: [] } : { items }));
+`;
+
+describe("npm run preview:diff, between versions of a program", function () {
+  this.timeout(300_000);
+  let project: ScratchProject;
+  const preview = (...args: string[]) => previewOf(project, args);
+
+  before(() => {
+    project = new ScratchProject();
+    project.change("package.json", /"manifests": "[^"]*"/, '"manifests": "node small.cjs"');
+    project.write("small.cjs", smallProgram("of-old", true));
+    project.commit("old");
+    project.write("small.cjs", smallProgram("of-today", false));
+    project.commit("base");
+    project.change("Pulumi.dev.yaml", 'controllers: "1"', 'controllers: "3"');
+  });
+  after(() => project.remove());
+  afterEach(() => assert.deepEqual(leftovers(project), [], "temporary folders are removed"));
+
+  it("compares two commits, one stack of them, and ends with 0 where nothing changes", async () => {
+    const { status, out, err } = await preview("--base", "base", "--head", "HEAD", "--stack", "dev", "--exit-code");
+    assert.deepEqual([status, err], [0, ""]);
+    assert.match(out, /\| \*\*dev\*\* \| 0 \| 0 \| 0 \| nothing changes \|\n$/);
+    assert.match(out, /to `HEAD` \(`[0-9a-f]{10}`\), each/);
+  });
+
+  it("renders each side by its own program, also an older one that writes YAML in its JSON", async () => {
+    const { status, out, err } = await preview("--base", "old", "--head", "base", "--stack", "dev");
+    assert.deepEqual([status, err], [0, ""]);
+    assert.match(out, /\n- {4}app: of-old\n\+ {4}app: of-today\n/);
+    assert.match(out, /\| \*\*dev\*\* \| 0 \| 1 \| 0 \| {2}\|/, "nothing else is another than before");
+  });
+
+  it("renders each side by its own program, also an older one that cannot say what an update would meet", async () => {
+    const { status, out, err } = await preview("--base", "base", "--head", "old", "--stack", "dev");
+    assert.deepEqual([status, err], [0, ""]);
+    assert.match(out, /\n- {4}app: of-today\n\+ {4}app: of-old\n/);
+    assert.match(out, /This version of the program cannot say what an update would reject or warn of\./);
+  });
 
   it("leaves no folder and no process behind when it is interrupted", async () => {
     const running = project.start("npm run -s preview:diff -- --base base --stack dev");
@@ -140,59 +197,5 @@ describe("npm run preview:diff, on a repository", function () {
     const upload = job.steps.find(({ uses }) => uses?.startsWith("actions/upload-artifact@"));
     const text = readFileSync(join(project.folder, String(upload?.with?.path)), "utf8");
     assert.match(text, /\| \*\*dev\*\* \| 0 \| 1 \| 0 \|/);
-  });
-});
-
-/**
- * A program that deploys one object, for what only the way in which versions answer decides: it starts in a tenth of the
- * time. The old one wrote YAML in its JSON, and had no `--from`.
- */
-const smallProgram = (label: string, isOld: boolean) => `
-const has = (option) => process.argv.includes(option);
-if (${isOld} && has("--from")) {
-  console.error("error: unknown option '--from'");
-  process.exit(1);
-}
-const content = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "small", labels: { app: "${label}" } } };
-const item = { kind: "ConfigMap", title: "ConfigMap small", urn: "urn:pulumi:dev::small::ConfigMap::small" };
-const items = [${isOld} ? { ...item, yaml: JSON.stringify(content) } : { ...item, content }];
-console.log(JSON.stringify(has("--from") ? { items, steps: [] } : { items }));
-`;
-
-describe("npm run preview:diff, between versions of a program", function () {
-  this.timeout(300_000);
-  let project: ScratchProject;
-  const preview = (...args: string[]) => previewOf(project, args);
-
-  before(() => {
-    project = new ScratchProject();
-    project.change("package.json", /"manifests": "[^"]*"/, '"manifests": "node small.cjs"');
-    project.write("small.cjs", smallProgram("of-old", true));
-    project.commit("old");
-    project.write("small.cjs", smallProgram("of-today", false));
-    project.commit("base");
-  });
-  after(() => project.remove());
-  afterEach(() => assert.deepEqual(leftovers(project), [], "temporary folders are removed"));
-
-  it("compares two commits, one stack of them, and ends with 0 where nothing changes", async () => {
-    const { status, out, err } = await preview("--base", "base", "--head", "HEAD", "--stack", "dev", "--exit-code");
-    assert.deepEqual([status, err], [0, ""]);
-    assert.match(out, /\| \*\*dev\*\* \| 0 \| 0 \| 0 \| nothing changes \|\n$/);
-    assert.match(out, /to `HEAD` \(`[0-9a-f]{10}`\), each/);
-  });
-
-  it("renders each side by its own program, also an older one that writes YAML in its JSON", async () => {
-    const { status, out, err } = await preview("--base", "old", "--head", "base", "--stack", "dev");
-    assert.deepEqual([status, err], [0, ""]);
-    assert.match(out, /\n- {4}app: of-old\n\+ {4}app: of-today\n/);
-    assert.match(out, /\| \*\*dev\*\* \| 0 \| 1 \| 0 \| {2}\|/, "nothing else is another than before");
-  });
-
-  it("renders each side by its own program, also an older one that cannot say what an update would meet", async () => {
-    const { status, out, err } = await preview("--base", "base", "--head", "old", "--stack", "dev");
-    assert.deepEqual([status, err], [0, ""]);
-    assert.match(out, /\n- {4}app: of-today\n\+ {4}app: of-old\n/);
-    assert.match(out, /This version of the program cannot say what an update would reject or warn of\./);
   });
 });
