@@ -152,9 +152,7 @@ export const stages: readonly Stage[] = numbered({
   "kafka-connect": {
     title: "Kafka Connect workers",
     original: "12-kafka-connect.yaml",
-    adds:
-      "`KafkaConnect` `my-connect`: 1 worker, String converters without schemas, TLS and tls authentication, " +
-      "requests 1Gi and 500m, limits 2Gi and 1000m",
+    adds: "`KafkaConnect` `my-connect`: 1 worker, String converters, mutual TLS, requests 1Gi and 500m, limits 2Gi and 1000m",
     extend: (plan, settings) => {
       const ofClusters = connectClusterUsers(settings);
       const withUsers =

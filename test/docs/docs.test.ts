@@ -40,7 +40,7 @@ describe("the documentation", () => {
     });
 
     it(`in ${page} has stack files that the program takes`, () => {
-      for (const [, yaml = ""] of text.matchAll(/^```yaml\n(config:\n[\s\S]*?)^```$/gm)) {
+      for (const [, yaml = ""] of text.matchAll(/^```yaml\n(?:# yaml-language-server: .*\n)?(config:\n[\s\S]*?)^```$/gm)) {
         const config = Object.entries(Object(parse(yaml)).config).map(([key, value]) => [key.split(":").at(-1), value]);
         assert.deepEqual(problems(Object.fromEntries(config)), []);
       }
@@ -58,6 +58,10 @@ describe("the documentation", () => {
       }
     });
   }
+  it("begins with a README of less than 12 KiB", () => {
+    assert.ok(readFileSync(join(root, "README.md")).length < 12 * 1024);
+  });
+
   it("deletes nothing without saying in which namespace", () => {
     for (const page of pages) {
       const text = readFileSync(join(root, page), "utf8");
