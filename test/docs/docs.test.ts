@@ -40,7 +40,9 @@ describe("the documentation", () => {
     });
 
     it(`in ${page} has stack files that the program takes`, () => {
-      for (const [, yaml = ""] of text.matchAll(/^```yaml\n(?:# yaml-language-server: .*\n)?(config:\n[\s\S]*?)^```$/gm)) {
+      for (const [, yaml = ""] of text.matchAll(
+        /^```yaml\n(?:# yaml-language-server: .*\n)?(config:\n[\s\S]*?)^```$/gm,
+      )) {
         const config = Object.entries(Object(parse(yaml)).config).map(([key, value]) => [key.split(":").at(-1), value]);
         assert.deepEqual(problems(Object.fromEntries(config)), []);
       }
