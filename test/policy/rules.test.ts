@@ -68,6 +68,22 @@ describe("the rules of the policy pack", () => {
     });
   }
 
+  it("find secrets and missing memory in a KafkaMirrorMaker2 as in what Connect runs", async () => {
+    const source = { alias: "old", cluster: "old-cluster", topics: ["orders"] };
+    const objects = (config: object) =>
+      objectsOf({ ...production, mirror: { enabled: true, sources: [{ ...source, config }] } });
+    const found = async (config: object) => violationsOf(await objects(config), false).map(({ rule }) => rule.name);
+    assert.deepEqual(await found({}), []);
+    assert.deepEqual(await found({ "consumer.ssl.key.password": "hunter2" }), ["connectors-refer-to-secrets"]);
+    const without = (await objects({})).map((object) =>
+      object.kind === "KafkaMirrorMaker2" ? { ...object, spec: { ...Object(object.spec), resources: {} } } : object,
+    );
+    assert.deepEqual(
+      violationsOf(without, false).map(({ rule }) => rule.name),
+      ["resources-are-set"],
+    );
+  });
+
   it("ask less of a demo, and never nothing", async () => {
     const objects = await objectsOf({ stage: 3, purpose: "demo" });
     const names = (isDemo: boolean) => new Set(violationsOf(objects, isDemo).map(({ rule }) => rule.name));

@@ -28,6 +28,7 @@ const everything: RawConfig = {
   users: [{ name: "my-connect", authentication: "scram-sha-512" }],
   metrics: allMetrics,
   bridge: { enabled: true },
+  mirror: { enabled: true, sources: [{ alias: "old", cluster: "old-cluster", topics: ["orders"] }] },
 };
 
 describe("sync waves", () => {
@@ -46,12 +47,14 @@ describe("sync waves", () => {
         "ConfigMap my-bridge-metrics",
         "ConfigMap my-cluster-metrics",
         "ConfigMap my-connect-metrics",
+        "ConfigMap my-mirror-metrics",
         "Secret my-bridge-tls",
         "Secret my-cluster-clients-ca",
         "Secret my-cluster-clients-ca-cert",
         "Secret my-cluster-cluster-ca",
         "Secret my-cluster-cluster-ca-cert",
         "Secret my-connect-password",
+        "Secret my-mirror-tls",
         "Secret my-user-tls",
       ],
       4: [
@@ -61,17 +64,26 @@ describe("sync waves", () => {
         "KafkaRebalance my-cluster-add-brokers",
         "KafkaRebalance my-cluster-remove-brokers",
       ],
-      5: ["KafkaTopic my-topic", "KafkaUser my-bridge", "KafkaUser my-connect", "KafkaUser my-user"],
+      5: [
+        "KafkaTopic my-topic",
+        "KafkaUser my-bridge",
+        "KafkaUser my-connect",
+        "KafkaUser my-mirror",
+        "KafkaUser my-mirror-old",
+        "KafkaUser my-user",
+      ],
       6: ["Deployment hello-world-consumer", "Deployment hello-world-producer", "KafkaBridge my-bridge"],
-      7: ["ImageStream my-connect", "KafkaConnect my-connect"],
+      7: ["ImageStream my-connect", "KafkaConnect my-connect", "KafkaMirrorMaker2 my-mirror"],
       8: ["KafkaConnector echo-sink-test"],
       9: [
         "ConfigMap my-cluster-dashboard",
         "ConfigMap my-cluster-operators-dashboard",
         "ConfigMap my-connect-dashboard",
+        "ConfigMap my-mirror-dashboard",
         "PodMonitor my-bridge",
         "PodMonitor my-cluster",
         "PodMonitor my-connect",
+        "PodMonitor my-mirror",
         "PodMonitor strimzi-cluster-operator",
         "PrometheusRule my-cluster",
         "PrometheusRule strimzi-myproject-my-cluster",
@@ -124,7 +136,14 @@ describe("sync options", () => {
     for (const kind of ["Kafka", "KafkaNodePool", "KafkaTopic"]) {
       assert.deepEqual(options(kind), ["SkipDryRunOnMissingResource=true,Prune=confirm,Delete=confirm"], kind);
     }
-    for (const kind of ["KafkaUser", "KafkaBridge", "KafkaConnect", "KafkaConnector", "KafkaRebalance"]) {
+    for (const kind of [
+      "KafkaUser",
+      "KafkaBridge",
+      "KafkaConnect",
+      "KafkaConnector",
+      "KafkaMirrorMaker2",
+      "KafkaRebalance",
+    ]) {
       assert.deepEqual(options(kind), ["SkipDryRunOnMissingResource=true"], kind);
     }
     assert.deepEqual(options("CustomResourceDefinition"), ["Prune=false,Delete=false,ServerSideApply=true"]);

@@ -6,6 +6,7 @@ import { FORCE_RENEW } from "./authorities";
 import { lookAtBridge } from "./bridgeOperator";
 import { lookAtKafka } from "./clusterOperator";
 import { lookAtConnect } from "./connectOperator";
+import { lookAtMirror } from "./mirrorOperator";
 import { ObjectStore } from "./objectStore";
 import { outcomeAsked } from "./outcome";
 import { RunningClusters } from "./runningClusters";
@@ -171,6 +172,41 @@ describe("the simulated operator, looking at a KafkaBridge", () => {
     assert.equal(await looked({}, { "my-bridge": "two" }), 3);
     const { url, replicas, conditions } = Object((await client.read(bridge))?.status);
     assert.deepEqual([url, replicas], ["http://my-bridge-bridge-service.myproject.svc:9000", 2]);
+    assert.equal(conditions.at(-1).type, "Ready");
+  });
+});
+
+describe("the simulated operator, looking at a KafkaMirrorMaker2", () => {
+  const mirror = { apiVersion: strimzi, kind: "KafkaMirrorMaker2", metadata: { name: "my-mirror", namespace } };
+  const login = (secretName: string) => ({ authentication: { certificateAndKey: { secretName } } });
+  const source = { source: { alias: "old", ...login("there") }, sourceConnector: {}, checkpointConnector: {} };
+
+  it("waits for the Secrets of both sides, restarts workers for them, and says how connectors are", async () => {
+    const { client, surroundings } = await cluster();
+    const spec = { replicas: 1, target: { alias: "here", ...login("here") }, mirrors: [source] };
+    const { metadata } = await client.apply({ ...mirror, spec });
+    const looked = async (changes: object, secrets: Record<string, string> = {}) => {
+      await client.merge(mirror, changes);
+      for (const [name, text] of Object.entries(secrets)) {
+        await client.merge(secretOf(name), { data: base64({ "user.crt": text }) });
+      }
+      const done = await lookAtMirror(mirror, surroundings);
+      return [done, surroundings.running.workersOf(String(Object(metadata).uid)).restarts];
+    };
+    assert.deepEqual(await looked({}, { here: "one" }), ["later", -1]);
+    assert.deepEqual(await looked({}, { there: "one" }), ["done", 0]);
+    assert.deepEqual(await looked({ spec: { replicas: 2 } }), ["done", 0]);
+    const podSet = { metadata: { annotations: { revision: "2" } } };
+    assert.deepEqual(await looked({ spec: { template: { podSet } } }), ["done", 0]);
+    assert.deepEqual(await looked({}, { there: "two" }), ["done", 1]);
+    const { connectors, conditions } = Object((await client.read(mirror))?.status);
+    assert.deepEqual(
+      connectors.map(({ name, connector }: { name: string; connector: { state: string } }) => [name, connector.state]),
+      [
+        ["old->here.MirrorSourceConnector", "RUNNING"],
+        ["old->here.MirrorCheckpointConnector", "RUNNING"],
+      ],
+    );
     assert.equal(conditions.at(-1).type, "Ready");
   });
 });

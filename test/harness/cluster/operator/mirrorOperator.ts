@@ -17,6 +17,11 @@ const clusterSpec = z.looseObject({
 });
 const mirrorSpec = z.looseObject({
   replicas: z.number(),
+  // What stands at the pod set restarts nothing.
+  template: z
+    .looseObject({})
+    .transform(({ podSet: _, ...template }) => template)
+    .prefault({}),
   target: clusterSpec,
   mirrors: z.array(
     z.looseObject({ source: clusterSpec, sourceConnector: z.unknown(), checkpointConnector: z.unknown().optional() }),
@@ -41,7 +46,8 @@ export async function lookAtMirror(mirror: KubernetesObject, surroundings: Surro
   }
   await wait(pace.readyAfterMs);
   const spec = mirrorSpec.parse(present.spec);
-  const { target, mirrors, replicas } = spec;
+  const { replicas, ...wanted } = spec;
+  const { target, mirrors } = wanted;
   const secrets = [target, ...mirrors.map(({ source }) => source)].flatMap(({ tls, authentication }) => [
     ...tls.trustedCertificates.map(({ secretName }) => secretName),
     ...[authentication.certificateAndKey, authentication.passwordSecret].flatMap((one) => one?.secretName ?? []),
@@ -51,7 +57,7 @@ export async function lookAtMirror(mirror: KubernetesObject, surroundings: Surro
     return "later";
   }
   const workers = running.workersOf(uid);
-  const revision = JSON.stringify([spec, contents]);
+  const revision = JSON.stringify([wanted, contents]);
   if (workers.revision !== revision) {
     await wait(pace.restartMs * replicas);
     workers.revision = revision;
