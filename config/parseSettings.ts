@@ -10,7 +10,7 @@ import { crossChecks } from "./crossChecks";
 import { nearest } from "./fields/fields";
 import { parseJson } from "./fields/json";
 import { innerSchema, isPlainField, keysOf, schemaAt, takesSecrets } from "./fields/schema";
-import { nameProblems } from "./madeObjects";
+import { nameProblems } from "./nameProblems";
 import type { IsInTheClear } from "./problems/circumstances";
 import { type Places, placedProblem } from "./problems/places";
 import { assertNoProblems, type Problem, show } from "./problems/problems";
