@@ -233,6 +233,7 @@ async function stepsInCluster(
   const run = { isPreview: pulumi.runtime.isDryRun() };
   const names = render === "" ? crdNames(manifests) : [];
   const pools = render === "" ? poolsToGo(deployed?.pools ?? [], settings) : [];
+  const poolNames = pools.map(({ name }) => name);
   const namespace = deployed?.cluster?.namespace;
   return [
     ...(clusterCrds === undefined || names.length === 0
@@ -240,7 +241,7 @@ async function stepsInCluster(
       : crdSteps(await clusterCrds(names, context), manifests, deployed?.crds ?? [], run)),
     ...(poolNodes === undefined || namespace === undefined || pools.length === 0
       ? []
-      : heldPoolSteps(pools, await poolNodes(pools, namespace, context), settings, run)),
+      : heldPoolSteps(pools, await poolNodes(poolNames, namespace, context), run)),
   ];
 }
 

@@ -30,7 +30,7 @@ export function brokerSteps(before: BrokerSide, after: BrokerSide, settings: Bro
   const deployed = before.pools.filter(({ nodes }) => nodes === "brokers");
   return [
     ...fewerBrokersSteps(before, after, settings),
-    ...deployed.flatMap((pool) => goneSteps(pool, after.pools, settings)),
+    ...goneSteps(poolsWithoutEntry(deployed, settings), settings),
     ...deployed.flatMap((pool) => idSteps(pool, after.pools, settings)),
     ...undrainedSteps(before, after, settings),
     ...internalTopicSteps(before, after),
@@ -109,34 +109,50 @@ function fewerBrokersSteps(before: BrokerSide, after: BrokerSide, settings: Brok
  * belong to the pool, and Kubernetes deletes them with it (Strimzi, `NodePoolUtils.createKafkaPools`, which makes it
  * the owner of its pod set).
  */
-function goneSteps(pool: DeployedPool, after: readonly DeployedPool[], settings: BrokerStepSettings): Step[] {
-  const { name, replicas, firstId } = pool;
-  if (after.some((one) => one.name === name)) {
-    return [];
-  }
-  const index = settings.pools.length;
-  const entry = [
-    ["name", name],
-    ["replicas", "0"],
-    ["firstId", String(firstId)],
-  ] as const;
+function goneSteps(pools: readonly PoolWithoutEntry[], settings: BrokerStepSettings): Step[] {
   const cli = settings.platform === "openshift" ? "oc" : "kubectl";
-  return replicas > 0
-    ? [
-        {
+  return pools.map(({ name, replicas, fix }) =>
+    replicas > 0
+      ? {
           effect: "fails",
           key: "pools",
           message: `does not have ${name} any more, which has ${replicas} ${replicas === 1 ? "broker" : "brokers"}: Kubernetes deletes the pods of a pool with it, and no partition is moved off them first. Set its replicas to 0, update, and remove the entry when its brokers are gone`,
-          fix: entry.map(([key, value]) => setCommand(["pools", index, key], value)).join(" && "),
-        },
-      ]
-    : [
-        {
+          fix,
+        }
+      : {
           effect: "leaves",
           key: "pools",
           message: `The pool ${name} is deleted, and a broker that it still had would go with it, whatever is on it. An update of a cluster makes sure that there is none. Where others apply the files, look first: this shows no numbers then: ${cli} get kafkanodepool ${name} -n ${settings.namespace} -o jsonpath='{.status.nodeIds}'`,
         },
-      ];
+  );
+}
+
+/** A pool that a stack is to give up. */
+export interface PoolWithoutEntry {
+  readonly name: string;
+  /** How many brokers it has by the state. */
+  readonly replicas: number;
+  /** What brings its entry back, without brokers and with the numbers that it has. */
+  readonly fix: string;
+}
+
+/** Pools of brokers that the stack config lacks. Each has a place of its own behind the entries that are there. */
+function poolsWithoutEntry(deployed: readonly DeployedPool[], settings: NamedPools): PoolWithoutEntry[] {
+  return deployed
+    .filter((pool) => pool.nodes === "brokers" && placeOf(pool, settings) === undefined)
+    .map(({ name, replicas, firstId }, index) => {
+      const entry = [
+        ["name", name],
+        ["replicas", "0"],
+        ["firstId", String(firstId)],
+      ] as const;
+      const at = settings.pools.length + index;
+      return {
+        name,
+        replicas,
+        fix: entry.map(([key, value]) => setCommand(["pools", at, key], value)).join(" && "),
+      };
+    });
 }
 
 /** The nodes of pools that are in the cluster, or why nobody can say. */
@@ -145,55 +161,55 @@ export type FoundNodes =
   | { readonly unreadable: string };
 
 /** Pools that a stack is to give up and that have no brokers by its state: there may be some that are not empty yet. */
-export function poolsToGo(deployed: readonly DeployedPool[], settings: NamedPools): string[] {
-  return deployed
-    .filter((pool) => pool.nodes === "brokers" && pool.replicas === 0 && placeOf(pool, settings) === undefined)
-    .map(({ name }) => name);
+export function poolsToGo(deployed: readonly DeployedPool[], settings: NamedPools): PoolWithoutEntry[] {
+  return poolsWithoutEntry(deployed, settings).filter(({ replicas }) => replicas === 0);
 }
 
 /**
  * Pools whose brokers are still being drained: the state has had no brokers of theirs since the update that said so.
  *
- * @param names Those of {@link poolsToGo}.
+ * @param pools Those of {@link poolsToGo}.
  * @param found What the cluster has of them.
  */
 export function heldPoolSteps(
-  names: readonly string[],
+  pools: readonly PoolWithoutEntry[],
   found: FoundNodes,
-  { pools }: NamedPools,
   { isPreview }: { readonly isPreview: boolean },
 ): Step[] {
-  const fix = (name: string) =>
-    [setCommand(["pools", pools.length, "name"], name), setCommand(["pools", pools.length, "replicas"], "0")].join(
-      " && ",
-    );
-  const fails = (name: string, why: string): Step => ({
+  const fails = ({ name, fix }: PoolWithoutEntry, why: string): Step => ({
     effect: "fails",
     key: "pools",
     message: `does not have ${name} any more, ${why}`,
-    fix: fix(name),
+    fix,
   });
   if ("unreadable" in found) {
     // A preview may come to no cluster; it has a warning of its own.
     return isPreview
       ? []
-      : names.map((name) => fails(name, `and nobody could look whether its brokers are gone: ${found.unreadable}`));
+      : pools.map((pool) => fails(pool, `and nobody could look whether its brokers are gone: ${found.unreadable}`));
   }
-  return found.pools
-    .filter(({ nodeIds }) => nodeIds.length > 0)
-    .map(({ name, nodeIds }) =>
-      fails(
-        name,
-        `which still has the broker${nodeIds.length === 1 ? "" : "s"} ${nodeIds.join(", ")}: Kubernetes deletes the pods of a pool with it, with the partitions that they hold. Keep the entry with 0 replicas until they are gone`,
-      ),
-    );
+  return pools.flatMap((pool) => {
+    const nodeIds = found.pools.find(({ name }) => name === pool.name)?.nodeIds ?? [];
+    return nodeIds.length === 0
+      ? []
+      : [
+          fails(
+            pool,
+            `which still has the broker${nodeIds.length === 1 ? "" : "s"} ${nodeIds.join(", ")}: Kubernetes deletes the pods of a pool with it, with the partitions that they hold. Keep the entry with 0 replicas until they are gone`,
+          ),
+        ];
+  });
 }
 
-/** The numbers of brokers that are there do not change with the setting: addresses would be those of others. */
+/**
+ * The numbers of a pool's brokers do not change with the setting: addresses would be those of others. Not in a pool
+ * without brokers either: those that are still being drained keep their numbers, and another pool that has these from
+ * now on would give its brokers others than the program expects.
+ */
 function idSteps(was: DeployedPool, after: readonly DeployedPool[], settings: NamedPools): Step[] {
   const is = after.find(({ name }) => name === was.name);
   const index = settings.pools.findIndex(({ name }) => name === was.name);
-  if (is === undefined || index < 0 || was.replicas === 0 || is.firstId === was.firstId) {
+  if (is === undefined || index < 0 || is.firstId === was.firstId) {
     return [];
   }
   const path = ["pools", index, "firstId"];
@@ -201,7 +217,7 @@ function idSteps(was: DeployedPool, after: readonly DeployedPool[], settings: Na
     {
       effect: "fails",
       key: propertyPath(path),
-      message: `is ${is.firstId}, but the brokers of ${was.name} are numbered from ${was.firstId}; brokers keep their numbers, and their addresses go by them`,
+      message: `is ${is.firstId}, but the brokers of ${was.name} are numbered from ${was.firstId}; brokers keep their numbers, and their addresses go by them${was.replicas === 0 ? "; a pool without brokers may have some that are still being drained" : ""}`,
       fix: setCommand(path, String(was.firstId)),
     },
   ];

@@ -96,11 +96,14 @@ function poolNameProblems(pools: PoolsSetting, cluster: string): Problem[] {
 /** Numbers of brokers: a hundred for each pool, so that an address says which broker it is, whatever the other pools have. */
 function idProblems(pools: PoolsSetting): Problem[] {
   const firsts = pools.map(firstIdOf);
+  const taken = new Set(firsts);
   const free = () => {
     let first = FIRST_POOL_ID;
-    while (firsts.includes(first)) {
+    while (taken.has(first)) {
       first += MAX_BROKERS;
     }
+    // Each problem has a number of its own: all of them can be fixed at once.
+    taken.add(first);
     return first;
   };
   return firsts.flatMap((first, index) => {

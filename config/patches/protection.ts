@@ -86,12 +86,12 @@ const rules: Readonly<Record<string, KindRules>> = {
       ...fields("set replicas, controllers or pools[].replicas instead", "spec.replicas"),
       ...fields("a pool is of brokers or of controllers", "spec.roles"),
       ...fields(
-        set("storage"),
+        "set storage or pools[].storage instead",
         "spec.storage.type",
         ...["type", "size", "class", "deleteClaim", "kraftMetadata"].map((field) => `spec.storage.volumes.[].${field}`),
       ),
     ],
-    closedLists: fields(set("storage.brokers.volumes"), "spec.storage.volumes"),
+    closedLists: fields("set storage.brokers.volumes or pools[].storage.volumes instead", "spec.storage.volumes"),
   },
   KafkaTopic: {
     fields: fields(set("topics"), "spec.topicName", "spec.partitions", "spec.replicas", "spec.config"),

@@ -163,7 +163,7 @@ export const keyRows: readonly KeyRow[] = [
   {
     keys: ["pools[0].firstId"],
     happens: "Brokers keep their numbers, and clients from outside find them by addresses that have these.",
-    examples: [{ change: "another, with brokers", from: pooled(), to: pooled({ firstId: 500 }), ...rejected }],
+    examples: [{ change: "another", from: pooled(), to: pooled({ firstId: 500 }), ...rejected }],
   },
   {
     keys: ["pools[0].storage.size"],

@@ -149,6 +149,20 @@ describe("further pools of brokers", () => {
     assert.deepEqual([jvm("fast"), jvm("broker")], [{ "-Xms": "1g" }, undefined]);
   });
 
+  it("have their own settings in the message of a patch that changes what one decides", async () => {
+    for (const [spec, setting] of [
+      [{ replicas: 5 }, "pools[].replicas"],
+      [{ storage: { volumes: [{ id: 0, size: "1Ti" }] } }, "pools[].storage"],
+      [{ storage: { volumes: [{ id: 1, type: "persistent-claim", size: "1Gi" }] } }, "pools[].storage.volumes"],
+    ] as const) {
+      const patches = [{ kind: "KafkaNodePool", name: "fast", patch: { spec } }];
+      await assert.rejects(objectsOf({ stage: 2, pools: [fast], patches }), ({ message }: Error) => {
+        assert.ok(message.includes(`or ${setting} instead`), message);
+        return true;
+      });
+    }
+  });
+
   it("are what commands of the talk go to, where the first pool is empty", () => {
     const { cluster } = plan({ stage: 6, replicas: 0, pools: [fast] });
     assert.equal(cluster === undefined ? "" : brokersOf(cluster)[0]?.pod, "my-cluster-fast-200");
@@ -203,6 +217,11 @@ describe("settings of further pools", () => {
           "pulumi config set --path 'pools[1].firstId' 200",
         ],
       ],
+    );
+    const same = ["a", "b", "c"].map((name) => ({ name, replicas: 1, firstId: 200 }));
+    assert.deepEqual(
+      found({ pools: same }).map(([, , fix]) => fix),
+      ["pulumi config set --path 'pools[1].firstId' 300", "pulumi config set --path 'pools[2].firstId' 400"],
     );
     assert.deepEqual(
       found({ pools: [{ ...fast, firstId: 250 }] }).map(([key, message]) => [key, message]),
@@ -278,6 +297,51 @@ describe("steps with further pools", () => {
     );
   });
 
+  it("bring back every pool that was removed with one run of all fixing commands", async () => {
+    const left = { name: "left", replicas: 3 };
+    const removed = [
+      { ...fast, firstId: 700 },
+      { name: "b", replicas: 1 },
+      { name: "c", replicas: 0, firstId: 900 },
+    ];
+    const deployed = await deployedWith({ ...stack, pools: [{ ...left, firstId: 1000 }, ...removed] });
+    const to = { ...stack, pools: [{ ...left, firstId: 1000 }] };
+    const settings = parseSettings(to);
+    const nodes = { pools: [{ name: "c", nodeIds: [900] }] };
+    const fixes = [
+      ...stepsTo(deployed, to),
+      ...judgedSteps(heldPoolSteps(poolsToGo(deployed.pools, settings), nodes, { isPreview: false }), settings),
+    ].flatMap(({ fix }) => fix?.split(" && ") ?? []);
+    const set = fixes.map((command) => /--path '(.*)' (.*)$/.exec(command)?.slice(1) ?? []);
+    assert.equal(new Set(set.map(([path]) => path)).size, 3 * removed.length, fixes.join("\n"));
+    const value = (path: string) => set.find(([key]) => key === path)?.[1];
+    const entries = [1, 2, 3].map((index) =>
+      Object.fromEntries(["name", "replicas", "firstId"].map((key) => [key, value(`pools[${index}].${key}`)])),
+    );
+    assert.deepEqual(
+      entries.map(({ name, firstId }) => [name, firstId]),
+      [
+        ["fast", "700"],
+        ["b", "400"],
+        ["c", "900"],
+      ],
+    );
+    const fixed = { ...to, pools: [...to.pools, ...entries] };
+    assert.deepEqual(
+      stepsTo(deployed, fixed).filter(({ verdict }) => verdict === "rejected"),
+      [],
+    );
+  });
+
+  it("reject other numbers for a pool without brokers too: it may have some that are still being drained", async () => {
+    const empty = { ...fast, replicas: 0 };
+    assert.match(
+      (await steps({ pools: [empty] }, { pools: [{ name: "b", replicas: 3 }, empty] })).join("\n"),
+      /^rejected pools\[1\]\.firstId: is 300, but the brokers of fast are numbered from 200; .* still being drained$/m,
+    );
+    assert.deepEqual(await steps({ pools: [empty] }, { pools: [{ ...empty, replicas: 3 }] }), []);
+  });
+
   it("reject other numbers for brokers that are there, which the place in the list would give them", async () => {
     const b = { name: "b", replicas: 1 };
     const empty = { ...fast, replicas: 0 };
@@ -328,8 +392,9 @@ describe("steps with further pools", () => {
 
   describe("that delete a pool", () => {
     const settings = parseSettings(stack);
+    const fast0 = { name: "fast", nodes: "brokers", firstId: 500, replicas: 0, volumes: [] } as const;
     const held = (found: Parameters<typeof heldPoolSteps>[1], isPreview = false) =>
-      judgedSteps(heldPoolSteps(["fast"], found, settings, { isPreview }), settings).map(
+      judgedSteps(heldPoolSteps(poolsToGo([fast0], settings), found, { isPreview }), settings).map(
         ({ verdict, message }) => `${verdict}: ${message}`,
       );
 
@@ -341,7 +406,10 @@ describe("steps with further pools", () => {
           { ...fast, name: "b" },
         ],
       });
-      assert.deepEqual(poolsToGo(pools, settings), ["fast"]);
+      assert.deepEqual(
+        poolsToGo(pools, settings).map(({ name }) => name),
+        ["fast"],
+      );
       assert.deepEqual(poolsToGo(pools, parseSettings({ ...stack, pools: [{ ...fast, replicas: 0 }] })), []);
     });
 

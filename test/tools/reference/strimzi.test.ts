@@ -67,7 +67,10 @@ describe("docs/strimzi.md", () => {
   it("says of fields of each sort how they are reached", () => {
     assert.match(section("Kafka"), /^\| `spec\.kafka\.config` \| the setting `kafka\.config` \|$/m);
     assert.match(section("KafkaConnector"), /^\| `spec\.tasksMax` \| the setting `connect\.connectors` \|$/m);
-    assert.match(section("KafkaNodePool"), /^\| `spec\.storage\.volumes\.\[\]\.size` \| the setting `storage` \|$/m);
+    assert.match(
+      section("KafkaNodePool"),
+      /^\| `spec\.storage\.volumes\.\[\]\.size` \| the setting `storage or pools\[\]\.storage` \|$/m,
+    );
     assert.match(section("Kafka"), /By a patch:[\s\S]*`maintenanceTimeWindows`/);
     assert.match(section("StrimziPodSet"), /^\nNo setting makes a StrimziPodSet/);
   });
