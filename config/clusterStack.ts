@@ -4,6 +4,7 @@ import { isEqual } from "es-toolkit/predicate/isEqual";
 import { z } from "zod";
 import { brokerCount } from "./cluster/brokers";
 import { names } from "./kafka/names";
+import { MAX_BROKERS } from "./kafka/sizing";
 import { assumedStrimzi, kafkaVersion } from "./operator/assumption";
 import { plainData, type RawConfig } from "./parseSettings";
 import type { Plan } from "./plan";
@@ -95,7 +96,8 @@ export function topicStackConfig(own: RawConfig, output: unknown): RawConfig {
     stage: Math.min(facts.stage, stageNumber("user")),
     demo: false,
     createNamespace: false,
-    replicas: facts.replicas,
+    // All brokers of the cluster, in one pool here. What follows from their number does not change beyond this one.
+    replicas: Math.min(facts.replicas, MAX_BROKERS),
     namespace: facts.namespace,
     cluster: { name: facts.cluster },
     platform: facts.platform,

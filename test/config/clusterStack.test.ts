@@ -32,6 +32,11 @@ describe("stacks of topics", () => {
       },
       deployedResources: async () => [...deployed],
     });
+  it("take a cluster with more brokers than a single pool has", async () => {
+    const { resources } = await run(own, facts({ ...platform, replicas: 80, pools: [{ name: "fast", replicas: 80 }] }));
+    assert.ok(resources.some(({ type }) => type.endsWith(":KafkaTopic")));
+  });
+
   const kafkaTopic = (name: string) => ({
     urn: `urn:pulumi:test::amq-streams-demo::kubernetes:kafka.strimzi.io/v1:KafkaTopic::${name}`,
     type: "kubernetes:kafka.strimzi.io/v1:KafkaTopic",
