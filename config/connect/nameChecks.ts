@@ -39,7 +39,9 @@ export function connectGroupProblems(settings: NamedSettings): Problem[] {
     const path = ["connectClusters", index, "name"];
     const owner = taken.get(name);
     const { group, topics: own } = groupOf(name);
-    const declared = topics.findIndex((topic) => Object.values(own).includes(topic.topicName ?? topic.name));
+    const declared = topics.flatMap((topic, at) =>
+      Object.values(own).includes(topic.topicName ?? topic.name) ? [["topics", at]] : [],
+    );
     return [
       ...(owner === undefined
         ? []
@@ -50,15 +52,11 @@ export function connectGroupProblems(settings: NamedSettings): Problem[] {
               fix: setCommand(path, `${name}-workers`),
             },
           ]),
-      ...(declared < 0
-        ? []
-        : [
-            {
-              key: propertyPath(["topics", declared]),
-              message: `is a topic that the workers of connectClusters[${index}] make themselves, in which the group ${group} keeps its state; a KafkaTopic would change it under them, and delete it when it goes`,
-              fix: removeCommand(["topics", declared]),
-            },
-          ]),
+      ...declared.map((topic) => ({
+        key: propertyPath(topic),
+        message: `is a topic that the workers of connectClusters[${index}] make themselves, in which the group ${group} keeps its state; a KafkaTopic would change it under them, and delete it when it goes`,
+        fix: removeCommand(topic),
+      })),
     ];
   });
 }

@@ -280,7 +280,16 @@ describe("the settings of connectClusters", () => {
       names([{ name: "connect-one" }, { name: "a", connectors: [sink("one")] }]).join(),
       /^connectClusters\[0\]\.name is "connect-one", but that is the group of the connector one/,
     );
-    assert.match(names([{ name: "a" }], { topics: [{ name: "a-offsets" }] }).join(), /^topics\[0\] is a topic/);
+    const state = [
+      { name: "a-offsets" },
+      { name: "other" },
+      { name: "b", topicName: "a-configs" },
+      { name: "a-status" },
+    ];
+    assert.deepEqual(
+      names([{ name: "a" }], { topics: state }).map((problem) => problem.split(",")[0]),
+      [0, 2, 3].map((index) => `topics[${index}] is a topic that the workers of connectClusters[0] make themselves`),
+    );
     const plugins = {
       output: "docker",
       image: "registry.example.com/connect:1",
@@ -351,6 +360,24 @@ describe("the way from one list of Connect clusters to another", () => {
     );
     assert.match(found[0]?.message ?? "", /one runs on b .* goes on where it was/);
     assert.match(found[1]?.message ?? "", /two runs on b .* begins again/);
+  });
+
+  it("says that a cluster has another group where it becomes the one of connect, or was that", async () => {
+    const cluster = { name: "a", connectors: [source("one")] };
+    const [asEntry, asDemo] = [
+      { stage: 14, connectClusters: [cluster] },
+      { stage: 14, connect: cluster },
+    ];
+    const warnings = async (from: RawConfig, to: RawConfig) =>
+      stepsTo(await deployedWith(from), to)
+        .filter(({ verdict }) => verdict === "warned")
+        .map(({ message }) => message);
+    const [gone, moved, ...others] = await warnings(asEntry, asDemo);
+    assert.match(gone ?? "", /^The workers of a are in another group .* a-configs, a-offsets, a-status/);
+    assert.match(moved ?? "", /^The workers of the connector one are in another group .* begins again/);
+    assert.deepEqual(others, []);
+    // The other way, the group of connect goes on under another name.
+    assert.deepEqual(await warnings(asDemo, asEntry), [moved]);
   });
 
   it("has nothing to say of another name of the demo's cluster, whose group stays, but of its user", async () => {
