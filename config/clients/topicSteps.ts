@@ -90,14 +90,15 @@ function copiesSteps({ was, is, at, ofDemo, cluster }: TopicChange): Step[] {
   if (is.replicas === was.replicas || cluster === undefined || !is.managed) {
     return [];
   }
-  const fix = setCommand([...at, "replicas"], String(was.replicas));
+  // Without an entry the topic has as many copies as the number of brokers allows, and no setting of its own.
+  const fix = at.length === 1 ? {} : { fix: setCommand([...at, "replicas"], String(was.replicas)) };
   if (!cluster.cruiseControl) {
     return [
       {
         effect: "fails",
         key,
         message: `is ${is.replicas}, but the topic ${shownTopic(was)} has ${was.replicas} ${was.replicas === 1 ? "copy" : "copies"}, and only Cruise Control changes that, which needs a second broker: the topic would stay NotReady`,
-        fix,
+        ...fix,
       },
     ];
   }
@@ -114,7 +115,7 @@ function copiesSteps({ was, is, at, ofDemo, cluster }: TopicChange): Step[] {
           effect: "loses",
           key,
           message: `is 1 for the topic ${shownTopic(was)}, which has ${was.replicas}: a broker that is lost takes messages with it`,
-          fix,
+          ...fix,
           permission: `weaken durability ${shownTopic(was)}`,
           ofDemo,
         },

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { stages } from "../../../config/stages";
+import { deployedWith, stepsTo } from "../../harness/support/deployed";
 import { plan } from "../../harness/support/settings";
 
 describe("a cluster without the demo's own topic, users and clients", () => {
@@ -31,5 +32,20 @@ describe("a cluster without the demo's own topic, users and clients", () => {
       user?.acls.map(({ resource }) => ("name" in resource ? resource.name : resource.type)),
       ["connect-cluster", "connect-cluster-configs", "connect-cluster-status", "connect-cluster-offsets"],
     );
+  });
+});
+
+describe("the demo's topic", () => {
+  it("follows the number of brokers, and no command would set what has no entry in the list", async () => {
+    for (const [from, to] of [
+      [3, 1],
+      [2, 1],
+    ] as const) {
+      const steps = stepsTo(await deployedWith({ stage: 8, replicas: from }), { stage: 8, replicas: to });
+      assert.ok(steps.some(({ verdict, message }) => verdict === "rejected" && message.includes("my-topic")));
+      for (const { fix = "" } of steps) {
+        assert.doesNotMatch(fix, /--path '?topics\.|set topics /);
+      }
+    }
   });
 });
