@@ -288,7 +288,10 @@ describe("npm run status: when the cluster can't be asked", () => {
     const { kubeconfig } = await FakeApiServer.start({ lists: { kafkas: [made("x")] } });
     const script = resolve(__dirname, "../../../tools/status/status.ts");
     const env = { ...process.env, KUBECONFIG: kubeconfig };
-    const [code] = await once(spawn(process.execPath, ["--import", "tsx", script, "-n", "kafka"], { env }), "exit");
+    const [code] = await once(
+      spawn(process.execPath, ["--require", "tsx/cjs", script, "-n", "kafka"], { env }),
+      "exit",
+    );
     assert.equal(code, 1);
   });
 });
