@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -29,9 +29,6 @@ describe("npm run preview:diff, on a repository", function () {
   before(() => {
     // In a folder of the repository: a project need not be all that there is.
     project = new ScratchProject("deploy/kafka");
-    project.change("index.ts", "async function program", 'throw new TypeError("not today");\nasync function program');
-    project.commit("broken");
-    project.change("index.ts", 'throw new TypeError("not today");\n', "");
     project.commit("base");
     project.change("Pulumi.dev.yaml", 'controllers: "1"', 'controllers: "3"');
     project.write("Pulumi.team.yaml", "config:\n  amq-streams-demo:stage: 2\n");
@@ -82,26 +79,6 @@ describe("npm run preview:diff, on a repository", function () {
       assert.ok(out.includes(err.trim()), out);
     }
   });
-
-  it("reports a program that does not run, with what it says, on either side, and of no difference", async () => {
-    project.write("Pulumi.team.yaml", "config:\n  amq-streams-demo:stage: 99\n");
-    const { status, out, err } = await preview("--base", "broken", "--exit-code");
-    project.write("Pulumi.team.yaml", "config:\n  amq-streams-demo:stage: 2\n");
-    assert.equal(status, 1);
-    assert.match(err, /^The program does not run at the base with Pulumi\.dev\.yaml:\n[\s\S]*TypeError: not today/);
-    assert.match(
-      err,
-      /\nThe program does not run at the head with Pulumi\.team\.yaml:\n {2}The stack config has a problem:\n/,
-    );
-    assert.match(out, /\| \*\*dev\*\* \| \? \| \? \| \? \| ⚠️ not compared \|/);
-    assert.match(out, /> \*\*Not compared\.\*\* The program does not run at the base with `Pulumi\.dev\.yaml`/);
-    assert.match(out, /\n```text\n[\s\S]*TypeError: not today/);
-    assert.match(
-      out,
-      /does not run at the head with `Pulumi\.team\.yaml`.*\n\n```text\nThe stack config has a problem:\n/,
-    );
-    assert.ok(!out.includes("<details>"));
-  });
 });
 
 /**
@@ -115,6 +92,10 @@ if (${isOld} && has("--from")) {
   process.exit(1);
 }
 const file = require("node:fs").readFileSync(\`Pulumi.\${process.argv[process.argv.indexOf("--stack") + 1]}.yaml\`, "utf8");
+if (file.includes("stage: 99")) {
+  console.error("The stack config has a problem:\\n  - stage is 99");
+  process.exit(1);
+}
 const metadata = { name: "small", labels: { app: "${label}" } };
 const content = { apiVersion: "v1", kind: "ConfigMap", metadata, data: { file } };
 const item = { kind: "ConfigMap", title: "ConfigMap small", urn: "urn:pulumi:dev::small::ConfigMap::small" };
@@ -132,6 +113,8 @@ describe("npm run preview:diff, between versions of a program", function () {
     project.change("package.json", /"manifests": "[^"]*"/, '"manifests": "node small.cjs"');
     project.write("small.cjs", smallProgram("of-old", true));
     project.commit("old");
+    project.write("small.cjs", 'throw new TypeError("not today");\n');
+    project.commit("broken");
     project.write("small.cjs", smallProgram("of-today", false));
     project.commit("base");
     project.change("Pulumi.dev.yaml", 'controllers: "1"', 'controllers: "3"');
@@ -158,6 +141,26 @@ describe("npm run preview:diff, between versions of a program", function () {
     assert.deepEqual([status, err], [0, ""]);
     assert.match(out, /\n- {4}app: of-today\n\+ {4}app: of-old\n/);
     assert.match(out, /This version of the program cannot say what an update would reject or warn of\./);
+  });
+
+  it("reports a program that does not run, with what it says, on either side, and of no difference", async () => {
+    project.write("Pulumi.team.yaml", "config:\n  amq-streams-demo:stage: 99\n");
+    const { status, out, err } = await preview("--base", "broken", "--exit-code");
+    rmSync(join(project.folder, "Pulumi.team.yaml"));
+    assert.equal(status, 1);
+    assert.match(err, /^The program does not run at the base with Pulumi\.dev\.yaml:\n[\s\S]*TypeError: not today/);
+    assert.match(
+      err,
+      /\nThe program does not run at the head with Pulumi\.team\.yaml:\n {2}The stack config has a problem:\n/,
+    );
+    assert.match(out, /\| \*\*dev\*\* \| \? \| \? \| \? \| ⚠️ not compared \|/);
+    assert.match(out, /> \*\*Not compared\.\*\* The program does not run at the base with `Pulumi\.dev\.yaml`/);
+    assert.match(out, /\n```text\n[\s\S]*TypeError: not today/);
+    assert.match(
+      out,
+      /does not run at the head with `Pulumi\.team\.yaml`.*\n\n```text\nThe stack config has a problem:\n/,
+    );
+    assert.ok(!out.includes("<details>"));
   });
 
   it("leaves no folder and no process behind when it is interrupted", async () => {
