@@ -1,4 +1,4 @@
-import { clusterCaSecret } from "../kafka/names";
+import { bootstrapService, clusterCaSecret } from "../kafka/names";
 import { podResourceProblems } from "../kubernetes/podResources";
 import type { Problem } from "../problems/problems";
 import { propertyPath, removeCommand, setCommand } from "../problems/propertyPath";
@@ -115,6 +115,15 @@ function sourceProblems(source: SourceSettings, path: Path, settings: PlacedMirr
           ),
         ]
       : []),
+    ...(!isItself && bootstrapServers?.split(",").some((address) => isOwnAddress(address, settings))
+      ? [
+          problem(
+            [...path, "bootstrapServers"],
+            `is ${JSON.stringify(bootstrapServers)}, the cluster of this stack, which would be copied to itself; allowed are addresses of another`,
+            setCommand([...path, "bootstrapServers"], "kafka.example.com:9093"),
+          ),
+        ]
+      : []),
     ...(topics.length === 0
       ? [
           problem(
@@ -128,6 +137,19 @@ function sourceProblems(source: SourceSettings, path: Path, settings: PlacedMirr
     ...authenticationProblems(source, path),
     ...configProblems(source, path),
   ];
+}
+
+/** Whether an address is that of the stack's own cluster by a name in Kubernetes: its service's, or a broker's. */
+function isOwnAddress(address: string, { cluster, namespace }: PlacedMirror): boolean {
+  const [host = ""] = address.toLowerCase().split(":");
+  const services = [bootstrapService(cluster.name), `${cluster.name}-kafka-brokers`];
+  return services.some((service) =>
+    // Of a broker there is a label more in front of its service.
+    [host, host.replace(/^[^.]+\./, "")].some(
+      (name) =>
+        name === service || name === `${service}.${namespace}` || `${name}.`.startsWith(`${service}.${namespace}.svc.`),
+    ),
+  );
 }
 
 /** A cluster of the same name in another namespace has its CA in a Secret that is called as this one's. */

@@ -31,6 +31,20 @@ describe("the settings of MirrorMaker reject", () => {
       /^is missing; namespace is that/,
     ],
     ["the stack's own cluster", mirror({ cluster: "my-cluster" }), "mirror.sources[0].cluster", /copied to itself/],
+    ...[
+      "my-cluster-kafka-bootstrap:9093",
+      "my-cluster-kafka-bootstrap.myproject:9092",
+      "kafka.example.com:9093,my-cluster-kafka-bootstrap.myproject.svc:9093",
+      "my-cluster-broker-0.my-cluster-kafka-brokers.myproject.svc.cluster.local:9093",
+    ].map(
+      (bootstrapServers) =>
+        [
+          `the stack's own cluster at ${bootstrapServers}`,
+          mirror({ cluster: undefined, bootstrapServers }),
+          "mirror.sources[0].bootstrapServers",
+          /copied to itself/,
+        ] as const,
+    ),
     [
       "the alias of the stack's own cluster",
       mirror({ alias: "my-cluster" }),
@@ -133,6 +147,18 @@ describe("the settings of MirrorMaker reject", () => {
     const config = { "refresh.topics.interval.seconds": 30, "consumer.fetch.min.bytes": 1, "topics.refresh": 1 };
     assert.deepEqual(problems(mirror({ config })), []);
   });
+});
+
+describe("the settings of MirrorMaker allow", () => {
+  for (const bootstrapServers of [
+    "my-cluster-kafka-bootstrap.old-project.svc:9093",
+    "my-cluster-kafka-bootstrap.example.com:9093",
+    "old-my-cluster-kafka-bootstrap:9093",
+  ]) {
+    it(`a source at ${bootstrapServers}, which is another cluster than the stack's`, () => {
+      assert.deepEqual(problems(mirror({ cluster: undefined, bootstrapServers })), []);
+    });
+  }
 });
 
 describe("MirrorMaker's stage", () => {
