@@ -2,6 +2,7 @@ import { stringify } from "yaml";
 import { userObject } from "../clients/objects";
 import type { UserPlan } from "../clients/plan";
 import type { Acl } from "../kafka/acl";
+import { clusterCaSecret } from "../kafka/names";
 import { shellQuoted } from "../problems/shellQuoted";
 import type { MirroredSourcePlan, MirrorPlan } from "./plan";
 
@@ -37,7 +38,11 @@ function rightsText(source: MirroredSourcePlan, to: string, cli: string): string
 
 function inNamespace({ alias, tls }: MirroredSourcePlan, user: UserPlan, to: string, cli: string): string {
   const from = user.namespace;
-  const secrets = [user.name, ...(tls?.secret === undefined ? [] : [tls.secret])];
+  // The CA's may be called otherwise here, where this stack's own cluster has one of the name that it has there.
+  const secrets = [
+    { there: user.name, here: user.name },
+    ...(tls?.secret === undefined ? [] : [{ there: clusterCaSecret(user.cluster), here: tls.secret }]),
+  ];
   return [
     `# ${alias}: a KafkaUser in ${from}, by somebody who may create one there.`,
     `${cli} apply -n ${from} -f - <<'END'`,
@@ -45,10 +50,10 @@ function inNamespace({ alias, tls }: MirroredSourcePlan, user: UserPlan, to: str
     "END",
     `${cli} wait kafkauser ${user.name} -n ${from} --for condition=Ready --timeout 2m`,
     `# Its Secret, and the one with the CA, are copied to ${to}: again after each renewal.`,
-    ...secrets.map((secret) => {
-      const data = `$(${cli} get secret ${secret} -n ${from} -o jsonpath='{.data}')`;
+    ...secrets.map(({ there, here }) => {
+      const data = `$(${cli} get secret ${there} -n ${from} -o jsonpath='{.data}')`;
       const object = (start: string) =>
-        `{"apiVersion":"v1","kind":"Secret","metadata":{"name":"${secret}"},"data":${start}}`;
+        `{"apiVersion":"v1","kind":"Secret","metadata":{"name":"${here}"},"data":${start}}`;
       return `printf '${object("%s")}' "${data}" | ${cli} apply -n ${to} -f -`;
     }),
     "",

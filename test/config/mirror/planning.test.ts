@@ -111,6 +111,18 @@ describe("what a person must do in sources", () => {
     }
   });
 
+  it("copies the CA of a cluster of the stack's own name under the name that it has here", () => {
+    const source = { cluster: "my-cluster", namespace: "old-project", tls: { secret: "old-ca" } };
+    const copies = String(mirrorRights(mirroring(source).mirror, "oc"))
+      .split("\n")
+      .filter((line) => line.startsWith("printf"))
+      .map((line) => [/get secret (\S+)/, /"name":"([^"]+)"/].map((name) => name.exec(line)?.[1]));
+    assert.deepEqual(copies, [
+      ["my-mirror-old", "my-mirror-old"],
+      ["my-cluster-cluster-ca-cert", "old-ca"],
+    ]);
+  });
+
   it("is rules by Kafka's own tool in any other cluster, quoted for a shell", () => {
     const source = {
       cluster: undefined,
