@@ -109,7 +109,7 @@ export const crossChecks: readonly CrossCheck[] = [
   { reads: [...connectKeys, "demo"], check: connectNameProblems },
   { reads: [...connectKeys, "demo", "cluster", "topics"], check: connectGroupProblems },
   {
-    reads: ["mirror", "cluster", "namespace", ...connectKeys],
+    reads: ["mirror", "cluster", "namespace", "demo", ...connectKeys],
     check: (settings) =>
       mirrorProblems(
         settings,

@@ -1,4 +1,4 @@
-import { bootstrapService, clusterCaSecret } from "../kafka/names";
+import { bootstrapService, clusterCaSecret, names } from "../kafka/names";
 import { podResourceProblems } from "../kubernetes/podResources";
 import type { Problem } from "../problems/problems";
 import { propertyPath, removeCommand, setCommand } from "../problems/propertyPath";
@@ -13,6 +13,7 @@ interface PlacedMirror {
   readonly mirror: MirrorSettings;
   readonly namespace: string;
   readonly cluster: { readonly name: string };
+  readonly demo: boolean;
 }
 
 type Path = readonly PropertyKey[];
@@ -26,6 +27,7 @@ export function mirrorProblems(settings: PlacedMirror, workers: readonly string[
   const { mirror } = settings;
   const list = ["mirror", "sources"];
   return [
+    ...nameProblems(settings),
     ...(mirror.enabled && workers.includes(mirror.name)
       ? [
           problem(
@@ -57,6 +59,25 @@ export function mirrorProblems(settings: PlacedMirror, workers: readonly string[
     ...mirror.sources.flatMap((source, index) => sourceProblems(source, [...list, index], settings)),
     ...podResourceProblems(["mirror"], mirror),
   ];
+}
+
+/** Its user would be somebody else's as well, with the rules of both, or a PodMonitor or dashboard would bear its name. */
+function nameProblems({ mirror: { enabled, name }, cluster, demo }: PlacedMirror): Problem[] {
+  const taken = [
+    ...(name === cluster.name ? ["the name of the cluster (cluster.name)"] : []),
+    ...(name === `${cluster.name}-operators` ? ["what the dashboard of the operators is called by"] : []),
+    ...(name === "strimzi-cluster-operator" ? ["the name of the cluster operator"] : []),
+    ...(demo && name === names.user ? ["the name of the demo's own user"] : []),
+  ];
+  return enabled
+    ? taken.map((what) =>
+        problem(
+          ["mirror", "name"],
+          `is ${JSON.stringify(name)}, which is ${what}; allowed is another name`,
+          setCommand(["mirror", "name"], `${name.slice(0, 42)}-mirror`),
+        ),
+      )
+    : [];
 }
 
 function duplicateAliases({ sources }: MirrorSettings, list: Path): Problem[] {

@@ -45,6 +45,15 @@ describe("the settings of MirrorMaker reject", () => {
           /copied to itself/,
         ] as const,
     ),
+    ...(["my-cluster", "my-cluster-operators", "my-user", "strimzi-cluster-operator"] as const).map(
+      (name) =>
+        [
+          `${name} as its name, which is somebody else's`,
+          mirror({}, { name }),
+          "mirror.name",
+          /allowed is another name$/,
+        ] as const,
+    ),
     [
       "the alias of the stack's own cluster",
       mirror({ alias: "my-cluster" }),
