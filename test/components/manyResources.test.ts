@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as kubernetes from "@pulumi/kubernetes";
+import { once } from "es-toolkit/function/once";
 import { KafkaTopics } from "../../components/kafkaTopics";
 import { inWindow, WINDOW } from "../../components/resources/manyResources";
 import type { RawConfig } from "../../config/parseSettings";
@@ -10,9 +11,7 @@ import { stack } from "../harness/support/stack";
 const count = WINDOW + 7;
 const names = Array.from({ length: count }, (_, index) => `topic-${index}`);
 
-function topics() {
-  return plan({ stage: 8, demo: false, topics: names.map((name) => ({ name })) }).topics ?? [];
-}
+const topics = once(() => plan({ stage: 8, demo: false, topics: names.map((name) => ({ name })) }).topics ?? []);
 
 function object(name: string, opts = {}) {
   return new kubernetes.apiextensions.CustomResource(name, { apiVersion: "v1", kind: "Any", metadata: { name } }, opts);

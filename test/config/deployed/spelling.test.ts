@@ -9,7 +9,7 @@ import { stateAfter, stepsTo } from "../../harness/support/deployed";
 import { acceptedConfig } from "../../harness/support/stackConfigs";
 
 /** How many configs are tried. A failure prints its seed, by which it can be run again. */
-const RUNS = 40;
+const RUNS = 30;
 /** How often each state is spelled otherwise. */
 const SPELLINGS = 12;
 
