@@ -88,6 +88,7 @@ function authenticationSpec({ credentials }: UserPlan): StrimziSpec<"KafkaUser">
 
 type AclSpec = NonNullable<NonNullable<StrimziSpec<"KafkaUser">["authorization"]>["acls"]>[number];
 
-function aclSpec({ type, resource, operations, host }: Acl): AclSpec {
+/** A rule, as a KafkaUser has it. */
+export function aclSpec({ type, resource, operations, host }: Acl): AclSpec {
   return { ...(type === "allow" ? {} : { type }), resource, operations: [...operations], host };
 }

@@ -31,7 +31,14 @@ export type SourceRightsPlan =
   /** The stack does (`here`), or a person in the namespace that Strimzi runs the source in (`strimzi`). */
   | { readonly by: "here" | "strimzi"; readonly user: UserPlan }
   /** A person does, in a cluster that this program knows nothing else of. */
-  | { readonly by: "elsewhere"; readonly acls: readonly Acl[] /** Absent: unknown. */; readonly principal?: string }
+  | {
+      readonly by: "elsewhere";
+      readonly acls: readonly Acl[];
+      /** Absent: unknown. */
+      readonly principal?: string;
+      /** The Kafka, where Strimzi runs it: rules are in KafkaUsers then. */
+      readonly kafka?: { readonly name: string; readonly namespace: string };
+    }
   /** Nobody need: the source asks nobody who they are. */
   | { readonly by: "open" };
 

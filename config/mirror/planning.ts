@@ -158,6 +158,7 @@ function rightsPlan(source: SourceSettings, mirror: string, own: string): Source
       by: "elsewhere",
       acls,
       ...(type === "scram-sha-512" && username !== undefined ? { principal: username } : {}),
+      ...(cluster === undefined ? {} : { kafka: { name: cluster, namespace } }),
     };
   }
   const name = sourceUser(mirror, alias);

@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { userObject } from "../clients/objects";
+import { aclSpec, userObject } from "../clients/objects";
 import type { UserPlan } from "../clients/plan";
 import type { Acl } from "../kafka/acl";
 import { clusterCaSecret } from "../kafka/names";
@@ -32,7 +32,7 @@ function rightsText(source: MirroredSourcePlan, to: string, cli: string): string
     case "strimzi":
       return [inNamespace(source, rights.user, to, cli)];
     case "elsewhere":
-      return [inKafka(source, rights)];
+      return [rights.kafka === undefined ? inKafka(source, rights) : inUser(source, rights.acls, rights.kafka)];
   }
 }
 
@@ -56,6 +56,19 @@ function inNamespace({ alias, tls }: MirroredSourcePlan, user: UserPlan, to: str
         `{"apiVersion":"v1","kind":"Secret","metadata":{"name":"${here}"},"data":${start}}`;
       return `printf '${object("%s")}' "${data}" | ${cli} apply -n ${to} -f -`;
     }),
+    "",
+  ].join("\n");
+}
+
+/** The user operator takes away rules that no KafkaUser has (Strimzi documentation, "Using the User Operator"). */
+function inUser(
+  { alias }: MirroredSourcePlan,
+  acls: readonly Acl[],
+  kafka: { readonly name: string; readonly namespace: string },
+): string {
+  return [
+    `# ${alias}: rules for spec.authorization.acls of the KafkaUser of ${kafka.name}, in ${kafka.namespace}, that MirrorMaker logs in as.`,
+    stringify(acls.map(aclSpec), { lineWidth: 0, aliasDuplicateObjects: false }).trimEnd(),
     "",
   ].join("\n");
 }

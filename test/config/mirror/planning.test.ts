@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { parse } from "yaml";
 import { userOf } from "../../../config/clients/planning";
 import type { Acl } from "../../../config/kafka/acl";
 import { mirrorObject } from "../../../config/mirror/objects";
@@ -121,6 +122,16 @@ describe("what a person must do in sources", () => {
       ["my-mirror-old", "my-mirror-old"],
       ["my-cluster-cluster-ca-cert", "old-ca"],
     ]);
+  });
+
+  it("is rules for the KafkaUser of a Secret of one's own, where Strimzi runs the source", () => {
+    const source = { namespace: "old-project", authentication: { type: "tls", secret: "reader" } };
+    const text = String(mirrorRights(mirroring(source).mirror, "oc"));
+    assert.match(text, /^# old: rules for spec\.authorization\.acls of the KafkaUser of old-cluster, in old-project, /);
+    assert.doesNotMatch(text, /kafka-acls/);
+    const [, user = ""] =
+      /END'\n([\s\S]*?)\nEND\n/.exec(String(mirrorRights(mirroring({ namespace: "old-project" }).mirror, "oc"))) ?? [];
+    assert.deepEqual(parse(text), parse(user).spec.authorization.acls);
   });
 
   it("is rules by Kafka's own tool in any other cluster, quoted for a shell", () => {
