@@ -11,7 +11,7 @@ import { acceptedConfig } from "../../harness/support/stackConfigs";
 /** How many configs are tried. A failure prints its seed, by which it can be run again. */
 const RUNS = 30;
 /** How often each state is spelled otherwise. */
-const SPELLINGS = 12;
+const SPELLINGS = 8;
 
 /** Values that an API server, an older version of this program or a person may leave out, and what they are then. */
 const defaults: readonly (readonly [key: string, value: unknown])[] = [
