@@ -2,17 +2,12 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { connectObject, connectorObject } from "../config/connect/objects";
 import type { ConnectPlan, ConnectPluginsPlan } from "../config/connect/plan";
+import { clientRevision, type WithCertificates } from "./resources/clientRevision";
 import { metricsConfigMap } from "./resources/metricsConfig";
 import { StrimziResource } from "./resources/strimziResource";
 
 /** The Connect workers to make, with their image and their connectors. */
-export interface KafkaConnectArgs extends ConnectPlan {
-  /**
-   * What changes with the certificates that the program issues and the workers use: the cluster CA's and their
-   * user's. They are in secrets, and the operator would restart the workers for them some time later. Default: none.
-   */
-  readonly certificateGenerations?: readonly pulumi.Input<string>[] | undefined;
-}
+export interface KafkaConnectArgs extends ConnectPlan, WithCertificates {}
 
 /** Kafka Connect: where its image comes from, the workers, and the connectors that run on them. */
 export class KafkaConnect extends pulumi.ComponentResource {
@@ -21,8 +16,6 @@ export class KafkaConnect extends pulumi.ComponentResource {
 
   constructor(name: string, args: KafkaConnectArgs, opts?: pulumi.ComponentResourceOptions) {
     super("amq-streams:kafka:KafkaConnect", name, {}, opts);
-    const { certificateGenerations = [] } = args;
-
     const imageStream = this.imageStream(name, args);
     this.buildFromDirectory(name, args, imageStream);
     const metrics = metricsConfigMap(name, args, this);
@@ -32,10 +25,7 @@ export class KafkaConnect extends pulumi.ComponentResource {
       name,
       {
         object: connectObject(args),
-        revision:
-          certificateGenerations.length === 0
-            ? undefined
-            : pulumi.all([...certificateGenerations]).apply((generations) => generations.join(" ")),
+        revision: clientRevision(args),
         wait: args.wait,
       },
       { parent: this, dependsOn: [...(imageStream === undefined ? [] : [imageStream]), ...metrics, ...rights] },
