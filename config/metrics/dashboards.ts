@@ -177,15 +177,7 @@ export function connectDashboard({ namespace }: AlertScope, connect: string): Da
     rows: [
       {
         title: "Connectors",
-        panels: [
-          number("Connectors", `sum(${series("kafka_connect_connect_worker_metrics_connector_count", workers)})`),
-          number("Tasks", `sum(${series("kafka_connect_connect_worker_metrics_task_count", workers)})`),
-          number("Failed tasks", tasks("failed").expr, { badFrom: 1 }),
-          number(
-            "Workers that rebalance",
-            `sum(${series("kafka_connect_connect_worker_rebalance_metrics_rebalancing", workers)})`,
-          ),
-        ],
+        panels: connectors(workers),
       },
       {
         title: "Tasks",
@@ -234,19 +226,7 @@ export function mirrorDashboard({ namespace }: AlertScope, mirror: string): Dash
     rows: [
       {
         title: "Connectors",
-        panels: [
-          number("Connectors", `sum(${series("kafka_connect_connect_worker_metrics_connector_count", workers)})`),
-          number("Tasks", `sum(${series("kafka_connect_connect_worker_metrics_task_count", workers)})`),
-          number(
-            "Failed tasks",
-            `sum(${series("kafka_connect_connect_worker_metrics_connector_failed_task_count", workers)})`,
-            { badFrom: 1 },
-          ),
-          number(
-            "Workers that rebalance",
-            `sum(${series("kafka_connect_connect_worker_rebalance_metrics_rebalancing", workers)})`,
-          ),
-        ],
+        panels: connectors(workers),
       },
       {
         title: "Copies",
@@ -319,6 +299,17 @@ export function operatorDashboard({ namespace, cluster, operatorNamespace }: Ale
       },
     ],
   };
+}
+
+/** What workers of Kafka Connect run, MirrorMaker's among them, and whether it runs. */
+function connectors(workers: Labels): Panel[] {
+  const total = (metric: MetricName) => `sum(${series(metric, workers)})`;
+  return [
+    number("Connectors", total("kafka_connect_connect_worker_metrics_connector_count")),
+    number("Tasks", total("kafka_connect_connect_worker_metrics_task_count")),
+    number("Failed tasks", total("kafka_connect_connect_worker_metrics_connector_failed_task_count"), { badFrom: 1 }),
+    number("Workers that rebalance", total("kafka_connect_connect_worker_rebalance_metrics_rebalancing")),
+  ];
 }
 
 /** What a JVM takes of its node. */
