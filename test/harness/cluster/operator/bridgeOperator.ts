@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { KubernetesObject } from "../../../../config/kubernetes/object";
+import { connectionFields, contentsOf, restartUnlessWith } from "./clientPods";
 import { reportPause, reportReady } from "./report";
-import { CLUSTER_LABEL, readSecret } from "./secrets";
+import { CLUSTER_LABEL } from "./secrets";
 import type { Look, Surroundings } from "./surroundings";
 
 const metadata = z.looseObject({ uid: z.string(), deletionTimestamp: z.string().optional() });
@@ -13,13 +14,7 @@ const bridgeSpec = z.looseObject({
     .looseObject({})
     .transform(({ deployment: _, ...template }) => template)
     .prefault({}),
-  tls: z.object({ trustedCertificates: z.array(z.object({ secretName: z.string() })).default([]) }).prefault({}),
-  authentication: z
-    .looseObject({
-      certificateAndKey: z.looseObject({ secretName: z.string() }).optional(),
-      passwordSecret: z.looseObject({ secretName: z.string() }).optional(),
-    })
-    .prefault({}),
+  ...connectionFields,
 });
 
 /**
@@ -39,19 +34,10 @@ export async function lookAtBridge(bridge: KubernetesObject, surroundings: Surro
   }
   await wait(pace.readyAfterMs);
   const { replicas, ...spec } = bridgeSpec.parse(present.spec);
-  const { tls, authentication, http } = spec;
-  const secrets = [
-    ...tls.trustedCertificates.map(({ secretName }) => secretName),
-    ...[authentication.certificateAndKey, authentication.passwordSecret].flatMap((one) => one?.secretName ?? []),
-  ];
-  const contents = await Promise.all(secrets.map((secret) => readSecret(client, namespace, secret)));
+  const { http } = spec;
+  const contents = await contentsOf([spec], namespace, surroundings);
   const pods = running.workersOf(uid);
-  const revision = JSON.stringify([spec, contents]);
-  if (pods.revision !== revision) {
-    await wait(pace.restartMs * replicas);
-    pods.revision = revision;
-    pods.restarts += 1;
-  }
+  await restartUnlessWith([spec, contents], pods, replicas, surroundings);
   const fields = {
     // As the operator writes it, whether or not the Bridge speaks HTTPS (`KafkaBridgeResources.url`).
     url: `http://${name}-bridge-service.${namespace}.svc:${http.port}`,

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { KubernetesObject } from "../../../../config/kubernetes/object";
+import { connectionFields, contentsOf, restartUnlessWith } from "./clientPods";
 import { reportPause, reportReady } from "./report";
-import { CLUSTER_LABEL, readSecret } from "./secrets";
+import { CLUSTER_LABEL } from "./secrets";
 import type { Look, Surroundings } from "./surroundings";
 
 const metadata = z.looseObject({ uid: z.string(), deletionTimestamp: z.string().optional() });
@@ -13,13 +14,7 @@ const connectSpec = z.looseObject({
     .looseObject({})
     .transform(({ podSet: _, ...template }) => template)
     .prefault({}),
-  tls: z.object({ trustedCertificates: z.array(z.object({ secretName: z.string() })).default([]) }).prefault({}),
-  authentication: z
-    .looseObject({
-      certificateAndKey: z.looseObject({ secretName: z.string() }).optional(),
-      passwordSecret: z.looseObject({ secretName: z.string() }).optional(),
-    })
-    .prefault({}),
+  ...connectionFields,
 });
 const connectStatus = z.looseObject({ url: z.string().optional() }).prefault({});
 const connectorSpec = z.object({ tasksMax: z.number().default(1) });
@@ -51,18 +46,8 @@ export async function lookAtConnect(connect: KubernetesObject, surroundings: Sur
     workers.build = built;
     workers.builds += built === "" ? 0 : 1;
   }
-  const { tls, authentication } = spec;
-  const secrets = [
-    ...tls.trustedCertificates.map(({ secretName }) => secretName),
-    ...[authentication.certificateAndKey, authentication.passwordSecret].flatMap((one) => one?.secretName ?? []),
-  ];
-  const contents = await Promise.all(secrets.map((secret) => readSecret(client, namespace, secret)));
-  const revision = JSON.stringify([spec, built, contents]);
-  if (workers.revision !== revision) {
-    await wait(pace.restartMs * replicas);
-    workers.revision = revision;
-    workers.restarts += 1;
-  }
+  const contents = await contentsOf([spec], namespace, surroundings);
+  await restartUnlessWith([spec, built, contents], workers, replicas, surroundings);
   const fields = {
     url: `http://${name}-connect-api.${namespace}.svc:8083`,
     replicas,

@@ -1,19 +1,14 @@
 import { z } from "zod";
 import type { KubernetesObject } from "../../../../config/kubernetes/object";
+import { connectionFields, contentsOf, restartUnlessWith } from "./clientPods";
 import { reportPause, reportReady } from "./report";
-import { CLUSTER_LABEL, readSecret } from "./secrets";
+import { CLUSTER_LABEL } from "./secrets";
 import type { Look, Surroundings } from "./surroundings";
 
 const metadata = z.looseObject({ uid: z.string(), deletionTimestamp: z.string().optional() });
 const clusterSpec = z.looseObject({
   alias: z.string(),
-  tls: z.object({ trustedCertificates: z.array(z.object({ secretName: z.string() })).default([]) }).prefault({}),
-  authentication: z
-    .looseObject({
-      certificateAndKey: z.looseObject({ secretName: z.string() }).optional(),
-      passwordSecret: z.looseObject({ secretName: z.string() }).optional(),
-    })
-    .prefault({}),
+  ...connectionFields,
 });
 const mirrorSpec = z.looseObject({
   replicas: z.number(),
@@ -48,21 +43,13 @@ export async function lookAtMirror(mirror: KubernetesObject, surroundings: Surro
   const spec = mirrorSpec.parse(present.spec);
   const { replicas, ...wanted } = spec;
   const { target, mirrors } = wanted;
-  const secrets = [target, ...mirrors.map(({ source }) => source)].flatMap(({ tls, authentication }) => [
-    ...tls.trustedCertificates.map(({ secretName }) => secretName),
-    ...[authentication.certificateAndKey, authentication.passwordSecret].flatMap((one) => one?.secretName ?? []),
-  ]);
-  const contents = await Promise.all(secrets.map((secret) => readSecret(client, namespace, secret)));
+  const connections = [target, ...mirrors.map(({ source }) => source)];
+  const contents = await contentsOf(connections, namespace, surroundings);
   if (contents.includes(undefined)) {
     return "later";
   }
   const workers = running.workersOf(uid);
-  const revision = JSON.stringify([wanted, contents]);
-  if (workers.revision !== revision) {
-    await wait(pace.restartMs * replicas);
-    workers.revision = revision;
-    workers.restarts += 1;
-  }
+  await restartUnlessWith([wanted, contents], workers, replicas, surroundings);
   const connectors = mirrors.flatMap(({ source, checkpointConnector }) =>
     ["MirrorSourceConnector", ...(checkpointConnector === undefined ? [] : ["MirrorCheckpointConnector"])].map(
       (kind) => ({ name: `${source.alias}->${target.alias}.${kind}`, connector: { state: "RUNNING" }, tasks: [] }),
