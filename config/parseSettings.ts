@@ -1,3 +1,4 @@
+import { memoize } from "es-toolkit/function/memoize";
 import { z } from "zod";
 import {
   type DeclaredFiles,
@@ -53,15 +54,17 @@ export function parseSettings(
   ];
 
   const values: Partial<Record<keyof Settings, unknown>> = {};
-  const bad = new Set<keyof typeof settingsSchema.shape>(
-    (files?.problems.length ?? 0) > 0 ? Object.values(listsInFiles) : [],
-  );
-  for (const key of settingsSchema.keyof().options) {
+  const bad = new Set<Key>((files?.problems.length ?? 0) > 0 ? Object.values(listsInFiles) : []);
+  for (const key of keys) {
     const schema: z.ZodType = settingsSchema.shape[key];
     if (secretKeys.has(key) && !takesSecrets(schema)) {
       bad.add(key);
-      values[key] = schema.parse(undefined);
+      values[key] = defaultOf(key);
       problems.push(notForSecrets(key));
+      continue;
+    }
+    if (raw[key] === undefined) {
+      values[key] = defaultOf(key);
       continue;
     }
     const parsed = schema.safeParse(plainData(raw[key], schema), { reportInput: true });
@@ -69,7 +72,7 @@ export function parseSettings(
       values[key] = parsed.data;
     } else {
       bad.add(key);
-      values[key] = schema.parse(undefined);
+      values[key] = defaultOf(key);
       problems.push(...parsed.error.issues.flatMap((issue) => problemsOf(issue, key, marks)));
     }
   }
@@ -86,6 +89,13 @@ export function parseSettings(
   assertNoProblems(found.map((problem) => placedProblem(problem, places)));
   return settings;
 }
+
+type Key = keyof typeof settingsSchema.shape;
+
+const keys: readonly Key[] = settingsSchema.keyof().options;
+
+/** What a key has that nobody sets. Every key has a default, or is optional. */
+const defaultOf = memoize((key: Key): unknown => settingsSchema.shape[key].parse(undefined));
 
 /** What a stack config names of files with topics and users; nothing where that cannot be read. */
 export function filePatterns(raw: RawConfig): FilePatterns {

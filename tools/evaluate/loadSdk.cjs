@@ -50,24 +50,40 @@ function loadLater(file) {
 }
 
 /**
- * The SDK keeps a stack trace with every promise, to print it where PULUMI_DEBUG_PROMISE_LEAKS asks for it. Without
- * that nobody sees them, and to format them is a tenth of the walkthrough's time.
+ * The SDK keeps a number, a text and a stack trace with every promise, to print them where PULUMI_DEBUG_PROMISE_LEAKS
+ * asks for it. Without that nobody sees them, and they are a tenth of the walkthrough's time. What stays is that a
+ * process fails whose promises never end: of that the SDK takes care with its first one.
  */
 function withoutUnseenStacks() {
   const debuggable = fromSdk("./runtime/debuggable");
+  const { getStore } = fromSdk("./runtime/state");
   const { debuggablePromise, debugPromiseLeaks } = debuggable;
   if (debugPromiseLeaks) {
     return;
   }
-  /** @param {unknown[]} args */
-  debuggable.debuggablePromise = (...args) => {
-    const { stackTraceLimit } = Error;
-    Error.stackTraceLimit = 0;
-    try {
-      return debuggablePromise(...args);
-    } finally {
-      Error.stackTraceLimit = stackTraceLimit;
+  let isFirst = true;
+  /**
+   * @template T
+   * @param {Promise<T>} promise
+   * @param {unknown[]} context
+   */
+  debuggable.debuggablePromise = (promise, ...context) => {
+    if (isFirst) {
+      isFirst = false;
+      return debuggablePromise(promise, ...context);
     }
+    const { leakCandidates } = getStore();
+    leakCandidates.add(promise);
+    return promise.then(
+      (value) => {
+        leakCandidates.delete(promise);
+        return value;
+      },
+      (error) => {
+        leakCandidates.delete(promise);
+        throw error;
+      },
+    );
   };
 }
 

@@ -1,5 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+import {
+  type RegisterResourceOutputsRequest,
+  type RegisterResourceRequest,
+  RegisterResourceResponse,
+} from "@pulumi/pulumi/proto/resource_pb";
 import { mapValues } from "es-toolkit/object/mapValues";
 import { typeOf } from "./urn";
 
@@ -79,17 +83,28 @@ const placeholders: Readonly<Record<string, Readonly<Record<string, unknown>>>> 
 /** What providers answer where nobody says otherwise: words that stand for what only they know. */
 export const placeholderOutputs: ProviderOutputs = ({ type }) => placeholders[type] ?? {};
 
-/** Which outputs of a resource are secret, by its type and name: the SDK reports this to the monitor, not to the mocks. */
-type SecretOutputs = Map<string, readonly string[]>;
+/** What a provider is to add to what a resource was given: outputs, and which of all outputs are secret. */
+interface Answer {
+  readonly outputs: ProvidedOutputs;
+  readonly secret: readonly string[];
+}
 
-function mocks(outputs: ProviderOutputs, secretOutputs: SecretOutputs): pulumi.runtime.Mocks {
+/** The answers for resources that providers add something to, by {@link identity}. */
+type Answers = Map<string, Answer>;
+
+function identity({ type, name }: { readonly type: string; readonly name: string }): string {
+  return `${type} ${name}`;
+}
+
+function mocks(answers: Answers): pulumi.runtime.Mocks {
   return {
-    newResource: async ({ name, type, inputs }) => {
-      const state = { ...inputs, ...(await outputs({ name, type, inputs: plain(inputs, (secret) => secret) })) };
-      const secret = secretOutputs.get(`${type} ${name}`) ?? [];
+    newResource: ({ name, type, inputs }) => {
+      const { outputs, secret } = answers.get(identity({ type, name })) ?? { outputs: {}, secret: [] };
       return {
-        id: `${name}-id`,
-        state: mapValues(state, (value, key) => (secret.includes(String(key)) ? pulumi.secret(value) : value)),
+        id: idOf(name),
+        state: mapValues({ ...inputs, ...outputs }, (value, key) =>
+          secret.includes(String(key)) ? pulumi.secret(value) : value,
+        ),
       };
     },
     call: ({ token }) => {
@@ -98,12 +113,17 @@ function mocks(outputs: ProviderOutputs, secretOutputs: SecretOutputs): pulumi.r
   };
 }
 
+function idOf(name: string): string {
+  return `${name}-id`;
+}
+
 /**
  * Puts a recording monitor in the engine's place: from now on, resources of a program in this process
  * are noted in the list that comes back, and nothing is deployed.
  *
  * It sits in front of the SDK's own mock monitor, which answers as the engine would but passes on to its
- * mocks neither parents, dependencies and time-outs nor what is secret.
+ * mocks neither parents, dependencies and time-outs nor what is secret. Most resources come out as they went in: those
+ * it answers by itself, since the mock monitor would take them out of the wire's format and put them into it again.
  *
  * @param outputs What providers answer. Default: words that stand for what only they know.
  */
@@ -112,36 +132,81 @@ export async function recordResources(
   stack: string,
   outputs: ProviderOutputs = placeholderOutputs,
 ): Promise<RecordedResource[]> {
-  const secretOutputs: SecretOutputs = new Map();
-  await pulumi.runtime.setMocks(mocks(outputs, secretOutputs), project, stack, false);
+  const answers: Answers = new Map();
+  await pulumi.runtime.setMocks(mocks(answers), project, stack, false);
   const monitor = pulumi.runtime.getMonitor();
   if (monitor === undefined) {
     throw new Error("the Pulumi SDK has no monitor after setMocks");
   }
   const recorded: RecordedResource[] = [];
+  const indices = new Map<string, number>();
   const { registerResource, registerResourceOutputs } = monitor;
-  // The client's method has overloads for call options, which the SDK does not use here: rest arguments keep them all.
+  // The client's methods have overloads for call options, which the SDK does not use here.
   monitor.registerResource = new Proxy(registerResource, {
-    apply(target, self, [request, ...rest]: Parameters<typeof registerResource>) {
-      recorded.push(recordedResource(request, project, stack));
-      secretOutputs.set(`${request.getType()} ${request.getName()}`, request.getAdditionalsecretoutputsList());
-      return Reflect.apply(target, self, [request, ...rest]);
+    async apply(target, self, [request, callback]: [RegisterResourceRequest, Callback<RegisterResourceResponse>]) {
+      try {
+        const inputs = request.getObject()?.toJavaScript() ?? {};
+        const resource = recordedResource(request, inputs, project, stack);
+        indices.set(resource.urn, recorded.push(resource) - 1);
+        const answer = await answerFor(request, inputs, outputs);
+        if (answer === undefined) {
+          callback(null, unchanged(request, resource.urn));
+        } else {
+          answers.set(identity(resource), answer);
+          Reflect.apply(target, self, [request, callback]);
+        }
+      } catch (error) {
+        callback(error);
+      }
     },
   });
   monitor.registerResourceOutputs = new Proxy(registerResourceOutputs, {
-    apply(target, self, [request, ...rest]: Parameters<typeof registerResourceOutputs>) {
-      const index = recorded.findIndex(({ urn }) => urn === request.getUrn());
-      const resource = recorded[index];
-      if (resource !== undefined) {
+    apply(_target, _self, [request, callback]: [RegisterResourceOutputsRequest, Callback<object>]) {
+      const index = indices.get(request.getUrn());
+      const resource = index === undefined ? undefined : recorded[index];
+      if (index !== undefined && resource !== undefined) {
         recorded[index] = { ...resource, outputs: plain(request.getOutputs()?.toJavaScript() ?? {}) };
       }
-      return Reflect.apply(target, self, [request, ...rest]);
+      callback(null, {});
     },
   });
   return recorded;
 }
 
-function recordedResource(request: RegisterResourceRequest, project: string, stack: string): RecordedResource {
+type Callback<Response> = (error: unknown, response?: Response) => void;
+
+/** What a provider adds to a resource; undefined where it comes out as it went in. */
+async function answerFor(
+  request: RegisterResourceRequest,
+  inputs: object,
+  outputs: ProviderOutputs,
+): Promise<Answer | undefined> {
+  const secret = request.getAdditionalsecretoutputsList();
+  const provided = await outputs({
+    name: request.getName(),
+    type: request.getType(),
+    get inputs() {
+      return plain(inputs, (value) => value);
+    },
+  });
+  return secret.length === 0 && Object.keys(provided).length === 0 ? undefined : { outputs: provided, secret };
+}
+
+/** The answer to a resource that comes out as it went in. */
+function unchanged(request: RegisterResourceRequest, urn: string): RegisterResourceResponse {
+  const response = new RegisterResourceResponse();
+  response.setUrn(urn);
+  response.setId(idOf(request.getName()));
+  response.setObject(request.getObject());
+  return response;
+}
+
+function recordedResource(
+  request: RegisterResourceRequest,
+  inputs: object,
+  project: string,
+  stack: string,
+): RecordedResource {
   const parent = request.getParent();
   const qualified = parent === "" ? request.getType() : `${typeOf(parent)}$${request.getType()}`;
   const timeouts = request.getCustomtimeouts();
@@ -151,7 +216,7 @@ function recordedResource(request: RegisterResourceRequest, project: string, sta
     name: request.getName(),
     custom: request.getCustom(),
     parent,
-    inputs: plain(request.getObject()?.toJavaScript() ?? {}),
+    inputs: plain(inputs),
     outputs: {},
     dependencies: request.getDependenciesList(),
     aliased: request.getAliasesList().length > 0 || request.getAliasurnsList().length > 0,

@@ -20,7 +20,13 @@ const parts = [
   "tsconfig.json",
 ];
 
-/** This project once more, in a git repository of its own that a test may do anything to. Dependencies are shared. */
+/** Parts that no tool takes for its project's folder: where a test does not change them, they need no copies. */
+const libraries: readonly string[] = ["components", "config"];
+
+/**
+ * This project once more, in a git repository of its own that a test may do anything to. Dependencies are shared, and
+ * where the test says so, what stays as it is: Node and tsx have read that already.
+ */
 export class ScratchProject {
   private readonly top = mkdtempSync(join(tmpdir(), "scratch-project-"));
   /** The project; its repository's top folder, unless another folder in it is given. */
@@ -28,17 +34,27 @@ export class ScratchProject {
   /** Where what runs in it puts temporary files. */
   readonly temporary = join(this.top, "tmp");
 
-  constructor(prefix = "") {
+  constructor(prefix = "", { sharesLibraries = false } = {}) {
     const repository = join(this.top, "repository");
     this.folder = join(repository, prefix);
     mkdirSync(this.folder, { recursive: true });
     mkdirSync(this.temporary);
+    if (sharesLibraries) {
+      // What tsx has made of them.
+      for (const cache of readdirSync(tmpdir()).filter((name) => name.startsWith("tsx-"))) {
+        symlinkSync(join(tmpdir(), cache), join(this.temporary, cache));
+      }
+    }
     this.git("init", "--quiet", "--initial-branch=main", repository);
     writeFileSync(join(repository, ".gitignore"), "node_modules\n");
     writeFileSync(join(repository, "README.md"), "# To be\n");
     this.commit("before");
     for (const part of [...parts, ...readdirSync(root).filter((file) => /^Pulumi(\.dev)?\.yaml$/.test(file))]) {
-      cpSync(join(root, part), join(this.folder, part), { recursive: true });
+      if (sharesLibraries && libraries.includes(part)) {
+        symlinkSync(join(root, part), join(this.folder, part));
+      } else {
+        cpSync(join(root, part), join(this.folder, part), { recursive: true });
+      }
     }
     symlinkSync(join(root, "node_modules"), join(this.folder, "node_modules"));
   }

@@ -28,7 +28,7 @@ describe("npm run preview:diff, on a repository", function () {
 
   before(() => {
     // In a folder of the repository: a project need not be all that there is.
-    project = new ScratchProject("deploy/kafka");
+    project = new ScratchProject("deploy/kafka", { sharesLibraries: true });
     project.commit("base");
     project.change("Pulumi.dev.yaml", 'controllers: "1"', 'controllers: "3"');
     project.write("Pulumi.team.yaml", "config:\n  amq-streams-demo:stage: 2\n");
@@ -109,7 +109,7 @@ describe("npm run preview:diff, between versions of a program", function () {
   const preview = (...args: string[]) => previewOf(project, args);
 
   before(() => {
-    project = new ScratchProject();
+    project = new ScratchProject("", { sharesLibraries: true });
     // The tool runs from these folders, and each version is written without them: that takes a tenth of the time.
     project.write(".gitignore", "node_modules\ncomponents\nconfig\ndemo\npolicy\ntools\nindex.ts\n");
     project.change("package.json", /"manifests": "[^"]*"/, '"manifests": "node small.cjs"');
