@@ -1,4 +1,5 @@
 import { make, sorters } from "covertable";
+import { memoize } from "es-toolkit/function/memoize";
 import type { CrdRelease } from "../../../config/kubernetes/strimziSchemas";
 import { assumedStrimzi, versionOf } from "../../../config/operator/assumption";
 import { isOlder, NEWEST_STRIMZI } from "../../../config/operator/capabilities";
@@ -334,12 +335,15 @@ function isPossible(row: Readonly<Record<string, unknown>>): boolean {
   return !(row.issuer === "operator's certificates" && row.users === "users' certificates from elsewhere");
 }
 
+/** Each is asked for every release. */
+const settingsOf = memoize((config: RawConfig) => parseSettings(config));
+
 /**
  * Whether what a stack sends is for the operator of a release. Of all settings, only a port for each broker is sent in
  * another way to newer operators: then it is for the operator that the stack assumes, and newer ones.
  */
 export function isFor(release: CrdRelease, { config }: Combination): boolean {
-  const { operator, external } = parseSettings(config);
+  const { operator, external } = settingsOf(config);
   return (
     !String(external.advertisedPort).includes("{nodeId}") ||
     !isOlder(versionOf(release) ?? NEWEST_STRIMZI, assumedStrimzi(operator))
