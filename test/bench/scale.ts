@@ -12,6 +12,7 @@ const command = new Command("bench:scale")
   .addOption(new Option("--only <part>", "measure one part").choices(["offline", "engine"]))
   .option("--offline <numbers>", "how many topics, offline", numbers, [1000, 10_000])
   .option("--engine <numbers>", "how many topics, with the engine: few and many", numbers, [100, 1000])
+  .option("--round-trip <ms>", "how far away an API server is that is not on this machine", milliseconds, 20)
   .option("--engine-defaults", "the engine as it comes, without the settings that docs/scale.md recommends");
 
 function numbers(text: string): number[] {
@@ -22,8 +23,16 @@ function numbers(text: string): number[] {
   return found;
 }
 
+function milliseconds(text: string): number {
+  const found = Number(text);
+  if (!(found > 0)) {
+    throw new InvalidArgumentError("It is written as a number of milliseconds, such as 20.");
+  }
+  return found;
+}
+
 async function main(): Promise<void> {
-  const { only, offline, engine, engineDefaults } = command.parse().opts();
+  const { only, offline, engine, roundTrip, engineDefaults } = command.parse().opts();
   if (only !== "engine") {
     console.log(`Offline\n\n${offlineReport(offline)}\n`);
   }
@@ -35,7 +44,7 @@ async function main(): Promise<void> {
     return;
   }
   const [small = 100, large = 10 * small] = engine;
-  const found = await compare({ small, large }, engineDefaults === true ? {} : engineSettings, (what) =>
+  const found = await compare({ small, large, roundTrip }, engineDefaults === true ? {} : engineSettings, (what) =>
     process.stderr.write(`${what}\n`),
   );
   console.log(`With the engine\n\n${table(["", "takes", "against", "which takes", "ratio", "goal"], cells(found))}`);

@@ -15,6 +15,9 @@ export interface Measurements {
   kubectlApply: Usage;
   /** Finds no difference. */
   kubectlDiff: Usage;
+  /** As `up` and `kubectlApply`, with an API server that is not on this machine. */
+  upFar: Usage;
+  kubectlApplyFar: Usage;
   /** An update that creates the topics by a loop that decides nothing. */
   bareUp: Usage;
   /** As `up`, while a simulated operator looks at the topics, with and without waiting for them. */
@@ -36,9 +39,9 @@ export interface Comparison {
 /** What is compared with what. Pure. */
 export function comparisons(
   { up, upSmall, preview, oneTopic, destroy, destroySmall, ...others }: Measurements,
-  { small, large }: { readonly small: number; readonly large: number },
+  { small, large, roundTrip }: { readonly small: number; readonly large: number; readonly roundTrip: number },
 ): readonly Comparison[] {
-  const { kubectlApply, kubectlDiff, bareUp, upBesideOperator, upReady } = others;
+  const { kubectlApply, kubectlDiff, upFar, kubectlApplyFar, bareUp, upBesideOperator, upReady } = others;
   const clock = (what: string, one: Usage, than: string, other: Usage, most: number): Comparison => ({
     what,
     than,
@@ -50,6 +53,7 @@ export function comparisons(
   const growth = (1.1 * large) / small;
   return [
     clock(`up, ${large} new topics`, up, "kubectl apply", kubectlApply, 0.5),
+    clock(`up, ${large} new topics, ${roundTrip} ms away`, upFar, "kubectl apply, as far away", kubectlApplyFar, 0.5),
     clock("preview, nothing to do", preview, "kubectl diff", kubectlDiff, 0.5),
     {
       what: `up, ${large} new topics, CPU`,

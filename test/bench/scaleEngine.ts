@@ -10,6 +10,7 @@ import { type ControlPlane, startControllers, startControlPlane } from "../harne
 import { platform } from "../harness/support/commonConfigs";
 import { objectsOf } from "../harness/support/stack";
 import { benchName, benchTopic } from "./bareLoop";
+import { atDistance } from "./distantServer";
 import { measured, type Usage } from "./measured";
 import { type Comparison, comparisons, type Measurements } from "./scaleComparisons";
 
@@ -41,10 +42,11 @@ export type Progress = (what: string) => void;
  * its own, all on one throwaway control plane.
  *
  * @param small A tenth of `large`, to see how costs grow.
+ * @param roundTrip Milliseconds to an API server that is not on this machine.
  * @param settings Of the engine, as variables of its environment.
  */
 export async function compare(
-  { small, large }: { readonly small: number; readonly large: number },
+  { small, large, roundTrip }: { readonly small: number; readonly large: number; readonly roundTrip: number },
   settings: Readonly<Record<string, string>>,
   progress: Progress,
 ): Promise<readonly Comparison[]> {
@@ -72,8 +74,7 @@ export async function compare(
         await note(size === "small" ? "destroySmall" : "destroy", destroy);
       });
     }
-    await withManifests(large, kubeconfig, async (kubectl) => {
-      await kubectl("create", "namespace", NAMESPACE).catch(() => undefined);
+    await withManifests(large, kubeconfig, NAMESPACE, async (kubectl) => {
       await note("kubectlApply", kubectl("apply", "-f", "topics.json"));
       await note("kubectlDiff", kubectl("diff", "-f", "topics.json"));
       await kubectl("delete", "-f", "topics.json");
@@ -82,6 +83,16 @@ export async function compare(
       bare(stack);
       stack.configure({ count: large, namespace: NAMESPACE });
       await note("bareUp", up(stack));
+    });
+    await atDistance(kubeconfig, roundTrip, async (far) => {
+      await withStack(far, settings, async (stack) => {
+        await begin(stack, { ...withoutWaiting, namespace: "bench-far" });
+        declare(stack, large);
+        await note("upFar", up(stack));
+      });
+      await withManifests(large, far, "kubectl-far", (kubectl) =>
+        note("kubectlApplyFar", kubectl("apply", "-f", "topics.json")),
+      );
     });
   });
   await onPlane(
@@ -99,7 +110,7 @@ export async function compare(
       }
     },
   );
-  return comparisons(made as Measurements, { small, large });
+  return comparisons(made as Measurements, { small, large, roundTrip });
 }
 
 async function onPlane<Plane extends Pick<ControlPlane, "kubeconfig" | "stop">>(
@@ -169,16 +180,24 @@ function pulumi(stack: EngineStack, ...args: readonly string[]): Promise<Usage> 
 
 type Kubectl = (...args: readonly string[]) => Promise<Usage>;
 
-/** The same topics as manifests, for `kubectl`. */
-async function withManifests(count: number, kubeconfig: string, use: (kubectl: Kubectl) => Promise<void>) {
+/** The same topics as manifests, for `kubectl`, and a namespace for them. */
+async function withManifests(
+  count: number,
+  kubeconfig: string,
+  namespace: string,
+  use: (kubectl: Kubectl) => Promise<void>,
+) {
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
   try {
     const topics = Array.from({ length: count }, (_, index) => ({ name: benchName(index), ...benchTopic }));
     const { topicFiles: _, ...config } = withoutWaiting;
-    const objects = await objectsOf({ ...config, topics });
+    const objects = await objectsOf({ ...config, namespace, topics });
     const items: KubernetesObject[] = objects.filter(({ kind }) => kind === "KafkaTopic");
     writeFileSync(join(folder, "topics.json"), JSON.stringify({ apiVersion: "v1", kind: "List", items }));
-    await use((...args) => measured(["kubectl", ...args], { cwd: folder, env: { KUBECONFIG: kubeconfig } }));
+    const kubectl: Kubectl = (...args) =>
+      measured(["kubectl", ...args], { cwd: folder, env: { KUBECONFIG: kubeconfig } });
+    await kubectl("create", "namespace", namespace);
+    await use(kubectl);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

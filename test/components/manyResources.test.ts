@@ -95,6 +95,30 @@ describe("more resources than are registered at once", () => {
     await assert.rejects(record(stack({}), making), /no topic-20/);
   });
 
+  it("are registered without stack traces of errors, which come back with the last of several lists", async () => {
+    const limits: number[] = [];
+    const { stackTraceLimit } = Error;
+    assert.ok(stackTraceLimit > 0);
+    const make = (prefix: string) => (name: string) => {
+      limits.push(Error.stackTraceLimit);
+      return object(`${prefix}-${name}`);
+    };
+    const fails = () => {
+      throw new Error("no more");
+    };
+    await record(stack({}), async () => {
+      await inWindow(names.slice(0, 8), make("few"), 8);
+      assert.deepEqual([...new Set(limits.splice(0))], [stackTraceLimit], "few have theirs");
+      await Promise.all([
+        inWindow(names.slice(0, 9), make("shorter"), 8),
+        inWindow(names.slice(0, 40), make("longer"), 8),
+        assert.rejects(inWindow(names.slice(0, 9), fails, 8), /no more/),
+      ]);
+    });
+    assert.deepEqual([limits.length, ...new Set(limits)], [49, 0]);
+    assert.equal(Error.stackTraceLimit, stackTraceLimit);
+  });
+
   it("leave Kafka Connect the certificate of its user, which comes after all others", async () => {
     const connect = async (others: number) => {
       const config: RawConfig = {
