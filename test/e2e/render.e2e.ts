@@ -58,7 +58,14 @@ describe(withEngine("rendering with the real engine"), function () {
     }
   });
 
-  const base: RawConfig = { render: "rendered/test", stage: 14, replicas: 3, external: { type: "route" } };
+  const base: RawConfig = {
+    // As the engine's stacks are unless a test says otherwise, and as it is not for who only evaluates the program.
+    purpose: "demo",
+    render: "rendered/test",
+    stage: 14,
+    replicas: 3,
+    external: { type: "route" },
+  };
   const directory = () => join(project, "rendered/test");
 
   const configure = (config: RawConfig) => engine.configure(config);
