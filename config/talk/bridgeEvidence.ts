@@ -7,7 +7,7 @@ import type { Evidence } from "./stageStory";
 /** A topic that nobody declares. */
 const STRANGE_TOPIC = "another-topic";
 
-/** What the Bridge answers to a message for it: recorded of Strimzi's HTTP Bridge 1.1.0, and held by test/e2e/bridge.e2e.ts. */
+/** What the Bridge answers to a message for it: recorded of Strimzi's HTTP Bridge 1.1.0, and held by test/e2e/bridgeTalk.e2e.ts. */
 const DENIED = `{"offsets":[{"error_code":500,"message":"Not authorized to access topics: [${STRANGE_TOPIC}]"}]}`;
 
 /** How to see that the HTTP Bridge works. Before stage 9, where there are no users, there is nothing to see yet. */
@@ -61,17 +61,20 @@ function calls(plan: Plan, bridge: BridgePlan): Evidence[] {
       ? []
       : [
           {
-            shows: "A consumer by HTTP, and what it reads. While it joins its group, an answer is empty.",
+            shows: "A consumer by HTTP, and what it reads. It joins its group first, for which its call waits.",
             commands: [
               call(consumer, '{"name":"talk","format":"text","auto.offset.reset":"earliest"}'),
               call(`${consumer}/instances/talk/subscription`, `{"topics":["${read}"]}`),
-              ...[1, 2].map(() => `bridge ${consumer}/instances/talk/records -H 'accept: ${TEXTS}'`),
+              `bridge '${consumer}/instances/talk/records?timeout=${READ_TIMEOUT}' -H 'accept: ${TEXTS}'`,
               `bridge ${consumer}/instances/talk -X DELETE`,
             ],
           },
         ]),
   ];
 }
+
+/** Milliseconds that a call waits for messages at most. A group's first member is in it after three seconds, Kafka's default. */
+const READ_TIMEOUT = 15_000;
 
 /** Messages as texts: those of the demo's producer are no JSON. */
 const TEXTS = "application/vnd.kafka.text.v2+json";
