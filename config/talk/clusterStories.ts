@@ -169,7 +169,7 @@ export const clusterStories = {
     evidence: (plan) => [
       { shows: "The Kafka is Ready.", commands: [get(plan, "kafka")], ...recorded(plan, "kafka") },
       {
-        shows: "The two pools: the broker is node 0, the controller node 100.",
+        shows: "The pools with the numbers of their nodes: controllers are numbered from 100 on.",
         commands: [get(plan, "kafkanodepools")],
         ...recorded(plan, "pools"),
       },
