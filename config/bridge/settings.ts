@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { anyTopic, nameList, pattern } from "../clients/useSettings";
-import { flag, heapSize, keyIn, namespaceName, objectName, oneOf, text, whole } from "../fields/fields";
+import { flag, heapSize, keyIn, namespaceName, objectName, oneOf, PORT, text, whole } from "../fields/fields";
 import { kafkaConfig } from "../fields/kafkaConfig";
 import { labelPair } from "../fields/labels";
 import { podResources } from "../fields/podResources";
@@ -21,7 +21,7 @@ const client = z.strictObject({
 
 /** An address of web pages as browsers send it in `Origin` (RFC 6454), or all of a domain. */
 const origin = text({
-  pattern: /^(\*|https?:\/\/(\*\.)?[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[1-9]\d{0,4})?)$/,
+  pattern: new RegExp(String.raw`^(\*|https?:\/\/(\*\.)?[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:${PORT})?)$`),
   allowed:
     "http:// or https:// with a host, *. in front of it for all of a domain, and a port if it has one; or * alone",
   description: "Where web pages come from that may use the Bridge.",

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { oneOf, text, whole } from "../fields/fields";
+import { oneOf, PORT, text, whole } from "../fields/fields";
 
 /** A host's name, in which `{nodeId}` and `{nodePodName}` stand for a broker's number and for its pod's name. */
 const HOST =
   /^(?=.{1,253}$)([a-z0-9]|\{(nodeId|nodePodName)\})([-a-z0-9]|\{(nodeId|nodePodName)\})*(\.([a-z0-9]|\{(nodeId|nodePodName)\})([-a-z0-9]|\{(nodeId|nodePodName)\})*)*$/;
 
 /** A port for all brokers, or the one that the number of each is added to. */
-export const PORT_TEMPLATE = /^([1-9]\d{0,4})( ?\+ ?\{nodeId\})?$/;
+export const PORT_TEMPLATE = new RegExp(String.raw`^(${PORT})( ?\+ ?\{nodeId\})?$`);
 
 const authentication = oneOf(["tls", "scram-sha-512"], {
   description: "How those clients authenticate: with a certificate, or with a password.",
@@ -31,7 +31,7 @@ const addresses = {
     example: "9100 + {nodeId}",
   }).optional(),
   bootstrap: text({
-    pattern: /^(?=.{1,260}$)[a-z0-9][-a-z0-9.]*[a-z0-9]:[1-9]\d{0,4}$/,
+    pattern: new RegExp(`^(?=.{1,260}$)[a-z0-9][-a-z0-9.]*[a-z0-9]:${PORT}$`),
     allowed: "a host name and a port, such as kafka.example.com:9094",
     description:
       "Where clients connect first, as they see it. The host is in every broker's certificate, and with `route` it is the route's. Default: what Strimzi finds, or with `cluster-ip` the brokers themselves.",

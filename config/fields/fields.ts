@@ -163,6 +163,9 @@ export function text({ pattern, allowed, ...rest }: FieldText & { pattern: RegEx
   });
 }
 
+/** The number of a TCP port, as a part of a pattern: 1 to 65535. */
+export const PORT = String.raw`(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])`;
+
 /** A namespace's name: a DNS label (RFC 1123). */
 export function namespaceName(rest: FieldText) {
   return text({

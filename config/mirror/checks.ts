@@ -3,6 +3,7 @@ import { podResourceProblems } from "../kubernetes/podResources";
 import type { Problem } from "../problems/problems";
 import { propertyPath, removeCommand, setCommand } from "../problems/propertyPath";
 import { mirrorGroup } from "./connectors";
+import { isWithin } from "./patterns";
 import { authenticationType, sourceCaSecret } from "./planning";
 import type { MirrorSettings, SourceSettings } from "./settings";
 
@@ -105,7 +106,7 @@ function sourceProblems(source: SourceSettings, path: Path, settings: PlacedMirr
           problem(
             [...path, "alias"],
             `is ${JSON.stringify(alias)}, which is what the cluster is called that topics are copied to; allowed is any other`,
-            setCommand([...path, "alias"], `${alias}-old`.slice(-30)),
+            setCommand([...path, "alias"], `${alias.slice(0, 26)}-old`),
           ),
         ]
       : []),
@@ -154,10 +155,27 @@ function sourceProblems(source: SourceSettings, path: Path, settings: PlacedMirr
           ),
         ]
       : []),
+    ...uselessTopics(source, path),
     ...(isItself ? [] : ownCaProblems(source, path, own)),
     ...authenticationProblems(source, path),
     ...configProblems(source, path),
   ];
+}
+
+/** Entries of which nothing is copied, since `exclude` takes it all away. */
+function uselessTopics({ topics, exclude }: SourceSettings, path: Path): Problem[] {
+  return topics.flatMap((topic, index) => {
+    const other = exclude.findIndex((pattern) => isWithin(topic, pattern));
+    return other < 0
+      ? []
+      : [
+          problem(
+            [...path, "topics", index],
+            `is ${JSON.stringify(topic)}, of which exclude leaves nothing (${JSON.stringify(exclude[other])}); allowed are topics that are copied`,
+            removeCommand([...path, "exclude", other]),
+          ),
+        ];
+  });
 }
 
 /** Whether an address is that of the stack's own cluster by a name in Kubernetes: its service's, or a broker's. */

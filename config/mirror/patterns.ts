@@ -38,6 +38,11 @@ export function fits(name: string, pattern: string): boolean {
   return pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
 }
 
+/** Whether all that one stands for is among what another stands for. */
+export function isWithin(one: string, other: string): boolean {
+  return one.endsWith("*") ? other.endsWith("*") && fits(one.slice(0, -1), other) : fits(one, other);
+}
+
 /** Whether something may be what both stand for. */
 export function overlap(one: string, other: string): boolean {
   return one.endsWith("*") && other.endsWith("*")

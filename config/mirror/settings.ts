@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { topicPatternField } from "../clients/topicSettings";
-import { flag, keyIn, namespaceName, objectName, oneOf, text, whole } from "../fields/fields";
+import { flag, keyIn, namespaceName, objectName, oneOf, PORT, text, whole } from "../fields/fields";
 import { kafkaConfig } from "../fields/kafkaConfig";
 import { workerJvm, workerResources } from "../fields/podResources";
 import { names } from "../kafka/names";
@@ -22,6 +22,8 @@ const groupPattern = text({
   description: "A consumer group of the source, or the beginning of several with a *.",
   example: "billing",
 });
+
+const ADDRESS = `[A-Za-z0-9.-]+:${PORT}`;
 
 /** How MirrorMaker logs in to a source. */
 const authentication = z
@@ -69,7 +71,7 @@ const source = z.strictObject({
     example: "old-project",
   }).optional(),
   bootstrapServers: text({
-    pattern: /^[A-Za-z0-9.-]+:\d{1,5}(,[A-Za-z0-9.-]+:\d{1,5})*$/,
+    pattern: new RegExp(`^${ADDRESS}(,${ADDRESS})*$`),
     allowed: "addresses as host:port, with commas between them",
     description:
       "Where the source's brokers are. Default, with `cluster`: port 9093 of its bootstrap service in its namespace.",

@@ -13,6 +13,18 @@ describe("the settings of MirrorMaker reject", () => {
     ["nothing to copy from", { mirror: { enabled: true } }, "mirror.sources", /^is empty; with mirror\.enabled/],
     ["a source without topics", mirror({ topics: [] }), "mirror.sources[0].topics", /^is empty; needed are names/],
     [
+      "topics of which nothing is copied",
+      mirror({ topics: ["payments", "orders-*"], exclude: ["orders*"] }),
+      "mirror.sources[0].topics[1]",
+      /^is "orders-\*", of which exclude leaves nothing \("orders\*"\)/,
+    ],
+    [
+      "a port that no machine has",
+      mirror({ cluster: undefined, bootstrapServers: "a:65535,b:65536" }),
+      "mirror.sources[0].bootstrapServers",
+      /allowed is addresses as host:port/,
+    ],
+    [
       "a pattern of Java's, from which no rule follows",
       mirror({ topics: ["orders-(eu|us)"] }),
       "mirror.sources[0].topics[0]",
