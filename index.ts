@@ -26,6 +26,7 @@ import { adoptingProvider, clusterProvider } from "./components/stack/provider";
 import { renderedDirectory } from "./components/stack/renderedDirectory";
 import { sendPatched } from "./components/stack/sendPatched";
 import { type FetchFile, fetchFile } from "./components/stack/sources";
+import { type ProjectConfig, stackConfig } from "./components/stack/stackConfig";
 import { waitForMetadata } from "./components/stack/waitForMetadata";
 import { awaitedReader } from "./components/stack/waitWatch";
 import { bridgeUrl } from "./config/bridge/plan";
@@ -46,7 +47,7 @@ import type { KubernetesObject } from "./config/kubernetes/object";
 import { mirrorOutputs } from "./config/mirror/rights";
 import { crdNames, crdSteps } from "./config/operator/crds";
 import { operatorPlan } from "./config/operator/planning";
-import { filePatterns, parseSettings, type RawConfig } from "./config/parseSettings";
+import { filePatterns, parseSettings } from "./config/parseSettings";
 import type { Patch } from "./config/patches/plan";
 import type { Plan } from "./config/plan";
 import type { IsInTheClear } from "./config/problems/circumstances";
@@ -174,10 +175,10 @@ function after(resource: pulumi.Resource | undefined): pulumi.ResourceOptions {
 
 /** The stack config, in a stack of topics with what the stack of the cluster decides. */
 async function withCluster(
-  stack: ReturnType<typeof stackConfig>,
+  stack: ProjectConfig,
   { clusterStackOutput }: Environment,
   warn: Environment["warn"],
-): Promise<ReturnType<typeof stackConfig>> {
+): Promise<ProjectConfig> {
   const name = clusterStackOf(stack.config);
   if (name === undefined) {
     return stack;
@@ -243,25 +244,6 @@ async function stepsInCluster(
       ? []
       : heldPoolSteps(pools, await poolNodes(poolNames, namespace, context), run)),
   ];
-}
-
-/** This project's part of the stack config, as the engine hands it over, and which of it is secret. */
-function stackConfig(): { config: RawConfig; secretKeys: ReadonlySet<string> } {
-  const prefix = `${pulumi.getProject()}:`;
-  const keys = Object.keys(pulumi.runtime.allConfig()).filter((key) => key.startsWith(prefix));
-  const name = (key: string) => key.slice(prefix.length);
-  return {
-    config: Object.fromEntries(keys.map((key) => [name(key), pulumi.runtime.getConfig(key)])),
-    secretKeys: new Set(keys.filter(isSecret).map(name)),
-  };
-}
-
-/** Whether a key of the stack config is set as a secret. The SDK knows, but its types leave that out. */
-function isSecret(key: string): boolean {
-  const runtime: object = pulumi.runtime;
-  return (
-    "isConfigSecret" in runtime && typeof runtime.isConfigSecret === "function" && runtime.isConfigSecret(key) === true
-  );
 }
 
 /** The program, as the engine runs it and as the walkthrough does. A user's mistake is shown without a stack trace. */
