@@ -118,17 +118,19 @@ story("the real engine, from stage to stage", (at) => {
 });
 
 story("the real engine, ended in the middle of an update", (at) => {
-  /** Starts an update that waits for the Kafka, and ends it when that is there. */
+  const user = { apiVersion: strimzi, kind: "KafkaUser", metadata: { namespace, name: "my-user" } };
+
+  /** Starts an update, and ends it while it waits for the user, which is there. */
   async function endedUpdate(signal: NodeJS.Signals) {
     at.stack.configure({ stage: 9 });
-    await at.plane.operator.decide("Kafka", namespace, "my-cluster", "never");
+    await at.plane.operator.decide("KafkaUser", namespace, "my-user", "never");
     const update = at.stack.startUp();
     const ended = once(update, "exit");
-    await at.plane.client.until(kafka, "is there", (found) => found !== undefined, 120_000);
+    await at.plane.client.until(user, "is there", (found) => found !== undefined, 120_000);
     // To the whole group, as a terminal does.
     process.kill(-Number(update.pid), signal);
     await ended;
-    await at.plane.operator.decide("Kafka", namespace, "my-cluster", "ready");
+    await at.plane.operator.decide("KafkaUser", namespace, "my-user", "ready");
   }
 
   async function endsWell() {
@@ -147,14 +149,15 @@ story("the real engine, ended in the middle of an update", (at) => {
     await endedUpdate("SIGKILL");
     assert.equal(at.stack.run("cancel", "--yes").status, 0);
     // The engine cannot know whether an object came to be, and the program takes nothing over unasked.
-    assert.match(await failureOf(at.stack.up({ stage: 9 })), /my-cluster" already exists/);
+    assert.match(await failureOf(at.stack.up({ stage: 9 })), /my-user" already exists/);
     const { steps, text } = await at.stack.up({ stage: 9, takeOver: true });
     assert.deepEqual(lost(steps), []);
     assert.match(text, /takeOver is on: .* After this update: pulumi config rm takeOver/);
     // Nobody else owns the fields of what was taken over.
-    assert.deepEqual(changed((await at.stack.up({ stage: 9, kafka: { config: { "log.roll.hours": 12 } } })).steps), [
+    const users = [{ name: "my-user", quotas: { requestPercentage: 50 } }];
+    assert.deepEqual(changed((await at.stack.up({ stage: 9, users })).steps), [
       "update kubernetes cluster",
-      "update Kafka my-cluster",
+      "update KafkaUser my-user",
     ]);
     await endsWell();
   });
