@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 /**
  * How many resources of a list are being registered at a time. Far more than the engine works on at once (`--parallel`:
  * 4 for each core by default, 64 as docs/scale.md recommends), so that it never waits for the program; and few enough
- * that what the SDK holds for each until it is registered, about 100 KB, is little altogether.
+ * that what the SDK holds for each until it is registered, about 50 KB, is little altogether.
  */
 export const WINDOW = 200;
 

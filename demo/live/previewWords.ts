@@ -60,12 +60,16 @@ function titleOf({ kind, name, stateOnly }: Named): string {
   return `${kind} ${name}${stateOnly ? ", in the stack's state" : ""}`;
 }
 
-/** Of one kind in one line, in the order of the engine. */
+/** Of one kind in one line, their names sorted: the engine has another order each time. */
 function titles(resources: readonly Named[]): string[] {
   const groups = groupBy(resources, ({ kind, stateOnly }) => `${kind} ${stateOnly}`);
   return Object.values(groups).flatMap(([first, ...others]) =>
-    first === undefined ? [] : [titleOf({ ...first, name: [first, ...others].map(({ name }) => name).join(", ") })],
+    first === undefined ? [] : [titleOf({ ...first, name: sortedNames([first, ...others]).join(", ") })],
   );
+}
+
+function sortedNames(resources: readonly Named[]): string[] {
+  return resources.map(({ name }) => name).sort((one, other) => one.localeCompare(other, "en", { numeric: true }));
 }
 
 /** So many changes of one object are named. */

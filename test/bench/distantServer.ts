@@ -11,7 +11,8 @@ const config = z.looseObject({
 
 /**
  * Has the API server of a kubeconfig answer as one does that is far away: what is sent, in either direction, arrives
- * half a round trip later. A throwaway control plane is on the same machine, and most clusters are not.
+ * half a round trip later. Only to connect takes no longer. A throwaway control plane is on the same machine, and most
+ * clusters are not.
  *
  * @param roundTrip Milliseconds.
  * @param use Gets the path of a kubeconfig for the same cluster that goes this way.
@@ -25,8 +26,8 @@ export async function atDistance(
   const [{ cluster, ...entry }] = near.clusters;
   const { hostname, port } = new URL(cluster.server);
   const sockets = new Set<Socket>();
-  const relay = createServer((client) => {
-    const server = connect(Number(port), hostname);
+  const relay = createServer({ allowHalfOpen: true }, (client) => {
+    const server = connect({ port: Number(port), host: hostname, allowHalfOpen: true });
     for (const [from, to] of [
       [client, server],
       [server, client],

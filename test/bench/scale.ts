@@ -12,7 +12,7 @@ const command = new Command("bench:scale")
   .addOption(new Option("--only <part>", "measure one part").choices(["offline", "engine"]))
   .option("--offline <numbers>", "how many topics, offline", numbers, [1000, 10_000])
   .option("--engine <numbers>", "how many topics, with the engine: few and many", numbers, [100, 1000])
-  .option("--round-trip <ms>", "how far away an API server is that is not on this machine", milliseconds, 20)
+  .option("--round-trip <ms>", "how far away an API server is that seems to be elsewhere", milliseconds, 20)
   .option("--engine-defaults", "the engine as it comes, without the settings that docs/scale.md recommends");
 
 function numbers(text: string): number[] {
@@ -25,7 +25,7 @@ function numbers(text: string): number[] {
 
 function milliseconds(text: string): number {
   const found = Number(text);
-  if (!(found > 0)) {
+  if (!(found > 0 && Number.isFinite(found))) {
     throw new InvalidArgumentError("It is written as a number of milliseconds, such as 20.");
   }
   return found;

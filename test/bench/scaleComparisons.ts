@@ -15,7 +15,7 @@ export interface Measurements {
   kubectlApply: Usage;
   /** Finds no difference. */
   kubectlDiff: Usage;
-  /** As `up` and `kubectlApply`, with an API server that is not on this machine. */
+  /** As `up` and `kubectlApply`, with an API server that answers as one does that is far away. */
   upFar: Usage;
   kubectlApplyFar: Usage;
   /** An update that creates the topics by a loop that decides nothing. */

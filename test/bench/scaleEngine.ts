@@ -42,7 +42,7 @@ export type Progress = (what: string) => void;
  * its own, all on one throwaway control plane.
  *
  * @param small A tenth of `large`, to see how costs grow.
- * @param roundTrip Milliseconds to an API server that is not on this machine.
+ * @param roundTrip Milliseconds to an API server that answers as one does that is far away.
  * @param settings Of the engine, as variables of its environment.
  */
 export async function compare(

@@ -41,7 +41,7 @@ function describeBridge(strimzi: StrimziBridge) {
     });
     after(async () => {
       await bridge?.stop();
-      // Consumers that were denied something stay in their group, and nobody else's gets messages: this Kafka is used up.
+      // Consumers that were denied something stay in their group, and others of the group get no messages any more.
       await stopSharedKafka();
     });
 

@@ -19,8 +19,8 @@ if (typeof found === "string") {
 }
 
 /**
- * On a Kafka that bridge.e2e.ts does not use: this sends texts, at which consumers of JSON cannot go on, and that leaves
- * consumers that were denied something in the group, which waits for them.
+ * On another Kafka than bridge.e2e.ts: there, consumers of JSON would fail at the texts that are sent here, and consumers
+ * that were denied something stay in the group and keep others from reading.
  */
 function describeTalk(strimzi: StrimziBridge) {
   describeKafka(`${title} ${strimzi.version}`, (kafka) => {

@@ -59,7 +59,7 @@ describe(withEngine("rendering with the real engine"), function () {
   });
 
   const base: RawConfig = {
-    // As the engine's stacks are unless a test says otherwise, and as it is not for who only evaluates the program.
+    // The engine's stacks have it unless a test says otherwise; an evaluation of the program has not.
     purpose: "demo",
     render: "rendered/test",
     stage: 14,

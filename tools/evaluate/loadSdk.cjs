@@ -51,8 +51,8 @@ function loadLater(file) {
 
 /**
  * The SDK keeps a number, a text and a stack trace with every promise, to print them where PULUMI_DEBUG_PROMISE_LEAKS
- * asks for it. Without that nobody sees them, and they are a tenth of the walkthrough's time. What stays is that a
- * process fails whose promises never end: of that the SDK takes care with its first one.
+ * asks for it. Without that nobody sees them, and they are a tenth of the walkthrough's time. A process still fails if
+ * one of its promises never ends: the SDK sees to that when it gets the first one.
  */
 function withoutUnseenStacks() {
   const debuggable = fromSdk("./runtime/debuggable");

@@ -123,7 +123,8 @@ function idOf(name: string): string {
  *
  * It sits in front of the SDK's own mock monitor, which answers as the engine would but passes on to its
  * mocks neither parents, dependencies and time-outs nor what is secret. Most resources come out as they went in: those
- * it answers by itself, since the mock monitor would take them out of the wire's format and put them into it again.
+ * it answers by itself, since the mock monitor would take them out of the wire's format and put them into it again. It
+ * looks nothing up: a resource among another's inputs would be asked for, and the program hands over names instead.
  *
  * @param outputs What providers answer. Default: words that stand for what only they know.
  */
@@ -164,9 +165,11 @@ export async function recordResources(
     apply(_target, _self, [request, callback]: [RegisterResourceOutputsRequest, Callback<object>]) {
       const index = indices.get(request.getUrn());
       const resource = index === undefined ? undefined : recorded[index];
-      if (index !== undefined && resource !== undefined) {
-        recorded[index] = { ...resource, outputs: plain(request.getOutputs()?.toJavaScript() ?? {}) };
+      if (index === undefined || resource === undefined) {
+        callback(new Error(`the program reports outputs of ${request.getUrn()}, which it has not made`));
+        return;
       }
+      recorded[index] = { ...resource, outputs: plain(request.getOutputs()?.toJavaScript() ?? {}) };
       callback(null, {});
     },
   });

@@ -34,7 +34,11 @@ export class ScratchProject {
   /** Where what runs in it puts temporary files. */
   readonly temporary = join(this.top, "tmp");
 
+  /** What is not a copy. */
+  private readonly shared: readonly string[];
+
   constructor(prefix = "", { sharesLibraries = false } = {}) {
+    this.shared = sharesLibraries ? libraries : [];
     const repository = join(this.top, "repository");
     this.folder = join(repository, prefix);
     mkdirSync(this.folder, { recursive: true });
@@ -50,7 +54,7 @@ export class ScratchProject {
     writeFileSync(join(repository, "README.md"), "# To be\n");
     this.commit("before");
     for (const part of [...parts, ...readdirSync(root).filter((file) => /^Pulumi(\.dev)?\.yaml$/.test(file))]) {
-      if (sharesLibraries && libraries.includes(part)) {
+      if (this.shared.includes(part)) {
         symlinkSync(join(root, part), join(this.folder, part));
       } else {
         cpSync(join(root, part), join(this.folder, part), { recursive: true });
@@ -70,6 +74,9 @@ export class ScratchProject {
   }
 
   write(file: string, text: string): void {
+    if (this.shared.some((part) => file.startsWith(`${part}/`))) {
+      throw new Error(`${file} is this project's own: a test that writes it must not share libraries`);
+    }
     writeFileSync(join(this.folder, file), text);
   }
 
