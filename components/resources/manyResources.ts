@@ -56,7 +56,7 @@ const untraced = { lists: 0, limit: 0 };
 /**
  * Runs something without stack traces of errors. The SDK keeps one with each of its promises, dozens for a resource, for
  * those who look for promises that never end (PULUMI_DEBUG_PROMISE_LEAKS); the engine's TypeScript loader maps each to
- * its sources at once. For a thousand topics that is a quarter of an update's processor time.
+ * its sources at once. For a thousand topics that is a sixth of the processor time of an update, or of a preview.
  */
 async function withoutStackTraces(run: () => Promise<unknown>): Promise<void> {
   if (process.env.PULUMI_DEBUG_PROMISE_LEAKS) {
