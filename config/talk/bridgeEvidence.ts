@@ -61,7 +61,7 @@ function calls(plan: Plan, bridge: BridgePlan): Evidence[] {
       ? []
       : [
           {
-            shows: "A consumer by HTTP, and what it reads. It joins its group first, for which its call waits.",
+            shows: "A consumer by HTTP, and what it reads: the call waits until the consumer is in its group.",
             commands: [
               call(consumer, '{"name":"talk","format":"text","auto.offset.reset":"earliest"}'),
               call(`${consumer}/instances/talk/subscription`, `{"topics":["${read}"]}`),
