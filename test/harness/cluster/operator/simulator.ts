@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { KubernetesObject } from "../../../../config/kubernetes/object";
 import { ApiError, type ClusterClient } from "../client";
@@ -71,6 +72,8 @@ export class Simulator {
     private readonly client: ClusterClient,
     private readonly pace: Pace,
   ) {
+    // Each object that takes its time listens: there may be hundreds.
+    setMaxListeners(0, this.stopped.signal);
     this.ready = World.watch(client, kinds, (object) => this.noticed(object));
     this.period = setInterval(() => this.lookAtAll(), pace.periodMs).unref();
   }
