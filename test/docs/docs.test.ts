@@ -60,8 +60,8 @@ describe("the documentation", () => {
       }
     });
   }
-  it("begins with a README of less than 12 KiB", () => {
-    assert.ok(readFileSync(join(root, "README.md")).length < 12 * 1024);
+  it("begins with a README of less than 12 KB", () => {
+    assert.ok(readFileSync(join(root, "README.md")).length < 12_000);
   });
 
   it("deletes nothing without saying in which namespace", () => {
