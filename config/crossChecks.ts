@@ -10,7 +10,7 @@ import { poolProblems, resourceProblems } from "./cluster/checks";
 import { baseImageProblems, pluginProblems } from "./connect/checks";
 import { connectorReservedKeys, connectorValueProblems, connectorVersionProblems } from "./connect/connectorChecks";
 import { connectSettingsOf } from "./connect/each";
-import { connectGroupProblems, connectNameProblems } from "./connect/nameChecks";
+import { connectGroupProblems, connectNameProblems, consumerGroupProblems } from "./connect/nameChecks";
 import { workerProblems } from "./connect/workerChecks";
 import { workerConfigProblems } from "./connect/workerConfig";
 import { externalProblems } from "./external/checks";
@@ -108,6 +108,7 @@ export const crossChecks: readonly CrossCheck[] = [
   { reads: [...connectKeys, "kafka", "operator"], check: connectorValueProblems },
   { reads: [...connectKeys, "demo"], check: connectNameProblems },
   { reads: [...connectKeys, "demo", "cluster", "topics"], check: connectGroupProblems },
+  { reads: ["connectClusters", "users"], check: consumerGroupProblems },
   {
     reads: ["mirror", "cluster", "namespace", "demo", ...connectKeys],
     check: (settings) =>

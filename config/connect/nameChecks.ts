@@ -61,6 +61,32 @@ export function connectGroupProblems(settings: NamedSettings): Problem[] {
   });
 }
 
+/** Users with programs of their own. */
+interface SettingsWithUsers extends WithConnectSettings {
+  readonly users: readonly { readonly name: string; readonly groups?: readonly string[] | undefined }[];
+}
+
+/** Groups of users in which workers are: consumers and workers cannot be in one group. */
+export function consumerGroupProblems({ connectClusters, users }: SettingsWithUsers): Problem[] {
+  return users.flatMap(({ name: user, groups = [] }, index) =>
+    groups.flatMap((group, at) => {
+      const cluster = connectClusters.findIndex(({ name }) => groupOf(name).group === group);
+      // The entry may be that of the workers' own user.
+      if (cluster < 0 || connectClusters[cluster]?.name === user) {
+        return [];
+      }
+      const path = ["users", index, "groups", at];
+      return [
+        {
+          key: propertyPath(path),
+          message: `is ${JSON.stringify(group)}, the group of the workers of connectClusters[${cluster}]: Kafka lets no consumers into a group of workers, nor the other way round; allowed is another group`,
+          fix: setCommand(path, `${group}-consumers`),
+        },
+      ];
+    }),
+  );
+}
+
 /** What is somebody's already, and whose: the end of a sentence. */
 function takenNames(settings: NamedSettings): ReadonlyMap<string, string> {
   const { demo, cluster, connect } = settings;

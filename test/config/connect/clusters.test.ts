@@ -304,6 +304,23 @@ describe("the settings of connectClusters", () => {
     );
   });
 
+  it("leave no group of workers to consumers, but to their own user", () => {
+    const found = problems({
+      stage: 9,
+      connectClusters: [{ name: "loaders" }],
+      topics: [{ name: "orders" }],
+      users: [
+        { name: "billing", consumes: ["orders"], groups: ["billing", "loaders"] },
+        { name: "loaders", consumes: ["orders"], groups: ["loaders"] },
+      ],
+    });
+    assert.deepEqual(
+      found.map(({ key }) => key),
+      ["users[0].groups[1]"],
+    );
+    assert.match(found[0]?.message ?? "", /^is "loaders", the group of the workers of connectClusters\[0\]/);
+  });
+
   it("have names whose objects are nobody else's", () => {
     for (const [name, key, more] of [
       [
