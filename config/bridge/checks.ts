@@ -1,4 +1,4 @@
-import { names } from "../kafka/names";
+import { ownersOf } from "../kafka/names";
 import { clientTlsSettings, type OwnedSettings, ownedSettingProblems } from "../kafka/ownedSettings";
 import { podResourceProblems } from "../kubernetes/podResources";
 import { wantsNetworkPolicies } from "../networks/plan";
@@ -63,9 +63,7 @@ function nameProblems(
       each.name === name ? [`the name of a Connect cluster (connectClusters[${index}].name)`] : [],
     ),
     ...(mirror.enabled && name === mirror.name ? ["the name of MirrorMaker (mirror.name)"] : []),
-    ...(name === cluster.name ? ["the name of the cluster (cluster.name)"] : []),
-    ...(name === "strimzi-cluster-operator" ? ["the name of the cluster operator"] : []),
-    ...(demo && name === names.user ? ["the name of the demo's own user"] : []),
+    ...ownersOf(name, { cluster, demo }),
   ];
   return enabled
     ? taken.map((what) => ({

@@ -34,6 +34,23 @@ export function bootstrapService(cluster: string): string {
   return `${cluster}-kafka-bootstrap`;
 }
 
+/** The service that each broker has an address by, with its pod's name in front (Strimzi: `<cluster>-kafka-brokers`). */
+export function brokersService(cluster: string): string {
+  return `${cluster}-kafka-brokers`;
+}
+
+/** Whose a name is already that a user, a group and objects are to bear, as one would say it; nothing if it is free. */
+export function ownersOf(
+  name: string,
+  { cluster, demo }: { readonly cluster: { readonly name: string }; readonly demo: boolean },
+): string[] {
+  return [
+    ...(name === cluster.name ? ["the name of the cluster (cluster.name)"] : []),
+    ...(name === "strimzi-cluster-operator" ? ["the name of the cluster operator"] : []),
+    ...(demo && name === names.user ? ["the name of the demo's own user"] : []),
+  ];
+}
+
 /** The secret with the CAs that clients are to trust. Which key of it has all of them: `clusterCaFile`. */
 export function clusterCaSecret(cluster: string): string {
   return caSecrets(cluster, "cluster-ca").certificate;

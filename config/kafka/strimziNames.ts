@@ -5,6 +5,8 @@
  * `KafkaBridgeResources`, `ListenersUtils` and `KafkaPool` of Strimzi 1.2.0. Pure.
  */
 
+import { bootstrapService, brokersService } from "./names";
+
 /** The annotation that makes an operator leave a resource alone (Strimzi documentation, "Pausing reconciliation"). */
 export const PAUSE_ANNOTATION = "strimzi.io/pause-reconciliation";
 
@@ -63,8 +65,8 @@ export function namesOfKafka(cluster: string, pools: readonly string[], external
       ...nodes,
     ],
     Service: [
-      `${cluster}-kafka-bootstrap`,
-      `${cluster}-kafka-brokers`,
+      bootstrapService(cluster),
+      brokersService(cluster),
       `${cluster}-cruise-control`,
       `${cluster}-kafka-exporter`,
       ...bootstrap,

@@ -1,4 +1,4 @@
-import { bootstrapService, clusterCaSecret, names } from "../kafka/names";
+import { bootstrapService, brokersService, clusterCaSecret, ownersOf } from "../kafka/names";
 import { podResourceProblems } from "../kubernetes/podResources";
 import type { Problem } from "../problems/problems";
 import { propertyPath, removeCommand, setCommand } from "../problems/propertyPath";
@@ -65,10 +65,8 @@ export function mirrorProblems(settings: PlacedMirror, workers: readonly string[
 /** Its user would be somebody else's as well, with the rules of both, or a PodMonitor or dashboard would bear its name. */
 function nameProblems({ mirror: { enabled, name }, cluster, demo }: PlacedMirror): Problem[] {
   const taken = [
-    ...(name === cluster.name ? ["the name of the cluster (cluster.name)"] : []),
+    ...ownersOf(name, { cluster, demo }),
     ...(name === `${cluster.name}-operators` ? ["what the dashboard of the operators is called by"] : []),
-    ...(name === "strimzi-cluster-operator" ? ["the name of the cluster operator"] : []),
-    ...(demo && name === names.user ? ["the name of the demo's own user"] : []),
   ];
   return enabled
     ? taken.map((what) =>
@@ -181,7 +179,7 @@ function uselessTopics({ topics, exclude }: SourceSettings, path: Path): Problem
 /** Whether an address is that of the stack's own cluster by a name in Kubernetes: its service's, or a broker's. */
 function isOwnAddress(address: string, { cluster, namespace }: PlacedMirror): boolean {
   const [host = ""] = address.toLowerCase().split(":");
-  const services = [bootstrapService(cluster.name), `${cluster.name}-kafka-brokers`];
+  const services = [bootstrapService(cluster.name), brokersService(cluster.name)];
   return services.some((service) =>
     // Of a broker there is a label more in front of its service.
     [host, host.replace(/^[^.]+\./, "")].some(
