@@ -57,14 +57,13 @@ export function parseSettings(
   const bad = new Set<Key>((files?.problems.length ?? 0) > 0 ? Object.values(listsInFiles) : []);
   for (const key of keys) {
     const schema: z.ZodType = settingsSchema.shape[key];
+    values[key] = defaultOf(key);
     if (secretKeys.has(key) && !takesSecrets(schema)) {
       bad.add(key);
-      values[key] = defaultOf(key);
       problems.push(notForSecrets(key));
       continue;
     }
     if (raw[key] === undefined) {
-      values[key] = defaultOf(key);
       continue;
     }
     const parsed = schema.safeParse(plainData(raw[key], schema), { reportInput: true });
@@ -72,7 +71,6 @@ export function parseSettings(
       values[key] = parsed.data;
     } else {
       bad.add(key);
-      values[key] = defaultOf(key);
       problems.push(...parsed.error.issues.flatMap((issue) => problemsOf(issue, key, marks)));
     }
   }

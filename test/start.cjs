@@ -6,15 +6,11 @@
  * longer here (V8's default is 67584; newer versions have no such flag). Workers have more room for new objects, so that
  * fewer of them are copied; Mocha starts them with the flags that its own process has.
  */
-const isWorker = process.env.MOCHA_WORKER_ID !== undefined;
-const isAlone = process.argv.includes("--no-parallel");
-
 if (process.version.startsWith("v20.")) {
   require("node:v8").setFlagsFromString("--interrupt-budget=1000000");
 }
-if (!isWorker && !isAlone) {
-  process.execArgv.push("--min-semi-space-size=64", "--max-semi-space-size=64");
-}
-if (isWorker || isAlone) {
+if (process.env.MOCHA_WORKER_ID !== undefined || process.argv.includes("--no-parallel")) {
   require("../tools/evaluate/start.cjs");
+} else {
+  process.execArgv.push("--min-semi-space-size=64", "--max-semi-space-size=64");
 }

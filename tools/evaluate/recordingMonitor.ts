@@ -140,7 +140,6 @@ export async function recordResources(
     throw new Error("the Pulumi SDK has no monitor after setMocks");
   }
   const recorded: RecordedResource[] = [];
-  const indices = new Map<string, number>();
   const { registerResource, registerResourceOutputs } = monitor;
   // The client's methods have overloads for call options, which the SDK does not use here.
   monitor.registerResource = new Proxy(registerResource, {
@@ -148,7 +147,7 @@ export async function recordResources(
       try {
         const inputs = request.getObject()?.toJavaScript() ?? {};
         const resource = recordedResource(request, inputs, project, stack);
-        indices.set(resource.urn, recorded.push(resource) - 1);
+        recorded.push(resource);
         const answer = await answerFor(request, inputs, outputs);
         if (answer === undefined) {
           callback(null, unchanged(request, resource.urn));
@@ -163,9 +162,9 @@ export async function recordResources(
   });
   monitor.registerResourceOutputs = new Proxy(registerResourceOutputs, {
     apply(_target, _self, [request, callback]: [RegisterResourceOutputsRequest, Callback<object>]) {
-      const index = indices.get(request.getUrn());
-      const resource = index === undefined ? undefined : recorded[index];
-      if (index === undefined || resource === undefined) {
+      const index = recorded.findIndex(({ urn }) => urn === request.getUrn());
+      const resource = recorded[index];
+      if (resource === undefined) {
         callback(new Error(`the program reports outputs of ${request.getUrn()}, which it has not made`));
         return;
       }
