@@ -9,9 +9,9 @@ import { stateAfter, stepsTo } from "../../harness/support/deployed";
 import { acceptedConfig } from "../../harness/support/stackConfigs";
 
 /** How many configs are tried. A failure prints its seed, by which it can be run again. */
-const RUNS = 30;
+const RUNS = 40;
 /** How often each state is spelled otherwise. */
-const SPELLINGS = 8;
+const SPELLINGS = 12;
 
 /** Values that an API server, an older version of this program or a person may leave out, and what they are then. */
 const defaults: readonly (readonly [key: string, value: unknown])[] = [
